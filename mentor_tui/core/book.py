@@ -1,0 +1,218 @@
+"""All records of one mentorship in memory, the changes made to them, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from mentor_tui.core.records import (
+    KINDS,
+    TABLES,
+    Action,
+    ActionState,
+    Answer,
+    Check,
+    Goal,
+    Mentorship,
+    Note,
+    Record,
+    Session,
+    SessionState,
+    touch,
+)
+
+R = TypeVar("R", bound=Record)
+
+UNDO_STEPS = 500
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One thing the user did: its name, and the records as they are to be.
+
+    Changes that follow each other with the same ``merge`` are one step for undo (an answer saved while it is typed).
+    """
+
+    label: str
+    puts: tuple[Record, ...]
+    merge: str = ""
+
+
+class Book:
+    """The records of one mentorship. Deleted ones stay in it and are left out of every list."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
+        for record in records:
+            self.put(record)
+
+    def put(self, record: Record) -> None:
+        """Keep ``record`` in place of the one with its id, if there is one."""
+        self._tables[TABLES[type(record)]][record.id] = record
+
+    def get(self, kind: type[R], record_id: str | None) -> R | None:
+        """The record with that id, deleted or not; None if there is none."""
+        found = self._tables[TABLES[kind]].get(record_id or "")
+        return found if isinstance(found, kind) else None
+
+    def every(self, kind: type[R]) -> Iterator[R]:
+        """All records of a kind that are not deleted, in the order in which they were first kept."""
+        for record in self._tables[TABLES[kind]].values():
+            if isinstance(record, kind) and record.deleted_at is None:
+                yield record
+
+    def __iter__(self) -> Iterator[Record]:
+        for table in self._tables.values():
+            yield from table.values()
+
+    @property
+    def mentorship(self) -> Mentorship:
+        """The mentorship this book is about. Raises LookupError when it holds none."""
+        for record in self.every(Mentorship):
+            return record
+        raise LookupError("the journal holds no mentorship")
+
+    @property
+    def sessions(self) -> list[Session]:
+        """All sessions by number."""
+        return sorted(self.every(Session), key=lambda session: (session.number, session.created_at))
+
+    @property
+    def held(self) -> list[Session]:
+        """The sessions that were held, by number."""
+        return [session for session in self.sessions if session.state is SessionState.held]
+
+    @property
+    def live(self) -> Session | None:
+        """The session that is running or paused, if one is."""
+        states = (SessionState.running, SessionState.paused)
+        return next((session for session in self.sessions if session.state in states), None)
+
+    @property
+    def planned(self) -> Session | None:
+        """The next session that is planned, if one is."""
+        return next((s for s in self.sessions if s.state is SessionState.planned), None)
+
+    def numbered(self, number: int) -> Session | None:
+        """The session with that number."""
+        return next((session for session in self.sessions if session.number == number), None)
+
+    def notes(self, session_id: str | None = None) -> list[Note]:
+        """Notes in the order they were taken; of one session when it is named."""
+        notes = (note for note in self.every(Note) if session_id is None or note.session_id == session_id)
+        return sorted(notes, key=lambda note: note.created_at)
+
+    @property
+    def actions(self) -> list[Action]:
+        """All actions in the order they were taken."""
+        return sorted(self.every(Action), key=lambda action: action.created_at)
+
+    @property
+    def open_actions(self) -> list[Action]:
+        """Open actions, the earliest due first, those without a date last."""
+        return sorted((a for a in self.actions if a.state is ActionState.open), key=due_order)
+
+    def actions_made_in(self, session_id: str) -> list[Action]:
+        """Actions that were captured in a session, wherever they stand now."""
+        return [action for action in self.actions if action.origin_id == session_id]
+
+    @property
+    def goals(self) -> list[Goal]:
+        """All goals in the order they were made."""
+        return list(self.every(Goal))
+
+    def check(self, key: str, session_id: str | None = None) -> Check | None:
+        """The latest tick of a checklist line; in one session when it is named."""
+        found = [c for c in self.every(Check) if c.key == key and session_id in (None, c.session_id)]
+        return found[-1] if found else None
+
+    def is_checked(self, key: str, session_id: str | None = None) -> bool:
+        """Whether a checklist line stands ticked."""
+        check = self.check(key, session_id)
+        return check is not None and check.done
+
+    def answer(self, key: str) -> Answer | None:
+        """The answer to a question, if it has one."""
+        return next((answer for answer in self.every(Answer) if answer.key == key), None)
+
+
+def due_order(action: Action) -> tuple[bool, str, datetime]:
+    """Sort key: the earliest due date first, actions without one last, then the order of capture."""
+    return (action.due is None, action.due.isoformat() if action.due else "", action.created_at)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A change with what it replaced."""
+
+    label: str
+    before: tuple[Record, ...]
+    after: tuple[Record, ...]
+    merge: str
+
+
+class History:
+    """Undo and redo over a book."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again."""
+        return self._undone[-1].label if self._undone else None
+
+    def do(self, change: Change, now: datetime) -> tuple[Record, ...]:
+        """Make a change; gives the records that are to be saved."""
+        before = tuple(self._before(record, now) for record in change.puts)
+        last = self._done[-1] if self._done else None
+        if change.merge and last and last.merge == change.merge and not self._undone:
+            kept = {record.id for record in last.before}
+            before = last.before + tuple(record for record in before if record.id not in kept)
+            fresh = {record.id for record in change.puts}
+            after = tuple(record for record in last.after if record.id not in fresh) + change.puts
+            self._done[-1] = Step(change.label, before, after, change.merge)
+        else:
+            self._done.append(Step(change.label, before, change.puts, change.merge))
+            del self._done[:-UNDO_STEPS]
+        self._undone.clear()
+        return self._apply(change.puts)
+
+    def undo(self) -> tuple[str, tuple[Record, ...]] | None:
+        """Take back the last change; gives its name and the records to be saved, or None when there is none."""
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        return step.label, self._apply(step.before)
+
+    def redo(self) -> tuple[str, tuple[Record, ...]] | None:
+        """Make the last undone change again; as ``undo``."""
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        return step.label, self._apply(step.after)
+
+    def settle(self) -> None:
+        """Let nothing that follows be merged with what came before."""
+        if self._done and self._done[-1].merge:
+            self._done[-1] = msgspec.structs.replace(self._done[-1], merge="")
+
+    def _before(self, record: Record, now: datetime) -> Record:
+        """The record as it stood; one that is new counts as deleted before."""
+        old = self._book.get(type(record), record.id)
+        return old if old is not None else touch(record, now, deleted_at=now)
+
+    def _apply(self, records: tuple[Record, ...]) -> tuple[Record, ...]:
+        for record in records:
+            self._book.put(record)
+        return records

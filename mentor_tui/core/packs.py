@@ -1,0 +1,190 @@
+"""The typed records of a programme pack. Reading and checking them is the work of ``mentor_tui.prompts``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from mentor_tui.core.records import Body, Lead
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a rule or an item comes from: a document's title and the section in it."""
+
+    document: str
+    section: str
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.section}"
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What the programme asks: sessions, months, the usual minutes of a session, weeks before the end for the survey."""
+
+    sessions: int
+    months: int
+    minutes: int
+    first_counts: bool
+    survey_weeks_before_end: int | None
+    source: Source
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document everyone in the programme must read or complete; ``returned`` ones go back at the end.
+
+    ``held`` is False where its text is not among our sources, so that what we print in its place is a draft.
+    """
+
+    key: str
+    title: str
+    todo: Literal["read", "complete"]
+    returned: bool
+    held: bool
+    source: Source
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a checklist."""
+
+    key: str
+    text: str
+    source: Source
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a checklist: for whom, and when."""
+
+    key: str
+    title: str
+    who: Lead
+    when: Literal["before", "during", "after"]
+    intro: str
+    lines: tuple[Line, ...]
+
+
+class Checklist(msgspec.Struct, frozen=True, kw_only=True):
+    """A checklist in parts."""
+
+    key: str
+    title: str
+    intro: str
+    parts: tuple[Part, ...]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question of a deck."""
+
+    key: str
+    text: str
+    source: Source
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    """The questions of a deck that belong together."""
+
+    key: str
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+
+
+class Deck(msgspec.Struct, frozen=True, kw_only=True):
+    """Questions in topics."""
+
+    key: str
+    title: str
+    intro: str
+    topics: tuple[Topic, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in order."""
+        return tuple(question for topic in self.topics for question in topic.questions)
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """A leadership activity."""
+
+    key: str
+    title: str
+    purpose: str
+    lead: Lead
+    minutes: int
+    prepare: tuple[str, ...]
+    steps: tuple[str, ...]
+    on_a_call: tuple[str, ...]
+    source: Source
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One timed item of an agenda as the pack proposes it.
+
+    ``ref`` names the checklist part (``checklist/part``), deck or activity that the body shows; ``prompts`` are
+    the lines to say or ask.
+    """
+
+    key: str
+    title: str
+    minutes: int
+    lead: Lead
+    body: Body
+    ref: str
+    intro: str
+    prompts: tuple[str, ...]
+    source: Source
+
+
+class Agenda(msgspec.Struct, frozen=True, kw_only=True):
+    """A timed agenda."""
+
+    key: str
+    title: str
+    intro: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The sum of the items' minutes."""
+        return sum(entry.minutes for entry in self.entries)
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """A mentoring programme: its rules and its words.
+
+    ``course`` names the agendas of the first sessions in order; ``extra`` is the agenda of every one after them.
+    ``mentee_word`` is what the programme calls the mentee.
+    """
+
+    name: str
+    title: str
+    mentee_word: str
+    contact: str
+    rules: Rules
+    documents: tuple[Document, ...]
+    course: tuple[str, ...]
+    extra: str
+    agendas: dict[str, Agenda]
+    checklists: dict[str, Checklist]
+    decks: dict[str, Deck]
+    activities: dict[str, Activity]
+
+    def agenda_for(self, number: int) -> Agenda:
+        """The agenda proposed for session ``number`` (counted from 1)."""
+        key = self.course[number - 1] if 0 < number <= len(self.course) else self.extra
+        return self.agendas[key]
+
+    def part(self, ref: str) -> Part | None:
+        """The checklist part that ``ref`` (``checklist/part``) names."""
+        name, _, key = ref.partition("/")
+        checklist = self.checklists.get(name)
+        return next((part for part in checklist.parts if part.key == key), None) if checklist else None
+
+    def entry(self, agenda: str, key: str) -> Entry | None:
+        """The entry ``key`` of an agenda."""
+        found = self.agendas.get(agenda)
+        return next((entry for entry in found.entries if entry.key == key), None) if found else None
+
+    def parts(self, when: str) -> tuple[Part, ...]:
+        """All checklist parts of one time (``before``, ``during``, ``after``)."""
+        return tuple(part for checklist in self.checklists.values() for part in checklist.parts if part.when == when)

@@ -1,0 +1,283 @@
+"""The records a journal keeps. Instants are UTC, due dates are plain dates, text is stored as typed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+
+class Role(StrEnum):
+    """Which of the two people."""
+
+    mentor = "mentor"
+    mentee = "mentee"
+
+    @property
+    def other(self) -> Role:
+        """The partner's role."""
+        return Role.mentee if self is Role.mentor else Role.mentor
+
+
+class Lead(StrEnum):
+    """Who leads an item, or owns an action."""
+
+    mentor = "mentor"
+    mentee = "mentee"
+    both = "both"
+
+
+class Lane(StrEnum):
+    """Who may ever see a note."""
+
+    mine = "mine"
+    pair = "pair"
+    programme = "programme"
+
+
+class NoteKind(StrEnum):
+    """What a captured line is, when it is not an action."""
+
+    note = "note"
+    decision = "decision"
+    feedback = "feedback"
+    question = "question"
+
+
+class ActionState(StrEnum):
+    """Where an action stands."""
+
+    open = "open"
+    done = "done"
+    dropped = "dropped"
+
+
+class GoalState(StrEnum):
+    """Where a goal stands."""
+
+    open = "open"
+    reached = "reached"
+    dropped = "dropped"
+
+
+class Horizon(StrEnum):
+    """How far off a goal is."""
+
+    short = "short-term"
+    long = "long-term"
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    planned = "planned"
+    running = "running"
+    paused = "paused"
+    held = "held"
+
+
+class ItemState(StrEnum):
+    """Where an agenda item stands."""
+
+    todo = "to come"
+    now = "now"
+    done = "done"
+    skipped = "skipped"
+
+
+class Body(StrEnum):
+    """What an agenda item holds."""
+
+    talk = "talk"
+    checklist = "checklist"
+    questions = "questions"
+    activity = "activity"
+    actions = "actions"
+    goals = "goals"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What every record has. ``deleted_at`` hides a record; taking it away brings the record back."""
+
+    id: str
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
+
+
+class Mentorship(Record, frozen=True, kw_only=True):
+    """One mentor and one mentee in one programme; ``role`` is the person at this machine."""
+
+    role: Role
+    mentor: str
+    mentee: str
+    pack: str
+    starts_on: date
+    ends_on: date
+    mentor_zone: str = "UTC"
+    mentee_zone: str = "UTC"
+    contact: str = ""
+
+    def name_of(self, who: Role | Lead) -> str:
+        """The name of one of the two, or both names."""
+        match who.value:
+            case "mentor":
+                return self.mentor
+            case "mentee":
+                return self.mentee
+            case _:
+                return f"{self.mentor} and {self.mentee}"
+
+    @property
+    def partner(self) -> str:
+        """The name of the other person."""
+        return self.name_of(self.role.other)
+
+    @property
+    def my_zone(self) -> str:
+        """The IANA zone of the person at this machine."""
+        return self.mentor_zone if self.role is Role.mentor else self.mentee_zone
+
+    @property
+    def partner_zone(self) -> str:
+        """The IANA zone of the other person."""
+        return self.mentee_zone if self.role is Role.mentor else self.mentor_zone
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a session's agenda.
+
+    ``minutes`` is what the agenda planned, ``share`` what the item has now that minutes were shared out anew,
+    ``seconds`` what it has used up to the session's ``running_since``.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    share: int
+    lead: Lead = Lead.mentee
+    body: Body = Body.talk
+    ref: str = ""
+    key: str = ""
+    state: ItemState = ItemState.todo
+    seconds: int = 0
+
+
+class Session(Record, frozen=True, kw_only=True):
+    """One meeting. ``minutes`` is its booked length; ``away`` the seconds spent paused.
+
+    ``running_since`` is the instant from which the current item's time counts on top of its ``seconds``;
+    ``paused_at`` the instant of the pause. Each is None when it does not apply.
+    """
+
+    number: int
+    title: str
+    agenda: str
+    minutes: int
+    items: tuple[Item, ...]
+    state: SessionState = SessionState.planned
+    planned_for: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    current: str | None = None
+    running_since: datetime | None = None
+    paused_at: datetime | None = None
+    away: int = 0
+
+    @property
+    def item(self) -> Item | None:
+        """The item of the moment."""
+        return next((item for item in self.items if item.id == self.current), None)
+
+
+class Note(Record, frozen=True, kw_only=True):
+    """One captured line or paragraph."""
+
+    text: str
+    kind: NoteKind = NoteKind.note
+    lane: Lane = Lane.pair
+    session_id: str | None = None
+    item_id: str | None = None
+    asked: bool = False
+
+
+class Action(Record, frozen=True, kw_only=True):
+    """Something to do. ``origin_id`` is the session it came from, ``session_id`` the one it stands in now."""
+
+    text: str
+    owner: Lead | None = None
+    due: date | None = None
+    state: ActionState = ActionState.open
+    lane: Lane = Lane.pair
+    origin_id: str | None = None
+    session_id: str | None = None
+    item_id: str | None = None
+    closed_at: datetime | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Open, and due before ``today``."""
+        return self.state is ActionState.open and self.due is not None and self.due < today
+
+
+class Goal(Record, frozen=True, kw_only=True):
+    """What the mentee works towards; ``progress`` is a whole percentage."""
+
+    text: str
+    horizon: Horizon = Horizon.short
+    measure: str = ""
+    progress: int = 0
+    state: GoalState = GoalState.open
+    reached_at: datetime | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Check(Record, frozen=True, kw_only=True):
+    """A checklist line that was ticked (or unticked again); ``label`` is the line as it read then."""
+
+    key: str
+    label: str
+    done: bool = True
+    session_id: str | None = None
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """The answer to one question of a deck; ``question`` is its wording as it was answered."""
+
+    key: str
+    question: str
+    text: str
+    session_id: str | None = None
+
+
+# A table of the journal for each kind of record: adding a kind is adding a line here.
+KINDS: dict[str, type[Record]] = {
+    "mentorships": Mentorship,
+    "sessions": Session,
+    "notes": Note,
+    "actions": Action,
+    "goals": Goal,
+    "checks": Check,
+    "answers": Answer,
+}
+TABLES: dict[type[Record], str] = {kind: table for table, kind in KINDS.items()}
+
+R = TypeVar("R", bound=Record)
+
+
+def new_id() -> str:
+    """An id that no other journal will ever make."""
+    return uuid.uuid4().hex
+
+
+def make(kind: type[R], now: datetime, **fields: Any) -> R:
+    """A new record of ``kind``, created at ``now`` (UTC)."""
+    stamp = now.astimezone(UTC)
+    return kind(id=new_id(), created_at=stamp, updated_at=stamp, **fields)
+
+
+def touch(record: R, now: datetime, **changes: Any) -> R:
+    """``record`` with ``changes``, updated at ``now`` (UTC)."""
+    return msgspec.structs.replace(record, updated_at=now.astimezone(UTC), **changes)

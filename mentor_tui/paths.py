@@ -1,0 +1,22 @@
+"""Where files live. Nothing is created here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+DATA_VARIABLE = "MENTOR_TUI_DATA"
+
+
+def data_folder(given: str | Path | None = None) -> Path:
+    """The folder of the journals: ``given``, else ``MENTOR_TUI_DATA``, else the user's data folder."""
+    if given is None:
+        given = os.environ.get(DATA_VARIABLE) or None
+    return Path(given).expanduser() if given else platformdirs.user_data_path("mentor-tui", appauthor=False)
+
+
+def packs_folder() -> Path:
+    """The folder in which a user's own programme packs are looked for."""
+    return platformdirs.user_config_path("mentor-tui", appauthor=False) / "packs"
