@@ -20,7 +20,10 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What the programme asks: sessions, months, the usual minutes of a session, weeks before the end for the survey."""
+    """What the programme asks.
+
+    ``sessions`` is the minimum, ``months`` the period, ``minutes`` the usual length of a session.
+    """
 
     sessions: int
     months: int

@@ -1,0 +1,222 @@
+"""A session's items and its clock: pure steps from one state of a session to the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from mentor_tui.core.packs import Agenda
+from mentor_tui.core.records import Item, ItemState, Session, SessionState, touch
+
+WARN_AT = 70  # per cent of an item's minutes at which the clock first says so
+OPEN_STATES = (ItemState.todo, ItemState.now)
+
+
+def items_of(agenda: Agenda) -> tuple[Item, ...]:
+    """The items of a fresh session that follows ``agenda``."""
+    return tuple(
+        Item(
+            id=f"{number}-{entry.key}",
+            title=entry.title,
+            minutes=entry.minutes,
+            share=entry.minutes,
+            lead=entry.lead,
+            body=entry.body,
+            ref=entry.ref,
+            key=entry.key,
+        )
+        for number, entry in enumerate(agenda.entries, 1)
+    )
+
+
+def used(session: Session, item: Item, now: datetime) -> int:
+    """Seconds an item has used, with the running stretch when it is the item of the moment."""
+    if item.id == session.current and session.running_since is not None:
+        return item.seconds + max(0, int((now - session.running_since).total_seconds()))
+    return item.seconds
+
+
+def elapsed(session: Session, now: datetime) -> int:
+    """Seconds of the session that ran; a pause does not count."""
+    return sum(used(session, item, now) for item in session.items)
+
+
+def away(session: Session, now: datetime) -> int:
+    """Seconds the session was paused, with the pause that is on."""
+    pause = int((now - session.paused_at).total_seconds()) if session.paused_at else 0
+    return session.away + max(0, pause)
+
+
+def length(session: Session, now: datetime) -> int:
+    """Seconds the session may still have in all: a pause eats into the booked minutes."""
+    return max(0, session.minutes * 60 - away(session, now))
+
+
+def warning(seconds: int, minutes: int) -> str:
+    """``""``, ``"soon"`` from 70% of the minutes on, ``"over"`` from 100% on."""
+    if seconds >= minutes * 60:
+        return "over"
+    return "soon" if seconds * 100 >= minutes * 60 * WARN_AT else ""
+
+
+def start(session: Session, now: datetime) -> Session:
+    """Begin: the first item that is to come becomes the item of the moment."""
+    session = touch(session, now, state=SessionState.running, started_at=now, running_since=now)
+    return _enter(session, _next(session, None), now)
+
+
+def done(session: Session, now: datetime) -> Session:
+    """The item of the moment is done; the next one to come follows. After the last, nothing is current."""
+    return _leave(session, ItemState.done, now)
+
+
+def skip(session: Session, now: datetime) -> Session:
+    """The item of the moment is skipped; the next one to come follows."""
+    return _leave(session, ItemState.skipped, now)
+
+
+def go(session: Session, item_id: str, now: datetime) -> Session:
+    """Make another item the one of the moment; the one that is left stays to come, with what it has used."""
+    if item_id == session.current:
+        return session
+    return _enter(_fold(session, ItemState.todo, now), item_id, now)
+
+
+def back(session: Session, now: datetime) -> Session:
+    """Return to the item before the one of the moment; from the end, to the last item."""
+    ids = [item.id for item in session.items]
+    place = ids.index(session.current) if session.current in ids else len(ids)
+    return go(session, ids[place - 1], now) if place > 0 else session
+
+
+def pause(session: Session, now: datetime) -> Session:
+    """Stop the clock."""
+    if session.state is not SessionState.running:
+        return session
+    session = _fold(session, ItemState.now, now)
+    return touch(session, now, state=SessionState.paused, running_since=None, paused_at=now)
+
+
+def resume(session: Session, now: datetime) -> Session:
+    """Start the clock again, with the minutes that are left shared out anew over the items to come."""
+    if session.state is not SessionState.paused:
+        return session
+    session = touch(session, now, state=SessionState.running, away=away(session, now), paused_at=None)
+    session = msgspec.structs.replace(session, running_since=now)
+    return share_out(session, now)
+
+
+def extend(session: Session, minutes: int, now: datetime) -> Session:
+    """Book ``minutes`` more (or fewer) and share out what is left; never below the minutes already used."""
+    least = -(-(elapsed(session, now) + away(session, now)) // 60)
+    return share_out(touch(session, now, minutes=max(least, session.minutes + minutes, 1)), now)
+
+
+def end(session: Session, now: datetime) -> Session:
+    """The session is held. The item of the moment counts as done; items to come stay as they are."""
+    folded = _fold(session, ItemState.done, now)
+    return touch(
+        folded,
+        now,
+        state=SessionState.held,
+        ended_at=now,
+        away=away(session, now),
+        current=None,
+        running_since=None,
+        paused_at=None,
+    )
+
+
+def reopen(session: Session, now: datetime) -> Session:
+    """A held session is paused again where it stopped; the time since does not count as a pause."""
+    if session.state is not SessionState.held:
+        return session
+    session = touch(session, now, state=SessionState.paused, ended_at=None, paused_at=now)
+    unfinished = _next(session, None)
+    return _enter(session, unfinished or session.items[-1].id, now) if session.items else session
+
+
+def share_out(session: Session, now: datetime) -> Session:
+    """Share the whole minutes that are left over the item of the moment and those to come.
+
+    Each gets a part in proportion to the planned minutes it has not used; the parts add up to the minutes left,
+    and no item to come gets less than one minute.
+    """
+    left = max(0, length(session, now) - elapsed(session, now)) // 60
+    takers = [item for item in session.items if item.state in OPEN_STATES]
+    if not takers:
+        return session
+    wants = {item.id: max(0, item.minutes * 60 - used(session, item, now)) for item in takers}
+    least = {item.id: 0 if item.state is ItemState.now else 1 for item in takers}
+    parts = _proportion(left, wants, least)
+    items = tuple(
+        msgspec.structs.replace(item, share=-(-used(session, item, now) // 60) + parts[item.id])
+        if item.id in parts
+        else item
+        for item in session.items
+    )
+    return touch(session, now, items=items)
+
+
+def _proportion(total: int, wants: dict[str, int], least: dict[str, int]) -> dict[str, int]:
+    """Whole parts of ``total`` in proportion to ``wants`` (largest remainder), none below its ``least``."""
+    parts = dict(least)
+    spare = total - sum(parts.values())
+    weight = sum(wants.values())
+    if spare <= 0 or weight == 0:
+        if spare > 0 and parts:
+            parts[next(reversed(parts))] += spare
+        return parts
+    exact = {key: total * want / weight for key, want in wants.items()}
+    over = {key: max(0.0, exact[key] - least[key]) for key in parts}
+    scale = spare / sum(over.values()) if sum(over.values()) else 0
+    floors = {key: int(over[key] * scale) for key in parts}
+    rest = spare - sum(floors.values())
+    by_remainder = sorted(parts, key=lambda key: over[key] * scale - floors[key], reverse=True)
+    for key in parts:
+        parts[key] += floors[key] + (1 if key in by_remainder[:rest] else 0)
+    return parts
+
+
+def swap(session: Session, item_id: str, title: str, ref: str, now: datetime) -> Session:
+    """Put another activity in an item's place; its minutes and its time stay."""
+    items = tuple(
+        msgspec.structs.replace(item, title=title, ref=ref) if item.id == item_id else item for item in session.items
+    )
+    return touch(session, now, items=items)
+
+
+def _next(session: Session, after: str | None) -> str | None:
+    """The first item to come after ``after``; failing that, the first one before it that is still to come."""
+    ids = [item.id for item in session.items]
+    place = ids.index(after) + 1 if after in ids else 0
+    ring = session.items[place:] + session.items[:place]
+    return next((item.id for item in ring if item.state is ItemState.todo), None)
+
+
+def _fold(session: Session, state: ItemState, now: datetime) -> Session:
+    """Add the running stretch to the item of the moment and give it ``state``."""
+    items = tuple(
+        msgspec.structs.replace(item, state=state, seconds=used(session, item, now))
+        if item.id == session.current
+        else item
+        for item in session.items
+    )
+    running = now if session.running_since is not None else None
+    return touch(session, now, items=items, running_since=running)
+
+
+def _enter(session: Session, item_id: str | None, now: datetime) -> Session:
+    items = tuple(
+        msgspec.structs.replace(item, state=ItemState.now) if item.id == item_id else item for item in session.items
+    )
+    return touch(session, now, items=items, current=item_id)
+
+
+def _leave(session: Session, state: ItemState, now: datetime) -> Session:
+    if session.current is None:
+        return session
+    after = session.current
+    session = _fold(session, state, now)
+    return _enter(session, _next(session, after), now)
