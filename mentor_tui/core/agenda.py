@@ -32,14 +32,13 @@ def items_of(agenda: Agenda) -> tuple[Item, ...]:
 
 def used(session: Session, item: Item, now: datetime) -> int:
     """Seconds an item has used, with the running stretch when it is the item of the moment."""
-    if item.id == session.current and session.running_since is not None:
-        return item.seconds + max(0, int((now - session.running_since).total_seconds()))
-    return item.seconds
+    return item.seconds + (_stretch(session, now) if item.id == session.current else 0)
 
 
 def elapsed(session: Session, now: datetime) -> int:
     """Seconds of the session that ran; a pause does not count."""
-    return sum(used(session, item, now) for item in session.items)
+    running = _stretch(session, now) if session.current is None else 0
+    return session.loose + running + sum(used(session, item, now) for item in session.items)
 
 
 def away(session: Session, now: datetime) -> int:
@@ -196,15 +195,21 @@ def _next(session: Session, after: str | None) -> str | None:
 
 
 def _fold(session: Session, state: ItemState, now: datetime) -> Session:
-    """Add the running stretch to the item of the moment and give it ``state``."""
+    """Add the running stretch to the item of the moment and give that ``state``."""
     items = tuple(
         msgspec.structs.replace(item, state=state, seconds=used(session, item, now))
         if item.id == session.current
         else item
         for item in session.items
     )
+    loose = session.loose + (_stretch(session, now) if session.current is None else 0)
     running = now if session.running_since is not None else None
-    return touch(session, now, items=items, running_since=running)
+    return touch(session, now, items=items, running_since=running, loose=loose)
+
+
+def _stretch(session: Session, now: datetime) -> int:
+    """Seconds since the clock was last folded into the records; none while it stands still."""
+    return max(0, int((now - session.running_since).total_seconds())) if session.running_since else 0
 
 
 def _enter(session: Session, item_id: str | None, now: datetime) -> Session:

@@ -170,7 +170,8 @@ class Session(Record, frozen=True, kw_only=True):
     """One meeting. ``minutes`` is its booked length; ``away`` the seconds spent paused.
 
     ``running_since`` is the instant from which the current item's time counts on top of its ``seconds``;
-    ``paused_at`` the instant of the pause. Each is None when it does not apply.
+    ``paused_at`` the instant of the pause. Each is None when it does not apply. ``loose`` are the seconds that
+    ran while no item was the one of the moment (after the last).
     """
 
     number: int
@@ -186,6 +187,7 @@ class Session(Record, frozen=True, kw_only=True):
     running_since: datetime | None = None
     paused_at: datetime | None = None
     away: int = 0
+    loose: int = 0
 
     @property
     def item(self) -> Item | None:

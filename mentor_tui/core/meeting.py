@@ -1,0 +1,259 @@
+"""What people do with a mentorship, each as a named change that a journal can keep and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from mentor_tui.core import agenda
+from mentor_tui.core.book import Book, Change
+from mentor_tui.core.packs import Activity, Pack, Question
+from mentor_tui.core.records import (
+    Action,
+    ActionState,
+    Answer,
+    Check,
+    Goal,
+    GoalState,
+    Horizon,
+    Lane,
+    Lead,
+    Note,
+    NoteKind,
+    Record,
+    Session,
+    SessionState,
+    make,
+    touch,
+)
+
+
+def next_number(book: Book) -> int:
+    """The number of the session after those that were planned or held."""
+    return max((session.number for session in book.sessions), default=0) + 1
+
+
+def new_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None = None) -> Session:
+    """The next session as the pack proposes it; not yet in the book."""
+    number = next_number(book)
+    proposed = pack.agenda_for(number)
+    return make(
+        Session,
+        now,
+        number=number,
+        title=proposed.title,
+        agenda=proposed.key,
+        minutes=proposed.minutes,
+        items=agenda.items_of(proposed),
+        planned_for=planned_for,
+    )
+
+
+def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None) -> Change:
+    """Set the date of the next session (UTC), planning the session first if there is none. None clears the date."""
+    planned = book.planned
+    if planned is None:
+        planned = new_session(book, pack, now)
+    return Change("plan the next session", (touch(planned, now, planned_for=planned_for),))
+
+
+def start_session(book: Book, pack: Pack, now: datetime) -> Change:
+    """Start the planned session, or a new one. Open actions move into it; their origin stays."""
+    session = agenda.start(book.planned or new_session(book, pack, now), now)
+    carried = tuple(touch(action, now, session_id=session.id) for action in book.open_actions)
+    return Change(f"start session {session.number}", (session, *carried))
+
+
+_STEPS: dict[str, tuple[str, Callable[[Session, datetime], Session]]] = {
+    "done": ("finish an item", agenda.done),
+    "skip": ("skip an item", agenda.skip),
+    "back": ("go back an item", agenda.back),
+    "pause": ("pause", agenda.pause),
+    "resume": ("resume", agenda.resume),
+    "end": ("end the session", agenda.end),
+    "reopen": ("reopen the session", agenda.reopen),
+}
+
+
+def step(session: Session, name: str, now: datetime) -> Change:
+    """One step of a running session: done, skip, back, pause, resume, end or reopen."""
+    label, function = _STEPS[name]
+    return Change(label, (function(session, now),))
+
+
+def go_to(session: Session, item_id: str, now: datetime) -> Change:
+    """Turn to another item."""
+    return Change("turn to another item", (agenda.go(session, item_id, now),))
+
+
+def extend(session: Session, minutes: int, now: datetime) -> Change:
+    """Give the session more minutes."""
+    return Change(f"add {minutes} minutes", (agenda.extend(session, minutes, now),))
+
+
+def swap_activity(session: Session, item_id: str, activity: Activity, now: datetime) -> Change:
+    """Take another activity for an item."""
+    return Change("swap the activity", (agenda.swap(session, item_id, activity.title, activity.key, now),))
+
+
+def tick(book: Book, key: str, label: str, session_id: str | None, now: datetime) -> Change:
+    """Tick a checklist line, or take its tick away."""
+    found = book.check(key, session_id)
+    if found is None:
+        return Change("tick", (make(Check, now, key=key, label=label, session_id=session_id),))
+    return Change("untick" if found.done else "tick", (touch(found, now, done=not found.done, label=label),))
+
+
+def give_answer(book: Book, question: Question, text: str, session_id: str | None, now: datetime) -> Change | None:
+    """Keep an answer as typed; an empty one is deleted. None when nothing changed."""
+    found = book.answer(question.key)
+    if found is None:
+        if not text.strip():
+            return None
+        record = make(Answer, now, key=question.key, question=question.text, text=text, session_id=session_id)
+    elif found.text == text:
+        return None
+    elif not text.strip():
+        record = touch(found, now, deleted_at=now)
+    else:
+        record = touch(found, now, text=text, question=question.text)
+    return Change("answer", (record,), merge=f"answer {question.key}")
+
+
+def keep_note(text: str, kind: NoteKind, lane: Lane, session: Session | None, now: datetime) -> Change:
+    """Keep a note of the session (or of none)."""
+    note = make(
+        Note,
+        now,
+        text=text,
+        kind=kind,
+        lane=lane,
+        session_id=session.id if session else None,
+        item_id=session.current if session else None,
+    )
+    return Change(f"keep {kind.value}", (note,))
+
+
+def keep_action(
+    text: str, owner: Lead | None, due: date | None, session: Session | None, now: datetime, lane: Lane = Lane.pair
+) -> Change:
+    """Keep an action that came up in the session (or in none)."""
+    place = session.id if session else None
+    action = make(
+        Action,
+        now,
+        text=text,
+        owner=owner,
+        due=due,
+        lane=lane,
+        origin_id=place,
+        session_id=place,
+        item_id=session.current if session else None,
+    )
+    return Change("keep action", (action,))
+
+
+def note_to_action(note: Note, now: datetime) -> Change:
+    """Turn a note into an action in the same place and lane."""
+    action = make(
+        Action,
+        note.created_at,
+        text=note.text,
+        lane=note.lane,
+        origin_id=note.session_id,
+        session_id=note.session_id,
+        item_id=note.item_id,
+    )
+    return Change("turn into an action", (touch(note, now, deleted_at=now), touch(action, now)))
+
+
+def delete(record: Record, now: datetime) -> Change:
+    """Hide a record; undo brings it back."""
+    return Change(f"delete {_word(record)}", (touch(record, now, deleted_at=now),))
+
+
+def replace(old: Note | Action, new: Note | Action, now: datetime) -> Change:
+    """Put ``new`` in the place of ``old``: the same record changed, or another kind that takes over."""
+    if old.id == new.id:
+        return Change(f"edit {_word(old)}", (new,))
+    return Change(f"edit {_word(old)}", (touch(old, now, deleted_at=now), new))
+
+
+def close_action(action: Action, state: ActionState, now: datetime) -> Change:
+    """Mark an action done, dropped, or open again."""
+    label = {"done": "tick off an action", "dropped": "drop an action", "open": "reopen an action"}[state.value]
+    closed = None if state is ActionState.open else now
+    return Change(label, (touch(action, now, state=state, closed_at=closed),))
+
+
+def move_action(action: Action, due: date | None, now: datetime) -> Change:
+    """Give an action another due date."""
+    return Change("move an action", (touch(action, now, due=due),))
+
+
+def give_action(action: Action, owner: Lead | None, now: datetime) -> Change:
+    """Give an action an owner."""
+    return Change("give an action an owner", (touch(action, now, owner=owner),))
+
+
+def ask_done(note: Note, now: datetime) -> Change:
+    """A question kept for next time was asked, or is to be asked after all."""
+    return Change(
+        "mark a question asked" if not note.asked else "keep a question", (touch(note, now, asked=not note.asked),)
+    )
+
+
+def add_goal(text: str, horizon: Horizon, measure: str, now: datetime) -> Change:
+    """Add a goal."""
+    return Change("add a goal", (make(Goal, now, text=text, horizon=horizon, measure=measure),))
+
+
+def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
+    """Set a goal's progress in per cent; at 100 it is reached, below it is open again."""
+    percent = max(0, min(100, percent))
+    reached = percent == 100
+    return Change(
+        "reach a goal" if reached else "move a goal",
+        (
+            touch(
+                goal,
+                now,
+                progress=percent,
+                state=GoalState.reached if reached else GoalState.open,
+                reached_at=now if reached else None,
+            ),
+        ),
+    )
+
+
+def questions_for_next_time(book: Book) -> list[Note]:
+    """Questions kept in earlier sessions and not yet asked."""
+    return [note for note in book.notes() if note.kind is NoteKind.question and not note.asked]
+
+
+def carried(book: Book, session: Session) -> list[Action]:
+    """Actions from earlier that stand in this session: open ones and those closed since it began."""
+    return [
+        action
+        for action in sorted(book.actions, key=lambda a: (a.state is not ActionState.open, a.due or date.max))
+        if action.session_id == session.id and action.origin_id != session.id
+    ]
+
+
+def unsettled(book: Book, session: Session) -> list[Action]:
+    """Open actions of the session that lack an owner or a date."""
+    return [
+        action
+        for action in book.open_actions
+        if action.session_id == session.id and (action.owner is None or action.due is None)
+    ]
+
+
+def last_held(book: Book) -> Session | None:
+    """The session that was held last."""
+    held = [session for session in book.sessions if session.state is SessionState.held]
+    return held[-1] if held else None
+
+
+def _word(record: Record) -> str:
+    return record.kind.value if isinstance(record, Note) else type(record).__name__.lower()
