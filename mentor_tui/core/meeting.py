@@ -223,6 +223,7 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
                 reached_at=now if reached else None,
             ),
         ),
+        merge=f"progress {goal.id}",
     )
 
 

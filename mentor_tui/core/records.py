@@ -274,12 +274,12 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def make(kind: type[R], now: datetime, **fields: Any) -> R:
+def make(kind: type[R], now: datetime, /, **fields: Any) -> R:
     """A new record of ``kind``, created at ``now`` (UTC)."""
     stamp = now.astimezone(UTC)
     return kind(id=new_id(), created_at=stamp, updated_at=stamp, **fields)
 
 
-def touch(record: R, now: datetime, **changes: Any) -> R:
+def touch(record: R, now: datetime, /, **changes: Any) -> R:
     """``record`` with ``changes``, updated at ``now`` (UTC)."""
     return msgspec.structs.replace(record, updated_at=now.astimezone(UTC), **changes)

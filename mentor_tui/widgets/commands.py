@@ -1,0 +1,67 @@
+"""One declaration a command: its key, its palette entry, its footer label and its line in the help."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+from textual.binding import Binding
+
+
+class Command(NamedTuple):
+    """A command of a screen or a widget.
+
+    ``action`` names the ``action_`` method; ``title`` is the palette's entry, ``help`` its line in the help.
+    A command with ``footer`` stands in the footer under that label. ``first`` takes the key before the widget that has
+    the focus does, so it must never be a plain letter.
+    """
+
+    action: str
+    keys: str
+    title: str
+    help: str
+    footer: str = ""
+    first: bool = False
+
+    @property
+    def binding(self) -> Binding:
+        """The binding that runs this command."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.footer or self.title,
+            show=bool(self.footer),
+            priority=self.first,
+            tooltip=self.help,
+            id=self.action,
+        )
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as the help shows them."""
+        return " or ".join(_NAMES.get(key, key) for key in self.keys.split(","))
+
+
+_NAMES = {
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "delete": "Del",
+    "plus": "+",
+    "minus": "-",
+    "shift+tab": "Shift+Tab",
+    "tab": "Tab",
+}
+
+
+class Commanded:
+    """Gives a screen or a widget its bindings from ``COMMANDS``; stands before the Textual class among the bases."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "COMMANDS" in cls.__dict__:
+            cls.BINDINGS = [command.binding for command in cls.COMMANDS]  # type: ignore[attr-defined]
+        super().__init_subclass__(**kwargs)

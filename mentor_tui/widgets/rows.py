@@ -1,0 +1,117 @@
+"""A list of rows that are read, ticked, chosen or edited: the one list of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from mentor_tui.core.records import Record
+
+
+class Row(NamedTuple):
+    """One row. ``key`` tells it apart; a row that is not ``live`` is only read (a heading, a line of words)."""
+
+    key: str
+    content: Content
+    live: bool = False
+    record: Record | None = None
+
+
+def heading(text: str) -> Row:
+    """The heading of the rows below it."""
+    return Row(f"heading {text}", Content.styled(text, "bold $text-accent"))
+
+
+def words(key: str, content: Content | str) -> Row:
+    """A line that is only read."""
+    return Row(key, Content(content) if isinstance(content, str) else content)
+
+
+class Rows(OptionList):
+    """Rows with a cursor. The cursor stays on its row when the rows change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Choose", show=False)]
+    DEFAULT_CSS = """
+    Rows {
+        border: none; padding: 0 1; background: transparent; height: 1fr; scrollbar-size-vertical: 1;
+        &:focus { border: none; background: transparent; background-tint: transparent; }
+        & > .option-list--option { padding: 0; }
+        & > .option-list--option-disabled { color: $foreground; }
+        & > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted {
+            background: $accent 25%; color: $foreground; text-style: bold;
+        }
+    }
+    """
+
+    class Chosen(Message):
+        """A live row was chosen with Enter, Space or the mouse."""
+
+        def __init__(self, rows: Rows, row: Row) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> Rows:
+            """The list it was chosen in."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self._rows: list[Row] = []
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as they stand."""
+        return self._rows
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        place = self.highlighted
+        return self._rows[place] if place is not None and place < len(self._rows) else None
+
+    def set_rows(self, rows: Iterable[Row], *, at_end: bool = False) -> None:
+        """Show these rows; ``at_end`` puts the cursor on the last one when rows were added."""
+        fresh = list(rows)
+        if fresh == self._rows:
+            return
+        old = self.row
+        same = [r.key for r in fresh] == [r.key for r in self._rows]
+        grew = len(fresh) > len(self._rows)
+        before = self._rows
+        self._rows = fresh
+        if same:
+            for place, (was, row) in enumerate(zip(before, fresh, strict=True)):
+                if was != row:
+                    self.replace_option_prompt_at_index(place, row.content)
+            return
+        top = self.scroll_offset.y
+        self.clear_options()
+        self.add_options([Option(row.content, disabled=not row.live) for row in fresh])
+        self._place_cursor(old.key if old and not (at_end and grew) else None, at_end)
+        if at_end:
+            self.call_after_refresh(self.scroll_end, animate=False)
+        else:
+            self.call_after_refresh(self.scroll_to, y=top, animate=False)
+
+    def _place_cursor(self, key: str | None, at_end: bool) -> None:
+        live = [place for place, row in enumerate(self._rows) if row.live]
+        keyed = next((place for place in live if self._rows[place].key == key), None)
+        self.highlighted = keyed if keyed is not None else (live[-1 if at_end else 0] if live else None)
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row."""
+        self._place_cursor(key, at_end=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self.row is not None and self.row.live:
+            self.post_message(self.Chosen(self, self.row))
