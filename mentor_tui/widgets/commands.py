@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding
@@ -32,12 +33,14 @@ class Command(NamedTuple):
             show=bool(self.footer),
             priority=self.first,
             tooltip=self.help,
-            id=self.action,
+            id=re.sub(r"\W+", "-", self.action).strip("-"),
         )
 
     @property
     def shown_keys(self) -> str:
         """The keys as the help shows them."""
+        if not self.keys:
+            return "palette"
         return " or ".join(_NAMES.get(key, key) for key in self.keys.split(","))
 
 
@@ -63,5 +66,5 @@ class Commanded:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "COMMANDS" in cls.__dict__:
-            cls.BINDINGS = [command.binding for command in cls.COMMANDS]  # type: ignore[attr-defined]
+            cls.BINDINGS = [command.binding for command in cls.COMMANDS if command.keys]  # type: ignore[attr-defined]
         super().__init_subclass__(**kwargs)

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from mentor_tui.core.records import Record
+from mentor_tui.widgets.commands import Command, Commanded
 
 
 class Row(NamedTuple):
@@ -21,6 +22,15 @@ class Row(NamedTuple):
     content: Content
     live: bool = False
     record: Record | None = None
+
+    def same(self, other: Row) -> bool:
+        """Whether the two look and act alike; ``==`` on content leaves its styles out."""
+        return (
+            self.key == other.key
+            and self.live == other.live
+            and self.record == other.record
+            and self.content.is_same(other.content)
+        )
 
 
 def heading(text: str) -> Row:
@@ -81,16 +91,14 @@ class Rows(OptionList):
     def set_rows(self, rows: Iterable[Row], *, at_end: bool = False) -> None:
         """Show these rows; ``at_end`` puts the cursor on the last one when rows were added."""
         fresh = list(rows)
-        if fresh == self._rows:
-            return
         old = self.row
-        same = [r.key for r in fresh] == [r.key for r in self._rows]
+        same = [(r.key, r.live) for r in fresh] == [(r.key, r.live) for r in self._rows]
         grew = len(fresh) > len(self._rows)
         before = self._rows
         self._rows = fresh
         if same:
             for place, (was, row) in enumerate(zip(before, fresh, strict=True)):
-                if was != row:
+                if not was.same(row):
                     self.replace_option_prompt_at_index(place, row.content)
             return
         top = self.scroll_offset.y
@@ -115,3 +123,30 @@ class Rows(OptionList):
         event.stop()
         if self.row is not None and self.row.live:
             self.post_message(self.Chosen(self, self.row))
+
+
+class RecordRows(Commanded, Rows):
+    """Rows in which a record can be moved, dropped, given an owner, deleted or turned into an action."""
+
+    COMMANDS = (
+        Command("want('move')", "m", "Move the action's date", "Another due date for the action under the cursor"),
+        Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody"),
+        Command("want('drop')", "x", "Drop the action", "The action under the cursor is no longer to be done"),
+        Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor"),
+        Command("want('action')", "a", "Turn the note into an action", "The note under the cursor becomes an action"),
+        Command("want('delete')", "delete,backspace", "Delete the line", "Delete what is under the cursor; undo brings it back"),
+    )
+
+    class Wants(Message):
+        """Something is to be done with the record of a row."""
+
+        def __init__(self, rows: Rows, what: str, record: Record) -> None:
+            super().__init__()
+            self.rows = rows
+            self.what = what
+            self.record = record
+
+    def action_want(self, what: str) -> None:
+        """Hand the wish to the screen."""
+        if self.row is not None and self.row.record is not None:
+            self.post_message(self.Wants(self, what, self.row.record))

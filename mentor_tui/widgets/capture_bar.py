@@ -1,0 +1,225 @@
+"""The one line to type into, with its preview and its history."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from mentor_tui.core.capture import CaptureKind, describe, parse
+from mentor_tui.core.guard import clean
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.text import plain
+
+PLACEHOLDER = "Type and press Enter.  ! action   = decision   ? next time   ~ only me"
+
+
+class BarInput(TextArea):
+    """The line itself. Enter keeps it; the arrows at its edges walk through what was kept before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "Keep", show=False, priority=True),
+        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False, priority=True),
+        Binding("escape", "leave", "Clear or stop editing", show=False),
+    ]
+
+    class Kept(Message):
+        """Enter was pressed on some text."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """Escape was pressed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            soft_wrap=True,
+            show_line_numbers=False,
+            compact=True,
+            highlight_cursor_line=False,
+            tab_behavior="focus",
+            placeholder=PLACEHOLDER,
+            **kwargs,
+        )
+        self._past: list[str] = []
+        self._place = 0
+        self._draft = ""
+
+    def remember(self, line: str) -> None:
+        """Add a line to the history."""
+        if line and (not self._past or self._past[-1] != line):
+            self._past.append(line)
+        self._place = len(self._past)
+
+    def put(self, text: str) -> None:
+        """Replace the text; the cursor goes to its end and typing's undo starts anew."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def action_keep(self) -> None:
+        """Hand the text over."""
+        self.post_message(self.Kept(self.text))
+
+    def action_new_line(self) -> None:
+        """A line end inside the note."""
+        self.insert("\n")
+
+    def action_leave(self) -> None:
+        """Escape."""
+        self.post_message(self.Left())
+
+    def action_undo(self) -> None:
+        """Undo typing while there is text, the last kept change when the bar is empty."""
+        if self.text:
+            super().action_undo()
+        else:
+            self.screen.call_later(self.screen.run_action, "undo_change")
+
+    def action_redo(self) -> None:
+        """Redo typing while there is text, the last undone change when the bar is empty."""
+        if self.text:
+            super().action_redo()
+        else:
+            self.screen.call_later(self.screen.run_action, "redo_change")
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up; on the first line, the line kept before."""
+        if not select and self.cursor_at_first_line and self._past and self._place > 0:
+            if self._place == len(self._past):
+                self._draft = self.text
+            self._place -= 1
+            self.put(self._past[self._place])
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down; on the last line, the line kept after, and at last what was being typed."""
+        if not select and self.cursor_at_last_line and self._place < len(self._past):
+            self._place += 1
+            self.put(self._past[self._place] if self._place < len(self._past) else self._draft)
+        else:
+            super().action_cursor_down(select)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        text = clean(event.text)
+        event.stop()
+        event.prevent_default()
+        if result := self._replace_via_keyboard(text, *self.selection):
+            self.move_cursor(result.end_location)
+
+
+class CaptureBar(Vertical):
+    """The bar: a mark, the line, and below it what the line will become."""
+
+    DEFAULT_CSS = """
+    CaptureBar {
+        height: auto; max-height: 9;
+        & #line { height: auto; max-height: 6; layout: horizontal; }
+        & #mark { width: 2; color: $accent; text-style: bold; }
+        & BarInput { height: auto; max-height: 6; width: 1fr; border: none; padding: 0; background: transparent;
+            &:focus { border: none; background: transparent; } }
+        & #preview { height: 1; color: $text-muted; padding: 0 0 0 2; }
+    }
+    """
+
+    class Capture(Message):
+        """A line is to be kept. ``editing`` is the id of the record it replaces, if it replaces one."""
+
+        def __init__(self, text: str, editing: str | None) -> None:
+            super().__init__()
+            self.text = text
+            self.editing = editing
+
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.desk = desk
+        self.editing: str | None = None
+        self._shelved = ""
+        self._shown = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="line"):
+            yield Static("> ", id="mark")
+            yield BarInput(id="bar")
+        yield Static("", id="preview", markup=False)
+
+    @property
+    def bar(self) -> BarInput:
+        """The line."""
+        return self.query_one("#bar", BarInput)
+
+    @property
+    def text(self) -> str:
+        """What stands in the bar."""
+        return self.bar.text
+
+    def edit(self, record_id: str, line: str) -> None:
+        """Take a kept line back into the bar; what stood there returns when it is done."""
+        if self.editing is None:
+            self._shelved = self.bar.text
+        self.editing = record_id
+        self.query_one("#mark", Static).update("* ")
+        self.bar.put(line)
+        self.bar.focus()
+        self._preview()
+
+    def stop_editing(self) -> None:
+        """Leave the edited line as it was."""
+        self.editing = None
+        self.query_one("#mark", Static).update("> ")
+        self.bar.put(self._shelved)
+        self._shelved = ""
+        self._preview()
+
+    def start_with(self, sign: str) -> None:
+        """Begin the line with a kind's sign, in the place of the one it has."""
+        text = self.bar.text
+        self.bar.put(f"{sign} {text.lstrip('!=?~ ')}" if sign else text.lstrip("!=?~ "))
+        self.bar.focus()
+
+    def on_bar_input_kept(self, event: BarInput.Kept) -> None:
+        event.stop()
+        if not event.text.strip():
+            return
+        self.bar.remember(event.text)
+        editing = self.editing
+        if editing is not None:
+            self.stop_editing()
+        else:
+            self.bar.put("")
+        self.post_message(self.Capture(event.text, editing))
+
+    def on_bar_input_left(self, event: BarInput.Left) -> None:
+        event.stop()
+        if self.editing is not None:
+            self.stop_editing()
+        elif self.bar.text:
+            self.bar.remember(self.bar.text)
+            self.bar.put("")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._preview()
+
+    def _preview(self) -> None:
+        """Say what the line will become."""
+        text = self.bar.text
+        found = parse(text, self.desk.mentorship, self.desk.today) if text else None
+        if found is None:
+            shown = Content("")
+        else:
+            end = "Enter changes it, Esc leaves it" if self.editing else "Enter keeps it"
+            colour = "$text-success" if found.kind is CaptureKind.action else "$text-muted"
+            what = describe(found, self.desk.mentorship, self.desk.today)
+            shown = plain(f"{what}   {end}", "$text-warning" if found.hints else colour)
+        if shown.plain != self._shown:
+            self._shown = shown.plain
+            self.query_one("#preview", Static).update(shown)

@@ -1,0 +1,94 @@
+"""What every screen works with: the open journal, its pack and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from mentor_tui.clock import Clock, zone_of
+from mentor_tui.core import progress
+from mentor_tui.core.book import Book, Change
+from mentor_tui.core.dates import show_date
+from mentor_tui.core.packs import Pack
+from mentor_tui.core.records import Lead, Mentorship, Role, Session
+from mentor_tui.data.journal import Journal
+
+
+class Desk:
+    """The open journal with its pack and its clock."""
+
+    def __init__(self, journal: Journal, pack: Pack, clock: Clock, *, trouble: str = "") -> None:
+        self.journal = journal
+        self.pack = pack
+        self.clock = clock
+        self.trouble = trouble
+        """What is wrong with the mentorship's own pack, when another one stands in for it."""
+
+    @property
+    def book(self) -> Book:
+        """The records."""
+        return self.journal.book
+
+    @property
+    def mentorship(self) -> Mentorship:
+        """The mentorship."""
+        return self.book.mentorship
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The date in the zone of the person at this machine."""
+        return self.local(self.now()).date()
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant in my zone."""
+        return instant.astimezone(zone_of(self.mentorship.my_zone))
+
+    def do(self, change: Change | None) -> None:
+        """Make a change and save it; nothing to do for None."""
+        if change is not None:
+            self.journal.commit(change)
+
+    def who(self, lead: Lead | Role) -> str:
+        """``you``, the partner's name, or ``both``; what a line says of who leads or owns."""
+        if lead.value == Lead.both.value:
+            return "both"
+        return "you" if lead.value == self.mentorship.role.value else self.mentorship.partner
+
+    def role_word(self, lead: Lead | Role) -> str:
+        """The programme's word for the mentor, the mentee, or both."""
+        return self.pack.mentee_word if lead.value == "mentee" else lead.value
+
+    def when(self, instant: datetime) -> str:
+        """``Thu 26 Nov 18:30``, with the partner's time where it differs."""
+        mine = self.local(instant)
+        theirs = instant.astimezone(zone_of(self.mentorship.partner_zone))
+        text = f"{show_date(mine.date(), self.today)} {mine:%H:%M}"
+        if mine.utcoffset() == theirs.utcoffset():
+            return text
+        day = "" if theirs.date() == mine.date() else f"{show_date(theirs.date(), self.today)} "
+        return f"{text} ({day}{theirs:%H:%M} for {self.mentorship.partner})"
+
+    def session(self, session_id: str) -> Session:
+        """The session with that id. Raises LookupError when it is not in the journal."""
+        found = self.book.get(Session, session_id)
+        if found is None:
+            raise LookupError("that session is not in the journal")
+        return found
+
+    def figures(self) -> Iterable[tuple[str, str]]:
+        """The progress panel's figures in words."""
+        return progress.words(progress.figures(self.book, self.pack.rules, self.today))
+
+    @property
+    def saved(self) -> str:
+        """What the head of the screen says of the last write."""
+        journal = self.journal
+        if journal.read_only:
+            return "READ ONLY"
+        if journal.trouble:
+            return f"NOT SAVED ({journal.unsaved})"
+        return f"saved {self.local(journal.saved_at):%H:%M:%S}" if journal.saved_at else "saved"

@@ -1,0 +1,150 @@
+"""Records and pack items as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from mentor_tui.core import agenda
+from mentor_tui.core.dates import due_words, show_date
+from mentor_tui.core.packs import Activity, Entry, Line
+from mentor_tui.core.records import (
+    Action,
+    ActionState,
+    Goal,
+    GoalState,
+    Lane,
+    Note,
+    NoteKind,
+    Session,
+)
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.rows import Row, words
+from mentor_tui.widgets.text import join, lines, plain
+
+_BOX = {ActionState.open: "[ ] ", ActionState.done: "[x] ", ActionState.dropped: "[-] "}
+_ITEM_SIGNS = {"to come": " ", "now": ">", "done": "✓", "skipped": "–"}
+
+
+def tick_row(desk: Desk, line: Line, session_id: str | None = None) -> Row:
+    """A checklist line with its box."""
+    checked = desk.book.is_checked(line.key, session_id)
+    return Row(line.key, join("[x] " if checked else "[ ] ", plain(line.text, "dim" if checked else "")), live=True)
+
+
+def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
+    """An action with its box, owner and due date; ``ask`` points out what it lacks."""
+    parts: list[Content | str] = [_BOX[action.state], lines(action.text, "dim" if action.closed_at else "")]
+    if action.owner is not None:
+        parts += ["  ", plain(desk.who(action.owner), "$text-secondary")]
+    elif ask:
+        parts += ["  ", plain("who?", "bold $text-warning")]
+    if action.due is not None:
+        late = action.is_late(desk.today)
+        told = f", {due_words(action.due, desk.today)}" if late else ""
+        parts += ["  ", plain(f"{show_date(action.due, desk.today)}{told}", "bold $text-error" if late else "dim")]
+    elif ask:
+        parts += ["  ", plain("by when?", "bold $text-warning")]
+    if action.state is ActionState.dropped:
+        parts += ["  ", plain("dropped", "dim")]
+    if action.lane is Lane.mine:
+        parts += ["  ", plain("only you", "dim")]
+    return Row(action.id, join(*parts), live=True, record=action)
+
+
+def note_row(desk: Desk, note: Note) -> Row:
+    """A note of the feed with its time and kind."""
+    time = f"{desk.local(note.created_at):%H:%M}  "
+    kind = "private" if note.lane is Lane.mine else "next time" if note.kind is NoteKind.question else note.kind.value
+    style = {"decision": "bold", "private": "italic"}.get(kind, "")
+    return Row(note.id, join(plain(time, "dim"), "  ", plain(kind, "dim"), "  ", lines(note.text, style)), True, note)
+
+
+def feed_rows(desk: Desk, session: Session) -> list[Row]:
+    """What was captured in a session, in order."""
+    records: list[Note | Action] = [*desk.book.notes(session.id), *desk.book.actions_made_in(session.id)]
+    rows = []
+    for record in sorted(records, key=lambda record: record.created_at):
+        if isinstance(record, Note):
+            rows.append(note_row(desk, record))
+        else:
+            time = plain(f"{desk.local(record.created_at):%H:%M}  ", "dim")
+            row = action_row(desk, record)
+            rows.append(row._replace(content=join(time, "  ", plain("action", "dim"), "  ", row.content)))
+    return rows
+
+
+def question_row(note: Note) -> Row:
+    """A question kept for next time, with a box for asked."""
+    return Row(note.id, join("[x] " if note.asked else "[ ] ", lines(note.text, "dim" if note.asked else "")), True, note)
+
+
+def goal_row(goal: Goal) -> Row:
+    """A goal with its progress in words and as a bar."""
+    if goal.state is GoalState.reached:
+        state = "reached"
+    elif goal.state is GoalState.dropped:
+        state = "dropped"
+    else:
+        state = f"{goal.progress}%" if goal.progress else "not begun"
+    filled = round(goal.progress / 10)
+    bar = f"{'=' * filled}{'-' * (10 - filled)}  "
+    parts: list[Content | str] = [
+        plain(bar, "$accent"),
+        plain(goal.text, "bold"),
+        plain(f"  {state}, {goal.horizon.value}", "dim"),
+    ]
+    if goal.measure:
+        parts += ["\n              ", plain(f"Measure: {goal.measure}", "dim")]
+    return Row(goal.id, join(*parts), live=True, record=goal)
+
+
+def agenda_row(session: Session, place: int, used_minutes: int) -> Row:
+    """One item of the agenda: state, number, title, minutes used and planned."""
+    item = session.items[place]
+    now = item.id == session.current
+    style = "bold $text-accent" if now else "dim" if item.state.value in ("done", "skipped") else ""
+    minutes = f"{used_minutes}/{item.share}" if now or item.seconds else f"{item.share}"
+    if item.state.value == "skipped":
+        minutes = "skipped"
+    label = plain(f"{_ITEM_SIGNS[item.state.value]} {place + 1} {item.title}", style)
+    return Row(item.id, join(label, plain(f" {minutes}", style or "dim")), live=True)
+
+
+def agenda_rows(desk: Desk, session: Session) -> list[Row]:
+    """The whole agenda."""
+    now = desk.now()
+    return [
+        agenda_row(session, place, agenda.used(session, item, now) // 60) for place, item in enumerate(session.items)
+    ]
+
+
+def bullets(key: str, texts: Iterable[str], sign: str = "- ") -> list[Row]:
+    """Lines of words, each behind a sign."""
+    return [words(f"{key} {place}", join(plain(sign, "$accent"), plain(text))) for place, text in enumerate(texts)]
+
+
+def entry_rows(entry: Entry | None) -> list[Row]:
+    """What a pack's entry says of an item: what it is for, and what to say or ask."""
+    if entry is None:
+        return []
+    rows = bullets("prompt", entry.prompts)
+    if entry.intro:
+        rows.insert(0, words("intro", lines(entry.intro, "dim")))
+    return rows
+
+
+def activity_rows(desk: Desk, activity: Activity) -> list[Row]:
+    """An activity: its purpose, who leads, its steps, and what it needs."""
+    head = f"{activity.minutes} minutes, led by the {desk.role_word(activity.lead)}"
+    if activity.lead.value == "both":
+        head = f"{activity.minutes} minutes, led by both"
+    rows = [words("purpose", lines(activity.purpose)), words("head", plain(head, "dim"))]
+    numbered = [join(plain(f"{n}. ", "$accent"), plain(text)) for n, text in enumerate(activity.steps, 1)]
+    rows += [words(f"step {n}", content) for n, content in enumerate(numbered)]
+    for title, texts in (("To prepare", activity.prepare), ("On a call", activity.on_a_call)):
+        if texts:
+            rows.append(words(title, plain(title, "bold dim")))
+            rows += bullets(title, texts)
+    return rows
