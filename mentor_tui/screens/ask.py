@@ -20,7 +20,9 @@ class Ask(ModalScreen[str | None]):
     CSS_PATH = "ask.tcss"
     BINDINGS = [("escape", "leave", "Leave")]  # noqa: RUF012
 
-    def __init__(self, title: str, value: str = "", read: Callable[[str], Reading] | None = None, hint: str = "") -> None:
+    def __init__(
+        self, title: str, value: str = "", read: Callable[[str], Reading] | None = None, hint: str = ""
+    ) -> None:
         super().__init__()
         self._title = title
         self._value = value

@@ -50,7 +50,11 @@ class AnswerCard(Vertical):
         yield Static("", id="topic", markup=False)
         yield Static("", id="question", markup=False)
         yield TextArea(
-            id="answer", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False,
+            id="answer",
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
             placeholder="Tab comes here, Esc goes back to the line below",
         )
         yield Static("", id="deck-hint", markup=False)

@@ -57,10 +57,15 @@ class ItemPanel(VerticalScroll, can_focus=False):
         title = self.query_one("#item-title", Static)
         if item is None:
             title.update(plain("That was the last item"))
-            self.rows.set_rows([words("end", "F8 ends the session and takes you to the wrap-up. F3 goes back an item.")])
+            self.rows.set_rows(
+                [words("end", "F8 ends the session and takes you to the wrap-up. F3 goes back an item.")]
+            )
             return
-        lead = "both lead" if item.lead.value == "both" else f"{self.desk.who(item.lead)} lead" + (
-            "" if item.lead.value == self.desk.mentorship.role.value else "s"
+        lead = (
+            "both lead"
+            if item.lead.value == "both"
+            else f"{self.desk.who(item.lead)} lead"
+            + ("" if item.lead.value == self.desk.mentorship.role.value else "s")
         )
         title.update(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
         self.rows.set_rows(self._rows(session, item))
@@ -99,8 +104,13 @@ class ItemPanel(VerticalScroll, can_focus=False):
         asked = [
             shapes.question_row(note)
             for note in self.desk.book.notes()
-            if note.session_id != session.id and note.kind.value == "question"
+            if note.session_id != session.id
+            and note.kind.value == "question"
             and (not note.asked or (session.started_at and note.updated_at >= session.started_at))
         ]
-        rows = [heading("From earlier"), *actions] if actions else [words("none", plain("Nothing is open from earlier.", "dim"))]
+        rows = (
+            [heading("From earlier"), *actions]
+            if actions
+            else [words("none", plain("Nothing is open from earlier.", "dim"))]
+        )
         return [*rows, heading("To ask this time"), *asked] if asked else rows

@@ -134,7 +134,12 @@ class RecordRows(Commanded, Rows):
         Command("want('drop')", "x", "Drop the action", "The action under the cursor is no longer to be done"),
         Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor"),
         Command("want('action')", "a", "Turn the note into an action", "The note under the cursor becomes an action"),
-        Command("want('delete')", "delete,backspace", "Delete the line", "Delete what is under the cursor; undo brings it back"),
+        Command(
+            "want('delete')",
+            "delete,backspace",
+            "Delete the line",
+            "Delete what is under the cursor; undo brings it back",
+        ),
     )
 
     class Wants(Message):

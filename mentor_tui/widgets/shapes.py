@@ -77,7 +77,9 @@ def feed_rows(desk: Desk, session: Session) -> list[Row]:
 
 def question_row(note: Note) -> Row:
     """A question kept for next time, with a box for asked."""
-    return Row(note.id, join("[x] " if note.asked else "[ ] ", lines(note.text, "dim" if note.asked else "")), True, note)
+    return Row(
+        note.id, join("[x] " if note.asked else "[ ] ", lines(note.text, "dim" if note.asked else "")), True, note
+    )
 
 
 def goal_row(goal: Goal) -> Row:

@@ -1,0 +1,297 @@
+"""Due dates: read from a few English words, and written back in English whatever the locale.
+
+Calendar words (``fri``, ``30 nov``, ``15``, ``end of month``) are read here, because a due date wants stricter rules
+than a general reader has: never a silent guess, never in the past without a year. Spans of time (``in three days``,
+``2 weeks and 3 days``, ``next month``) are left to dateparser, which is imported when the first one is met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_FRIDAY = 4
+
+_WEEKDAY = {name.lower(): number for number, name in enumerate(_DAYS)}
+_WEEKDAY |= {name[:3].lower(): number for number, name in enumerate(_DAYS)}
+_WEEKDAY |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_MONTH = {name.lower(): number for number, name in enumerate(_MONTHS, 1)}
+_MONTH |= {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
+_MONTH |= {"sept": 9}
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_NTH = {
+    word: number
+    for number, word in enumerate(
+        _words("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"), 1
+    )
+}
+_NUMBER = _words("a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty")
+_UNIT = _words("day days week weeks month months year years")
+_LITTLE = _words("today tonight tomorrow after next this in on by the of end and fortnight")
+_VOCABULARY = frozenset({*_WEEKDAY, *_MONTH, *_NTH, *_NUMBER, *_UNIT, *_LITTLE})
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+_W, _M, _U = _one_of(_WEEKDAY), _one_of(_MONTH), _one_of(_UNIT)
+_D = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_SPAN = rf"(?:[0-9]{{1,3}}|{_one_of(_NUMBER)}) {_U}"
+# Words in a row that may belong to one date: "wednesday the 30th of september 2027" has six.
+_LONGEST = 8
+
+
+class _Said(NamedTuple):
+    """What a reader works on: the words that matched its shape, and what they are read against."""
+
+    found: re.Match[str]
+    today: date
+    day_first: bool
+
+
+_Reader = Callable[[_Said], date | None]
+
+
+def parse_due(words: str, today: date, day_first: bool = True) -> date | None:
+    """The day that ``words`` mean, or None when they are not plainly a date.
+
+    Without a year the day is today or later: a day number or a month that has gone by moves on. A weekday is the
+    next one after today; ``next`` before it means the calendar week after this one (weeks begin on Monday). A date
+    with its year is taken as given, also when it is past. ``day_first`` is the reading of ``3/4``; where only the
+    other reading exists (``12/25``) that one is taken. A month without a day says too little and is not read.
+    """
+    said = " ".join(words.lower().split())
+    if not said or len(said) > 80:
+        return None
+    said = re.sub(r"[,.;:!?]+(?= |$)", "", said)
+    said = re.sub(r"^(?:on|by) ", "", said)
+    for shape, read in _SHAPES:
+        if found := shape.fullmatch(said):
+            try:
+                return read(_Said(found, today, day_first))
+            except (ValueError, OverflowError):  # 30 February, or off the calendar
+                return None
+    return None
+
+
+def warm_up() -> None:
+    """Load and prime dateparser, so that the first span of time typed is read at once. Made for a thread."""
+    parse_due("in 2 weeks", date(2026, 1, 1))
+
+
+def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[date, int] | None:
+    """The date at the beginning of ``words`` and how many of them it takes; None when they begin with no date.
+
+    The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word.
+    """
+    run = 0
+    for word in words[:_LONGEST]:
+        bare = word.lower().rstrip(",.;:!?")
+        if bare not in _VOCABULARY and not re.search("[0-9]", bare):
+            break
+        run += 1
+    for count in range(run, 0, -1):
+        if day := parse_due(" ".join(words[:count]), today, day_first):
+            return day, count
+    return None
+
+
+def show_date(day: date, today: date) -> str:
+    """``Fri 27 Nov``, with the year when ``day`` is too far off for it to go without saying."""
+    short = f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    return short if abs((day - today).days) <= 334 else f"{short} {day.year}"
+
+
+def show_date_long(day: date) -> str:
+    """``Friday 27 November 2026``."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def due_words(day: date, today: date) -> str:
+    """How far off ``day`` is: ``today``, ``tomorrow``, ``in 4 days``, ``late by 1 day``."""
+    left = (day - today).days
+    match left:
+        case 0:
+            return "today"
+        case 1:
+            return "tomorrow"
+        case -1:
+            return "late by 1 day"
+        case _:
+            return f"in {left} days" if left > 0 else f"late by {-left} days"
+
+
+def _months_on(today: date) -> Iterator[tuple[int, int]]:
+    """Year and month, from this month on; eight years hold every day of the calendar, also 29 February."""
+    for step in range(12 * 8 + 1):
+        years, month = divmod(today.month - 1 + step, 12)
+        yield today.year + years, month + 1
+
+
+def _coming(today: date, day: int, month: int | None = None) -> date | None:
+    """The first such day that is not past."""
+    for year, candidate in _months_on(today):
+        if month in (None, candidate):
+            try:
+                found = date(year, candidate, day)
+            except ValueError:
+                continue
+            if found >= today:
+                return found
+    return None
+
+
+def _month(today: date, later: bool) -> date:
+    """The first of this month, or of the next."""
+    years, month = divmod(today.month - 1 + later, 12)
+    return date(today.year + years, month + 1, 1)
+
+
+def _last_of(year: int, month: int) -> date:
+    years, following = divmod(month, 12)
+    return date(year + years, following + 1, 1) - timedelta(days=1)
+
+
+def _read_iso(it: _Said) -> date | None:
+    return date(int(it.found["year"]), int(it.found["month"]), int(it.found["day"]))
+
+
+def _read_numbers(it: _Said) -> date | None:
+    first, second = int(it.found["first"]), int(it.found["second"])
+    year: str | None = it.found.groupdict().get("year")
+    full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
+    orders = [(first, second), (second, first)]
+    for day, month in orders if it.day_first else reversed(orders):
+        if 1 <= month <= 12:
+            return _coming(it.today, day, month) if full is None else date(full, month, day)
+    return None
+
+
+def _read_day(it: _Said) -> date | None:
+    return _coming(it.today, int(it.found["day"]))
+
+
+def _read_nth(it: _Said) -> date | None:
+    return _coming(it.today, _NTH[it.found["word"]])
+
+
+def _read_weekday_nth(it: _Said) -> date | None:
+    day = _coming(it.today, int(it.found["day"]))
+    # "fri the 5th" when the 5th is no Friday: more likely the fifth of something else.
+    return day if day and day.weekday() == _WEEKDAY[it.found["weekday"]] else None
+
+
+def _read_day_of_month(it: _Said) -> date | None:
+    return _month(it.today, it.found["which"] == "next").replace(day=int(it.found["day"]))
+
+
+def _read_day_month(it: _Said) -> date | None:
+    month = _MONTH[it.found["month"]]
+    groups = it.found.groupdict()
+    day = _NTH[groups["word"]] if groups.get("word") else int(it.found["day"])
+    if it.found["year"]:
+        return date(int(it.found["year"]), month, day)
+    return _coming(it.today, day, month)
+
+
+def _read_weekday(it: _Said) -> date | None:
+    weekday = _WEEKDAY[it.found["weekday"]]
+    ahead = weekday - it.today.weekday()
+    groups = it.found.groupdict()
+    if groups.get("which") == "next" or groups.get("later"):
+        return it.today + timedelta(days=ahead + 7)
+    if ahead < 0 or (ahead == 0 and groups.get("which") != "this"):
+        ahead += 7
+    return it.today + timedelta(days=ahead)
+
+
+def _read_word(it: _Said) -> date | None:
+    ahead = {"today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2, "a fortnight": 14, "one fortnight": 14}
+    return it.today + timedelta(days=ahead[it.found["word"]])
+
+
+def _read_end(it: _Said) -> date | None:
+    later = it.found["which"] == "next"
+    match it.found["unit"]:
+        case "week":  # a working week ends on Friday; at the weekend the week meant is the one to come
+            return it.today + timedelta(days=(_FRIDAY - it.today.weekday()) % 7 + 7 * later)
+        case "month":
+            first = _month(it.today, later)
+            return _last_of(first.year, first.month)
+        case _:
+            return date(it.today.year + later, 12, 31)
+
+
+def _read_end_of_named(it: _Said) -> date | None:
+    month = _MONTH[it.found["month"]]
+    if it.found["year"]:
+        return _last_of(int(it.found["year"]), month)
+    return next(_last_of(year, number) for year, number in _months_on(it.today) if number == month)
+
+
+def _read_span(it: _Said) -> date | None:
+    import dateparser  # here, because it is slow to load and most sessions start without it
+
+    words = re.sub(r"\b([0-9]+)([dw])\b", lambda short: short[1] + {"d": " days", "w": " weeks"}[short[2]], it.found[0])
+    read = dateparser.parse(
+        words,
+        languages=["en"],
+        settings={
+            "PREFER_DATES_FROM": "future",
+            "DATE_ORDER": "DMY" if it.day_first else "MDY",
+            "RELATIVE_BASE": datetime.combine(it.today, time(12)),
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )
+    return read.date() if read and read.date() >= it.today else None
+
+
+# Tried in this order; a shape must match all that was said.
+_SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(shape), read)
+    for shape, read in (
+        (r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _read_iso),
+        (r"(?P<first>[0-9]{1,2})([-/.])(?P<second>[0-9]{1,2})\2(?P<year>[0-9]{4}|[0-9]{2})", _read_numbers),
+        # Not "3-4", which is a range.
+        (r"(?P<first>[0-9]{1,2})[/.](?P<second>[0-9]{1,2})", _read_numbers),
+        (rf"(?:the )?{_D}", _read_day),
+        (rf"the (?P<word>{_one_of(_NTH)})", _read_nth),
+        (rf"(?P<weekday>{_W}) (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)", _read_weekday_nth),
+        (rf"(?:the )?{_D} (?:of )?(?P<which>this|next) month", _read_day_of_month),
+        # The year needs four digits here: "30 nov 12 letters" is not the year 12.
+        (rf"(?:{_W} )?(?:the )?{_D} (?:of )?(?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+        (rf"(?:{_W} )?(?P<month>{_M}) (?:the )?{_D}(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+        (rf"(?:the )?(?P<word>{_one_of(_NTH)}) of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+        (rf"(?:(?P<which>this|next) )?(?P<weekday>{_W})", _read_weekday),
+        (rf"(?P<weekday>{_W}) (?P<later>next week)", _read_weekday),
+        (r"(?:the )?(?P<word>today|tonight|tomorrow|day after tomorrow)", _read_word),
+        (r"(?:in )?(?P<word>(?:a|one) fortnight)", _read_word),
+        (r"(?:the )?end of (?:the )?(?:(?P<which>this|next) )?(?P<unit>week|month|year)", _read_end),
+        (r"(?P<which>this) (?P<unit>week|month|year)", _read_end),
+        (rf"(?:the )?end of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_end_of_named),
+        (rf"(?:in )?{_SPAN}(?: and {_SPAN})*|(?:in )?[0-9]{{1,3}}[dw]|next (?:week|month|year)", _read_span),
+    )
+)

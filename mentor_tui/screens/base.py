@@ -1,0 +1,222 @@
+"""What every screen of an open mentorship shares: its commands, undo, the saved state and the small dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from mentor_tui.core import meeting
+from mentor_tui.core.book import Change
+from mentor_tui.core.dates import parse_due, show_date_long
+from mentor_tui.core.records import Action, ActionState, Goal, Lead, Note, Record, touch
+from mentor_tui.data.journal import ReadOnly
+from mentor_tui.screens.ask import Ask
+from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.rows import RecordRows, Rows
+
+NARROW, MIDDLE, WIDE = 40, 70, 110
+LOWEST, TALL = 12, 26
+
+COMMON = (
+    Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True),
+    Command("undo_change", "ctrl+z", "Undo", "Take back the last change", "Undo"),
+    Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make the change that was undone again"),
+    Command("switch_look", "", "Light or dark", "Change between the light and the dark look"),
+)
+
+
+class TooSmall(Static):
+    """Covers the screen while the terminal is too small to work in; what is typed still goes where it went."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: top; display: none; width: 100%; height: 100%; background: $background; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This window is too small. Make it at least {NARROW} wide and {LOWEST} high.\n"
+            "Nothing is lost: the session goes on behind this.",
+            markup=False,
+        )
+
+
+class BareScreen(Commanded, Screen[None]):
+    """A screen with commands, a footer and a word when the terminal is too small."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
+        (0, "-tiny"),
+        (NARROW, "-narrow"),
+        (MIDDLE, "-middle"),
+        (WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]
+    DEFAULT_CSS = """
+    BareScreen {
+        layers: base top;
+        &.-tiny TooSmall, &.-flat TooSmall { display: block; }
+        & .head { height: 1; padding: 0 1; background: $boost; text-style: bold; }
+        & .quiet { color: $text-muted; padding: 0 1; }
+        & Footer { background: transparent; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from self.body()
+        yield Footer(compact=True, show_command_palette=False)
+        yield TooSmall()
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    @property
+    def commanded(self) -> list[Commanded]:
+        """The screen and its widgets that have commands and are on view."""
+        widgets = (widget for widget in self.query(Widget) if isinstance(widget, Commanded) and widget.display)
+        return [self, *widgets]
+
+    def action_show_help(self) -> None:
+        """Open the help."""
+        from mentor_tui.screens.help import Help
+
+        self.app.push_screen(Help(self.commanded))
+
+    def action_switch_look(self) -> None:
+        """The other of the two looks."""
+        self.app.theme = "textual-light" if self.app.current_theme.dark else "mentor-dark"
+
+
+class DeskScreen(BareScreen):
+    """A screen of an open mentorship."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def on_mount(self) -> None:
+        self.desk.journal.listeners.append(self._changed)
+        self.set_interval(5, self._retry)
+
+    def on_unmount(self) -> None:
+        if self._changed in self.desk.journal.listeners:
+            self.desk.journal.listeners.remove(self._changed)
+
+    def on_screen_resume(self) -> None:
+        self.sync()
+
+    def sync(self) -> None:
+        """Show what the journal holds now."""
+
+    def _changed(self) -> None:
+        if self.is_current or self.app.screen.is_modal:
+            self.sync()
+
+    def _retry(self) -> None:
+        if self.desk.journal.trouble:
+            self.desk.journal.retry()
+
+    def do(self, change: Change | None) -> bool:
+        """Make a change; whether it was made."""
+        try:
+            self.desk.do(change)
+        except ReadOnly as error:
+            self.notify(f"{error}.", severity="warning", markup=False)
+            return False
+        return True
+
+    def action_undo_change(self) -> None:
+        """Take back the last change."""
+        self._again(self.desk.journal.undo, "Undone", "Nothing to undo")
+
+    def action_redo_change(self) -> None:
+        """Make the last undone change again."""
+        self._again(self.desk.journal.redo, "Done again", "Nothing to redo")
+
+    def _again(self, step: Callable[[], str | None], word: str, none: str) -> None:
+        try:
+            label = step()
+        except ReadOnly as error:
+            self.notify(f"{error}.", severity="warning", markup=False)
+            return
+        self.notify(f"{word}: {label}" if label else none, timeout=3, markup=False)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.chosen(event.rows, event.row.key, event.row.record)
+
+    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+        """A row was chosen: an action is ticked, a kept question marked asked."""
+        now = self.desk.now()
+        if isinstance(record, Action):
+            state = ActionState.done if record.state is ActionState.open else ActionState.open
+            self.do(meeting.close_action(record, state, now))
+        elif isinstance(record, Note):
+            self.do(meeting.ask_done(record, now))
+
+    def on_record_rows_wants(self, event: RecordRows.Wants) -> None:
+        event.stop()
+        self.wanted(event.what, event.record)
+
+    def wanted(self, what: str, record: Record) -> None:
+        """What a row's keys ask for."""
+        now = self.desk.now()
+        match what, record:
+            case "delete", Note() | Action() | Goal():
+                self.do(meeting.delete(record, now))
+            case "action", Note():
+                self.do(meeting.note_to_action(record, now))
+            case "drop", Action():
+                state = ActionState.open if record.state is ActionState.dropped else ActionState.dropped
+                self.do(meeting.close_action(record, state, now))
+            case "owner", Action():
+                owners = [Lead.mentor, Lead.mentee, Lead.both, None]
+                self.do(meeting.give_action(record, owners[(owners.index(record.owner) + 1) % len(owners)], now))
+            case "move", Action():
+                self._ask_due(record)
+            case "edit", Note() | Action():
+                self.edit(record)
+
+    def edit(self, record: Note | Action) -> None:
+        """Ask for other words for a note or an action."""
+
+        def taken(text: str | None) -> None:
+            if text is not None and text.strip():
+                self.do(meeting.replace(record, touch(record, self.desk.now(), text=text.strip()), self.desk.now()))
+
+        self.app.push_screen(Ask("What it should say", record.text), taken)
+
+    def _ask_due(self, action: Action) -> None:
+        def taken(text: str | None) -> None:
+            if text is not None:
+                due = parse_due(text, self.desk.today) if text.strip() else None
+                self.do(meeting.move_action(action, due, self.desk.now()))
+
+        value = action.due.isoformat() if action.due else ""
+        hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
+        self.app.push_screen(Ask(f"By when: {action.text}", value, self.read_due, hint), taken)
+
+    def read_due(self, text: str) -> tuple[bool, str]:
+        """Whether a due date can be read from ``text``, and which."""
+        if not text.strip():
+            return True, "no date"
+        due = parse_due(text, self.desk.today)
+        return (False, "not a date yet") if due is None else (True, self.tell_date(due))
+
+    @staticmethod
+    def tell_date(due: date) -> str:
+        """A date in full."""
+        return show_date_long(due)
+
+
+def renewed(record: Note | Action, **changes: object) -> dict[str, object]:
+    """The fields that an edited record keeps from the one it replaces."""
+    kept = msgspec.structs.asdict(record)
+    return {**{name: kept[name] for name in ("session_id", "item_id") if name in kept}, **changes}

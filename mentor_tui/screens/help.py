@@ -1,0 +1,69 @@
+"""All keys of the screen below, made from the commands themselves, and how to type a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.text import join, plain
+
+GRAMMAR = (
+    ("text", "a note that you both may see"),
+    ("! text @mentor ^fri", "an action, with its owner and due date"),
+    ("= text", "a decision"),
+    ("? text", "a question to ask next time"),
+    ("~ text", "a note for you alone"),
+    ("\\! text", "a note that begins with the sign itself"),
+)
+MOVING = (
+    ("Enter", "keep the line"),
+    ("Ctrl+J", "a new line inside the note"),
+    ("Up, Down", "lines kept before"),
+    ("Tab, Shift+Tab", "to the item, the feed, the agenda and back"),
+    ("Esc", "back to the line"),
+    ("Ctrl+P", "every command by name"),
+    ("Ctrl+Q", "close the program; everything is saved"),
+)
+
+
+class Help(ModalScreen[None]):
+    """The help of one screen."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [("escape,f1,q,enter", "app.pop_screen", "Close")]  # noqa: RUF012
+
+    def __init__(self, places: Iterable[Commanded]) -> None:
+        super().__init__()
+        seen: dict[str, Command] = {}
+        for place in places:
+            for command in place.COMMANDS:
+                seen.setdefault(command.action, command)
+        self._commands = list(seen.values())
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static("Keys", id="help-title")
+            with VerticalScroll(id="help-text"):
+                for title, pairs in (
+                    ("", [(command.shown_keys, command.help) for command in self._commands]),
+                    ("The line to type into", GRAMMAR),
+                    ("Moving about", MOVING),
+                ):
+                    if title:
+                        yield Static(title, classes="help-heading")
+                    yield Static(_table(pairs), markup=False)
+            yield Static("Esc closes", id="help-hint")
+
+    def on_mount(self) -> None:
+        self.query_one("#help-text").focus()
+
+
+def _table(pairs: Iterable[tuple[str, str]]) -> Content:
+    rows = [join(plain(left, "bold"), " " * max(2, 22 - len(left)), plain(right)) for left, right in pairs]
+    return Content("\n").join(rows)
