@@ -205,7 +205,8 @@ def _read_weekday_nth(it: _Said) -> date | None:
 
 
 def _read_day_of_month(it: _Said) -> date | None:
-    return _month(it.today, it.found["which"] == "next").replace(day=int(it.found["day"]))
+    day = _month(it.today, it.found["which"] == "next").replace(day=int(it.found["day"]))
+    return day if day >= it.today else None
 
 
 def _read_day_month(it: _Said) -> date | None:
@@ -253,6 +254,9 @@ def _read_end_of_named(it: _Said) -> date | None:
 
 
 def _read_span(it: _Said) -> date | None:
+    units = re.findall("day|week|month|year", it.found[0])
+    if len(set(units)) < len(units):  # "2 weeks and 3 weeks": the library would hear only one of them
+        return None
     import dateparser  # here, because it is slow to load and most sessions start without it
 
     words = re.sub(r"\b([0-9]+)([dw])\b", lambda short: short[1] + {"d": " days", "w": " weeks"}[short[2]], it.found[0])

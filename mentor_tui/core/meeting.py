@@ -208,6 +208,11 @@ def add_goal(text: str, horizon: Horizon, measure: str, now: datetime) -> Change
     return Change("add a goal", (make(Goal, now, text=text, horizon=horizon, measure=measure),))
 
 
+def edit_goal(goal: Goal) -> Change:
+    """Keep a goal with its changed words."""
+    return Change("edit a goal", (goal,))
+
+
 def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
     """Set a goal's progress in per cent; at 100 it is reached, below it is open again."""
     percent = max(0, min(100, percent))

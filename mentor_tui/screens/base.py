@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import Any
 
-import msgspec
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -33,6 +33,15 @@ COMMON = (
 )
 
 
+class GoTo(Message):
+    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, or prepare."""
+
+    def __init__(self, place: str, key: str = "") -> None:
+        super().__init__()
+        self.place = place
+        self.key = key
+
+
 class TooSmall(Static):
     """Covers the screen while the terminal is too small to work in; what is typed still goes where it went."""
 
@@ -48,16 +57,16 @@ class TooSmall(Static):
         )
 
 
-class BareScreen(Commanded, Screen[None]):
+class BareScreen(Commanded, Screen[Any]):
     """A screen with commands, a footer and a word when the terminal is too small."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
+    HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (NARROW, "-narrow"),
         (MIDDLE, "-middle"),
         (WIDE, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]
     DEFAULT_CSS = """
     BareScreen {
         layers: base top;
@@ -91,7 +100,7 @@ class BareScreen(Commanded, Screen[None]):
 
     def action_switch_look(self) -> None:
         """The other of the two looks."""
-        self.app.theme = "textual-light" if self.app.current_theme.dark else "mentor-dark"
+        self.app.theme = "mentor-light" if self.app.current_theme.dark else "mentor-dark"
 
 
 class DeskScreen(BareScreen):
@@ -152,7 +161,7 @@ class DeskScreen(BareScreen):
         event.stop()
         self.chosen(event.rows, event.row.key, event.row.record)
 
-    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:  # noqa: ARG002
         """A row was chosen: an action is ticked, a kept question marked asked."""
         now = self.desk.now()
         if isinstance(record, Action):
@@ -214,9 +223,3 @@ class DeskScreen(BareScreen):
     def tell_date(due: date) -> str:
         """A date in full."""
         return show_date_long(due)
-
-
-def renewed(record: Note | Action, **changes: object) -> dict[str, object]:
-    """The fields that an edited record keeps from the one it replaces."""
-    kept = msgspec.structs.asdict(record)
-    return {**{name: kept[name] for name in ("session_id", "item_id") if name in kept}, **changes}

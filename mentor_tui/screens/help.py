@@ -42,7 +42,7 @@ class Help(ModalScreen[None]):
         super().__init__()
         seen: dict[str, Command] = {}
         for place in places:
-            for command in place.COMMANDS:
+            for command in place.OFFERS:
                 seen.setdefault(command.action, command)
         self._commands = list(seen.values())
 

@@ -80,7 +80,11 @@ class Pick(ModalScreen[str | None]):
             if all(word in f"{choice.name} {choice.about}".casefold().replace("_", " ") for word in wanted)
         ]
         rows = [
-            Row(choice.key, join(plain(choice.name, "bold"), "\n  " if choice.about else "", plain(choice.about, "dim")), True)
+            Row(
+                choice.key,
+                join(plain(choice.name, "bold"), "\n  " if choice.about else "", plain(choice.about, "dim")),
+                True,
+            )
             for choice in found[:SHOWN]
         ]
         self.query_one(Rows).set_rows(rows or [Row("none", plain("Nothing is called that", "dim"))])

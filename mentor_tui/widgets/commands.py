@@ -60,11 +60,11 @@ _NAMES = {
 
 
 class Commanded:
-    """Gives a screen or a widget its bindings from ``COMMANDS``; stands before the Textual class among the bases."""
+    """Gives a screen or a widget its bindings from ``OFFERS``; stands before the Textual class among the bases."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    OFFERS: ClassVar[tuple[Command, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        if "COMMANDS" in cls.__dict__:
-            cls.BINDINGS = [command.binding for command in cls.COMMANDS if command.keys]  # type: ignore[attr-defined]
+        if "OFFERS" in cls.__dict__:
+            cls.BINDINGS = [command.binding for command in cls.OFFERS if command.keys]  # type: ignore[attr-defined]
         super().__init_subclass__(**kwargs)

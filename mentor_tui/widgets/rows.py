@@ -128,7 +128,7 @@ class Rows(OptionList):
 class RecordRows(Commanded, Rows):
     """Rows in which a record can be moved, dropped, given an owner, deleted or turned into an action."""
 
-    COMMANDS = (
+    OFFERS = (
         Command("want('move')", "m", "Move the action's date", "Another due date for the action under the cursor"),
         Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody"),
         Command("want('drop')", "x", "Drop the action", "The action under the cursor is no longer to be done"),

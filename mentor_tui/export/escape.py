@@ -1,0 +1,58 @@
+"""Text that a person typed, as Markdown that shows exactly that text and never shapes the document."""
+
+from __future__ import annotations
+
+import re
+
+from mentor_tui.core.guard import clean, one_line
+
+# What Markdown could read as a sign of its own. Everything else stays as typed, so that the source reads as prose.
+_SIGNS = re.compile(
+    r"""
+      \\(?=[!-/:-@\[-`{-~]|$)                    # a backslash before a sign, or at the end (a hard break)
+    | [`|\[]                                     # code; table cells; links, footnotes and task boxes
+    | (?<!\ )\*|\*(?!\ )                         # emphasis; a star between spaces is only a star
+    | (?<!\w)_+|_+(?!\w)                         # emphasis; inside a word it is none
+    | (?<!\S)~(?!\d)|(?<=\S)~                    # struck out text and fences; "~5" only opens and is never closed
+    | &(?=\#?\w+;)                               # entities
+    | <(?![\s=]|$|\d+(?:[.,]\d+)?(?:[\s%]|$))    # HTML and links; "< 5", "<5 mm" and "<=" are neither
+    | (?<=\s)\#(?=\#*$)                          # the end of a heading
+    | ^[-+#](?=\s|$)                             # at the start of a line: bullets and headings,
+    | ^\#(?=\#+(?:\s|$))
+    | ^>                                         # quotations,
+    | ^=(?==*$)                                  # underlines of a heading,
+    | ^[-:](?=[-:|\s]*$)                         # rules, underlines, and the second line of a table
+    """,
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+# Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
+_ADDRESS = re.compile(r"\b((?:https?|ftp)(?=:)|www(?=\.))([:.])(?=[^\s\\]*\\)", re.IGNORECASE)
+
+
+def inline(text: str) -> str:
+    """``text`` on one line, to stand anywhere in a heading, a list item or a paragraph.
+
+    What follows it in the document must not be a semicolon, which could complete an entity.
+    """
+    return _line(one_line(text))
+
+
+def block(text: str, indent: int = 0) -> str:
+    """``text`` with its line breaks, all in one paragraph whose further lines are indented by ``indent``.
+
+    A run of empty lines becomes one, written as a hard break of its own: a real one would end the paragraph.
+    """
+    lines: list[str] = []
+    for line in clean(text).strip().split("\n"):
+        folded = " ".join(line.split())
+        if folded or (lines and lines[-1]):
+            lines.append(_line(folded))
+    return ("\\\n" + " " * indent).join(lines)
+
+
+def _line(text: str) -> str:
+    """One line with its signs escaped, whether or not it will stand at the start of a line."""
+    text = _SIGNS.sub(lambda found: "".join("\\" + sign for sign in found[0]), text)
+    text = _NUMBER.sub(r"\1\\\2", text)
+    return _ADDRESS.sub(r"\1\\\2", text)

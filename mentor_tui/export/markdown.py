@@ -1,0 +1,363 @@
+"""One session, or a whole mentorship, as a Markdown document for a named audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from mentor_tui.core.agenda import elapsed
+from mentor_tui.core.book import Book
+from mentor_tui.core.packs import Deck, Pack
+from mentor_tui.core.progress import figures
+from mentor_tui.core.records import (
+    Action,
+    ActionState,
+    Answer,
+    Body,
+    Check,
+    Goal,
+    GoalState,
+    Item,
+    ItemState,
+    Lane,
+    Lead,
+    Note,
+    NoteKind,
+    Role,
+    Session,
+    SessionState,
+)
+from mentor_tui.export import times
+from mentor_tui.export.escape import block, inline
+
+_BULLET = 2  # how far the further lines of a list item are indented
+
+
+class Audience(StrEnum):
+    """Who a document is for: the person at this machine, or the partner too."""
+
+    me = "me"
+    partner = "partner"
+
+
+def session_markdown(book: Book, pack: Pack | None, session: Session, audience: Audience, today: date) -> str:
+    """The notes of one session. ``pack`` is None when the programme's pack is missing."""
+    writer = _Writer(book, pack, audience, today)
+    return _joined(writer.session_document(session))
+
+
+def mentorship_markdown(book: Book, pack: Pack | None, audience: Audience, today: date) -> str:
+    """All sessions of a mentorship that have begun, after a head with the two people, the period and the goals."""
+    writer = _Writer(book, pack, audience, today)
+    return _joined(writer.mentorship_document())
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(level: int, title: str, lines: list[str]) -> Iterator[str]:
+    """A heading and its list; nothing at all when the list is empty."""
+    if lines:
+        yield f"{'#' * level} {title}"
+        yield "\n".join(lines)
+
+
+def _heading(session: Session) -> str:
+    """``Session 1: First meeting``; without the colon when it has no title."""
+    title = inline(session.title)
+    return f"Session {session.number}: {title}" if title else f"Session {session.number}"
+
+
+def _has(session: Session, body: Body) -> list[Item]:
+    return [item for item in session.items if item.body is body]
+
+
+class _Writer:
+    """Writes the parts of a document, taking only the records that its audience may see."""
+
+    def __init__(self, book: Book, pack: Pack | None, audience: Audience, today: date) -> None:
+        self._book = book
+        self._pack = pack
+        self._audience = audience
+        self._today = today
+        self._pair = book.mentorship
+        self._zone = times.zone_of(self._pair.my_zone)
+        self._partner_zone = times.zone_of(self._pair.partner_zone)
+
+    # The two documents
+
+    def session_document(self, session: Session) -> Iterator[str]:
+        """The blocks of one session's document."""
+        yield f"# {_heading(session)}"
+        yield "\n".join([*self._facts(session), *self._people(), self._audience_line()])
+        yield from self._agenda(session, 2)
+        yield from self._checklist(session, 2)
+        yield from self._session_answers(session, 2)
+        yield from self._talk(session, 2)
+        carried = [f"- {self._action(action, say_state=True)}" for action in self._carried(session)]
+        yield from _section(2, "Carried over", carried)
+        following = next((s for s in self._book.sessions if s.number > session.number), None)
+        yield from self._next(following)
+
+    def mentorship_document(self) -> Iterator[str]:
+        """The blocks of the document on the whole mentorship."""
+        shown = [session for session in self._book.sessions if session.state is not SessionState.planned]
+        ids = {session.id for session in shown}
+        yield f"# Mentorship: {inline(self._pair.mentor)} and {inline(self._pair.mentee)}"
+        yield "\n".join(self._head())
+        yield from _section(2, "Goals", [self._goal(goal) for goal in self._book.goals])
+        yield from self._all_answers()
+        for session in shown:
+            yield f"## {_heading(session)}"
+            yield "\n".join(self._facts(session))
+            yield from self._agenda(session, 3)
+            yield from self._checklist(session, 3)
+            yield from self._talk(session, 3)
+        loose_notes = [note for note in self._notes() if note.session_id not in ids]
+        yield from _section(2, "Other notes", [self._loose_note(note) for note in loose_notes])
+        loose_actions = [action for action in self._actions() if action.origin_id not in ids]
+        yield from _section(2, "Other actions", [self._task(action) for action in loose_actions])
+        yield from self._next(self._book.planned)
+
+    # What the audience may see
+
+    def _may_see(self, record: Note | Action) -> bool:
+        return self._audience is Audience.me or record.lane is not Lane.mine
+
+    def _notes(self, session_id: str | None = None) -> list[Note]:
+        return [note for note in self._book.notes(session_id) if self._may_see(note)]
+
+    def _actions(self) -> list[Action]:
+        return [action for action in self._book.actions if self._may_see(action)]
+
+    # Heads
+
+    def _audience_line(self) -> str:
+        if self._audience is Audience.me:
+            return f"- For {inline(self._pair.name_of(self._pair.role))} only; includes private notes"
+        return "- For both; private notes are left out"
+
+    def _word(self, who: Lead | Role) -> str:
+        """What the programme calls the mentor, the mentee or the two."""
+        word = self._pack.mentee_word if self._pack and who.value == "mentee" else ""
+        return inline(word) or who.value
+
+    def _people(self) -> list[str]:
+        words = [(self._word(role), self._pair.name_of(role)) for role in Role]
+        return [f"- {word[:1].upper()}{word[1:]}: {inline(name)}" for word, name in words]
+
+    def _head(self) -> list[str]:
+        pair = self._pair
+        rules = self._pack.rules if self._pack else None
+        held = figures(self._book, rules, self._today).held
+        contact = inline(pair.contact)
+        return [
+            *self._people(),
+            f"- Programme: {inline(self._pack.title if self._pack else pair.pack)}",
+            f"- Period: {times.day(pair.starts_on)} to {times.day(pair.ends_on)}",
+            *([f"- In touch by: {contact}"] if contact else []),
+            f"- Sessions held: {held} of at least {rules.sessions}" if rules else f"- Sessions held: {held}",
+            f"- As of {times.day(self._today)}",
+            self._audience_line(),
+        ]
+
+    def _facts(self, session: Session) -> list[str]:
+        """When a session was, or is to be, and how long it took."""
+        start, end = session.started_at or session.planned_for, session.ended_at
+        lines = [] if start is None else [f"- {times.span(start, end, self._zone)}", *self._partner_time(start, end)]
+        if session.started_at is None:
+            return [*lines, f"- Planned: {session.minutes} minutes"]
+        # With the stretch that is still running left out, a document needs no time of day to be the same again.
+        used = times.minutes(elapsed(session, session.running_since or session.updated_at))
+        state = "" if session.state is SessionState.held else f" ({session.state.value})"
+        return [*lines, f"- {used} of {session.minutes} minutes used{state}"]
+
+    def _partner_time(self, start: datetime, end: datetime | None) -> list[str]:
+        if times.same_time(self._zone, self._partner_zone, start, end):
+            return []
+        return [f"- For {inline(self._pair.partner)}: {times.span(start, end, self._partner_zone)}"]
+
+    def _next(self, session: Session | None) -> Iterator[str]:
+        if session is None or session.state is not SessionState.planned or session.planned_for is None:
+            return
+        when = session.planned_for
+        lines = [f"- {_heading(session)}", f"- {times.span(when, None, self._zone)}", *self._partner_time(when, None)]
+        yield from _section(2, "Next session", lines)
+
+    # Agenda, checklists, answers
+
+    def _agenda(self, session: Session, level: int) -> Iterator[str]:
+        lines = []
+        for number, item in enumerate(session.items, 1):
+            # After the end, "to come" would be a promise.
+            missed = item.state is ItemState.todo and session.state is SessionState.held
+            state = "not reached" if missed else item.state.value
+            used = times.minutes(item.seconds)
+            lead = f"lead: {self._word(item.lead)}"
+            lines.append(
+                f"{number}. {inline(item.title)} — {lead}, {item.minutes} min planned, {used} min used, {state}"
+            )
+        yield from _section(level, "Agenda", lines)
+
+    def _check(self, key: str, session: Session) -> Check | None:
+        """The latest tick of a line in this session, or outside all sessions."""
+        places = (session.id, None)
+        found = [c for c in self._book.every(Check) if c.key == key and c.session_id in places]
+        return found[-1] if found else None
+
+    def _checklist(self, session: Session, level: int) -> Iterator[str]:
+        items = _has(session, Body.checklist)
+        blocks: list[str] = []
+        for item in {item.ref: item for item in reversed(items)}.values():
+            blocks = [*self._part(session, item, level + 1), *blocks]
+        if items:
+            blocks += self._unknown_checks(session)
+        if blocks:
+            yield f"{'#' * level} Checklist"
+            yield from blocks
+
+    def _part(self, session: Session, item: Item, level: int) -> Iterator[str]:
+        part = self._pack.part(item.ref) if self._pack else None
+        if part is None:
+            return
+        found = [(line, self._check(line.key, session)) for line in part.lines]
+        passed = item.state in (ItemState.todo, ItemState.skipped)
+        if passed and not any(check and check.done for _, check in found):
+            return  # the item was not talked about, so "not done" would say too much
+        # The wording that was ticked counts, should the pack's have changed since.
+        lines = [
+            f"- {'Done' if check and check.done else 'Not done'}: {inline(check.label if check else '') or inline(line.text)}"
+            for line, check in found
+        ]
+        yield from _section(level, inline(part.title), lines)
+
+    def _unknown_checks(self, session: Session) -> list[str]:
+        """Ticks of this session whose lines no pack at hand knows: as they read when they were ticked."""
+        checklists = self._pack.checklists.values() if self._pack else ()
+        known = {line.key for checklist in checklists for part in checklist.parts for line in part.lines}
+        lines = [
+            f"- {'Done' if check.done else 'Not done'}: {inline(check.label)}"
+            for check in self._book.every(Check)
+            if check.session_id == session.id and check.key not in known
+        ]
+        return ["\n".join(lines)] if lines else []
+
+    def _session_answers(self, session: Session, level: int) -> Iterator[str]:
+        items = _has(session, Body.questions)
+        decks = self._pack.decks if self._pack else {}
+        for ref in dict.fromkeys(item.ref for item in items):
+            if ref in decks:
+                yield from self._deck(decks[ref], level)
+        stray = [answer for answer in self._stray_answers() if answer.session_id == session.id]
+        if items:
+            named = next((item.title for item in items if item.ref not in decks), "") or "Other answers"
+            yield from _section(level, inline(named), [self._answer(answer) for answer in stray])
+
+    def _all_answers(self) -> Iterator[str]:
+        for deck in self._pack.decks.values() if self._pack else ():
+            yield from self._deck(deck, 2)
+        title = "Other answers" if self._pack else "Ground rules"
+        yield from _section(2, title, [self._answer(answer) for answer in self._stray_answers()])
+
+    def _deck(self, deck: Deck, level: int) -> Iterator[str]:
+        blocks: list[str] = []
+        for topic in deck.topics:
+            found = [self._book.answer(question.key) for question in topic.questions]
+            lines = [self._answer(answer) for answer in found if answer and answer.text.strip()]
+            blocks += _section(level + 1, inline(topic.title), lines)
+        if blocks:
+            yield f"{'#' * level} {inline(deck.title)}"
+            yield from blocks
+
+    def _stray_answers(self) -> list[Answer]:
+        """Answers to questions that are in no deck at hand."""
+        decks = self._pack.decks.values() if self._pack else ()
+        known = {question.key for deck in decks for question in deck.questions}
+        return [answer for answer in self._book.every(Answer) if answer.key not in known and answer.text.strip()]
+
+    def _answer(self, answer: Answer) -> str:
+        indent = "\\\n" + " " * _BULLET
+        return f"- Question: {inline(answer.question)}{indent}Answer: {block(answer.text, _BULLET)}"
+
+    # Notes, decisions, actions, goals
+
+    def _talk(self, session: Session, level: int) -> Iterator[str]:
+        """What was noted, decided and agreed to do."""
+        notes = self._notes(session.id)
+        plain = [self._note(note) for note in notes if note.kind is not NoteKind.decision]
+        decisions = [self._decision(note) for note in notes if note.kind is NoteKind.decision]
+        tasks = [self._task(action) for action in self._actions() if action.origin_id == session.id]
+        yield from _section(level, "Notes", plain)
+        yield from _section(level, "Decisions", decisions)
+        yield from _section(level, "Actions", tasks)
+
+    def _marks(self, note: Note) -> str:
+        kind = [note.kind.value] if note.kind in (NoteKind.feedback, NoteKind.question) else []
+        private = ["private"] if note.lane is Lane.mine else []
+        marks = ", ".join(kind + private)
+        return f" ({marks})" if marks else ""
+
+    def _note(self, note: Note) -> str:
+        return f"- {times.hour(note.created_at, self._zone)}{self._marks(note)} {block(note.text, _BULLET)}"
+
+    def _decision(self, note: Note) -> str:
+        private = "(private) " if note.lane is Lane.mine else ""
+        return f"- {private}{block(note.text, _BULLET)}"
+
+    def _loose_note(self, note: Note) -> str:
+        decision = " (decision)" if note.kind is NoteKind.decision else ""
+        when = times.moment(note.created_at, self._zone)
+        return f"- {when}{decision}{self._marks(note)} {block(note.text, _BULLET)}"
+
+    def _task(self, action: Action) -> str:
+        box = "x" if action.state is ActionState.done else " "
+        dropped = "(dropped) " if action.state is ActionState.dropped else ""
+        return f"- [{box}] {dropped}{self._action(action)}"
+
+    def _action(self, action: Action, say_state: bool = False) -> str:
+        """An action's text and what is known of it."""
+        known = [inline(self._pair.name_of(action.owner))] if action.owner else []
+        if action.due:
+            known.append(f"due {times.day(action.due)}")
+        if action.is_late(self._today):
+            known.append("late")
+        if action.state is ActionState.done and action.closed_at:
+            known.append(f"done {times.day(action.closed_at.astimezone(self._zone).date())}")
+        elif say_state:
+            known.append(action.state.value)
+        if action.lane is Lane.mine:
+            known.append("private")
+        text = block(action.text, _BULLET)
+        return f"{text} — {', '.join(known)}" if known else text
+
+    def _carried(self, session: Session) -> list[Action]:
+        """Actions from before this session that were still open when it began.
+
+        ``session_id`` alone does not tell: it moves on with the action, and this session may be an earlier one.
+        """
+        numbers = {other.id: other.number for other in self._book.sessions}
+        begun = session.started_at or datetime.max.replace(tzinfo=UTC)
+
+        def came_in(action: Action) -> bool:
+            if action.origin_id == session.id:
+                return False
+            if action.session_id == session.id:
+                return True
+            number = numbers.get(action.origin_id or "")
+            earlier = action.created_at < begun if number is None else number < session.number
+            still_open = action.state is ActionState.open or (
+                action.closed_at is not None and action.closed_at >= begun
+            )
+            return earlier and still_open
+
+        return [action for action in self._actions() if came_in(action)]
+
+    def _goal(self, goal: Goal) -> str:
+        reached = goal.state is GoalState.reached and goal.reached_at
+        day = f" {times.day(goal.reached_at.astimezone(self._zone).date())}" if reached and goal.reached_at else ""
+        line = f"- {block(goal.text, _BULLET)} — {goal.horizon.value}, {goal.progress}%, {goal.state.value}{day}"
+        if not goal.measure.strip():
+            return line
+        return f"{line}\\\n{' ' * _BULLET}Measure: {block(goal.measure, _BULLET)}"

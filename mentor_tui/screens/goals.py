@@ -1,0 +1,156 @@
+"""The goals: added, edited, moved on, reached."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, RadioButton, RadioSet, Static
+
+from mentor_tui.core import meeting
+from mentor_tui.core.guard import one_line
+from mentor_tui.core.records import Goal, Horizon, Record, touch
+from mentor_tui.screens.base import COMMON, DeskScreen
+from mentor_tui.widgets import shapes
+from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.rows import Row, Rows, heading, words
+from mentor_tui.widgets.text import plain
+
+Filled = tuple[str, Horizon, str]
+
+
+class GoalForm(ModalScreen[Filled | None]):
+    """Asks for a goal: what, how far off, and how both will know."""
+
+    CSS_PATH = "goals.tcss"
+    BINDINGS = [("escape", "leave", "Leave"), ("f2", "keep", "Keep")]  # noqa: RUF012
+
+    def __init__(self, goal: Goal | None = None) -> None:
+        super().__init__()
+        self.goal = goal
+
+    def compose(self) -> ComposeResult:
+        goal = self.goal
+        with Vertical(id="box"):
+            yield Static("Change the goal" if goal else "A new goal", id="goal-title")
+            yield Static("Goal", classes="name")
+            yield Input(goal.text if goal else "", id="goal-text", compact=True)
+            with RadioSet(id="horizon", compact=True):
+                for horizon in Horizon:
+                    yield RadioButton(horizon.value, value=horizon is (goal.horizon if goal else Horizon.short))
+            yield Static("Success measure: how both will know", classes="name")
+            yield Input(goal.measure if goal else "", id="goal-measure", compact=True)
+            yield Button("Keep", id="goal-keep", variant="primary", compact=True)
+            yield Static("Enter goes on and keeps at the end, F2 keeps, Esc leaves", id="goal-hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "goal-measure":
+            self.action_keep()
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self) -> None:
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Give the goal, when it has words."""
+        text = one_line(self.query_one("#goal-text", Input).value)
+        if not text:
+            self.query_one("#goal-text").focus()
+            return
+        horizon = list(Horizon)[max(0, self.query_one("#horizon", RadioSet).pressed_index)]
+        self.dismiss((text, horizon, one_line(self.query_one("#goal-measure", Input).value)))
+
+    def action_leave(self) -> None:
+        """Leave without a goal."""
+        self.dismiss(None)
+
+
+class GoalRows(Commanded, Rows):
+    """The list of goals with its keys."""
+
+    OFFERS = (
+        Command("screen.by(10)", "plus,equals_sign,right", "Move the goal on", "Ten per cent further", "Further"),
+        Command("screen.by(-10)", "minus,left", "Move the goal back", "Ten per cent less", "Less"),
+        Command("screen.reach", "r", "Goal reached", "The goal is reached; r again takes it back", "Reached"),
+        Command("screen.remove", "delete,backspace", "Delete the goal", "Undo brings it back"),
+    )
+
+
+class GoalsScreen(DeskScreen):
+    """The goals of the mentorship."""
+
+    CSS_PATH = "goals.tcss"
+    AUTO_FOCUS = "#goals"
+    OFFERS = (
+        Command("add", "n,f2", "New goal", "Add a goal", "New"),
+        Command("leave", "escape,f7", "Back", "Back to where you were", "Back"),
+        *COMMON,
+    )
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield Static("Goals", classes="head")
+        yield GoalRows(id="goals")
+
+    def sync(self) -> None:
+        goals = self.desk.book.goals
+        rows: list[Row] = []
+        for horizon in Horizon:
+            some = [shapes.goal_row(goal) for goal in goals if goal.horizon is horizon]
+            if some:
+                rows += [heading(horizon.value.capitalize()), *some, words(f"gap {horizon}", "")]
+        hint = "Enter changes a goal, + and - move it by ten per cent, r marks it reached, n adds one."
+        empty = "No goals yet. Press n to add the first: what, by which measure, short-term or long-term."
+        rows.append(words("hint", plain(hint if goals else empty, "dim")))
+        self.query_one("#goals", GoalRows).set_rows(rows)
+
+    @property
+    def goal(self) -> Goal | None:
+        """The goal under the cursor."""
+        row = self.query_one("#goals", GoalRows).row
+        return row.record if row is not None and isinstance(row.record, Goal) else None
+
+    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+        """A goal was chosen: change it."""
+        if isinstance(record, Goal):
+
+            def taken(filled: Filled | None) -> None:
+                if filled is not None:
+                    text, horizon, measure = filled
+                    self.do(
+                        meeting.edit_goal(touch(record, self.desk.now(), text=text, horizon=horizon, measure=measure))
+                    )
+
+            self.app.push_screen(GoalForm(record), taken)
+
+    def action_add(self) -> None:
+        """Add a goal."""
+
+        def taken(filled: Filled | None) -> None:
+            if filled is not None:
+                text, horizon, measure = filled
+                self.do(meeting.add_goal(text, horizon, measure, self.desk.now()))
+
+        self.app.push_screen(GoalForm(), taken)
+
+    def action_by(self, percent: int) -> None:
+        """Move the goal on or back."""
+        if self.goal is not None:
+            self.do(meeting.set_progress(self.goal, self.goal.progress + percent, self.desk.now()))
+
+    def action_reach(self) -> None:
+        """Reached, or not after all."""
+        if self.goal is not None:
+            percent = 90 if self.goal.progress == 100 else 100
+            self.do(meeting.set_progress(self.goal, percent, self.desk.now()))
+
+    def action_remove(self) -> None:
+        """Delete the goal."""
+        if self.goal is not None:
+            self.do(meeting.delete(self.goal, self.desk.now()))
+
+    def action_leave(self) -> None:
+        """Back to where the goals were opened."""
+        self.desk.journal.history.settle()
+        self.app.pop_screen()

@@ -1,0 +1,291 @@
+"""The live session: the agenda and its clock, the item of the moment, the feed, and the line to type into."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from mentor_tui.core import agenda, meeting
+from mentor_tui.core.capture import Captured, CaptureKind, line_for, parse
+from mentor_tui.core.records import (
+    Action,
+    Body,
+    Lane,
+    Note,
+    NoteKind,
+    Record,
+    Session,
+    SessionState,
+    make,
+    touch,
+)
+from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
+from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.widgets import shapes
+from mentor_tui.widgets.answer_card import AnswerCard
+from mentor_tui.widgets.capture_bar import CaptureBar
+from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.item_panel import ItemPanel
+from mentor_tui.widgets.rows import RecordRows, Rows
+from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
+
+EXTRA_MINUTES = 5
+
+
+class SessionScreen(DeskScreen):
+    """One running session."""
+
+    CSS_PATH = "session.tcss"
+    AUTO_FOCUS = "#bar"
+    OFFERS = (
+        Command("done_item", "f2", "Done, next item", "The item is done; go on to the next", "Next", first=True),
+        Command("back_item", "f3", "Back an item", "Return to the item before", "Back", first=True),
+        Command("skip_item", "f4", "Skip this item", "Leave the item out and go on", "Skip", first=True),
+        Command(
+            "pause", "f5", "Pause or resume", "Stop the clock, or start it and share out the rest", "Pause", first=True
+        ),
+        Command("next_area", "f6", "Go to the next part", "Line, item, feed, agenda; Tab does the same", first=True),
+        Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
+        Command(
+            "end_session", "f8", "End the session", "End and go to the wrap-up; it can be reopened", "End", first=True
+        ),
+        Command("swap", "f9", "Swap the activity", "Take another activity for this item", "Swap", first=True),
+        Command("turn(1)", "pagedown", "Next question", "Next question, or further down the item", first=True),
+        Command("turn(-1)", "pageup", "Previous question", "Previous question, or further up the item", first=True),
+        Command("extend", "", f"Add {EXTRA_MINUTES} minutes", "Book more minutes and share them out"),
+        Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
+        Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
+        Command(
+            "kind('?')", "alt+q", "This line is a question for next time", "The line is kept to be asked", first=True
+        ),
+        Command("kind('~')", "alt+p", "This line is for me alone", "The line becomes a private note", first=True),
+        Command("kind('')", "alt+n", "This line is a plain note", "The line becomes a note", first=True),
+        Command(
+            "last_to_action",
+            "ctrl+t",
+            "Turn the last note into an action",
+            "The last note becomes an action",
+            first=True,
+        ),
+        Command("to_line", "escape", "Back to the line", "Return to the line to type into"),
+        *COMMON,
+    )
+
+    def __init__(self, desk: Desk, session_id: str) -> None:
+        super().__init__(desk)
+        self.session_id = session_id
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self.desk.session(self.session_id)
+
+    def body(self) -> ComposeResult:
+        """Head, agenda, item, progress, feed and bar."""
+        yield SessionHead(self.desk, classes="head")
+        yield AgendaLine(self.desk, id="agenda-line")
+        with Horizontal(id="middle"):
+            with Vertical(id="agenda-box"):
+                yield Static("Agenda", classes="label")
+                yield Rows(id="agenda")
+            yield ItemPanel(self.desk, id="item")
+            yield ProgressPanel(self.desk, id="progress")
+        yield RecordRows(id="feed")
+        yield CaptureBar(self.desk, id="capture")
+        yield ProgressLine(self.desk, id="progress-line")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(1, self.tick)
+        self.run_worker(self._warm_up, thread=True, exit_on_error=False)
+
+    @staticmethod
+    def _warm_up() -> None:
+        """Have the date reader loaded before the first date is typed."""
+        from mentor_tui.core.dates import warm_up
+
+        warm_up()
+
+    def sync(self) -> None:
+        session = self.session
+        if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
+            if self.is_current:
+                held = session.state is SessionState.held and session.deleted_at is None
+                self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
+            return
+        self.query_one(ItemPanel).show(session)
+        self.query_one("#feed", RecordRows).set_rows(shapes.feed_rows(self.desk, session), at_end=True)
+        self.query_one(ProgressPanel).show()
+        self.query_one(ProgressLine).show()
+        self.tick()
+
+    def tick(self) -> None:
+        """What the clock moves."""
+        session = self.session
+        self.query_one(SessionHead).show(session)
+        self.query_one(AgendaLine).show(session)
+        self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session))
+
+    def _step(self, name: str) -> None:
+        self.query_one(AnswerCard).keep()
+        self.do(meeting.step(self.session, name, self.desk.now()))
+        if self.session.current is not None:
+            self.query_one("#agenda", Rows).go_to(self.session.current)
+        self.query_one(ItemPanel).scroll_home(animate=False)
+
+    def action_done_item(self) -> None:
+        """The item is done."""
+        if self.session.current is None:
+            self.notify("That was the last item. F8 ends the session.", timeout=4)
+        self._step("done")
+
+    def action_back_item(self) -> None:
+        """The item before."""
+        self._step("back")
+
+    def action_skip_item(self) -> None:
+        """Leave the item out."""
+        self._step("skip")
+
+    def action_pause(self) -> None:
+        """Stop or start the clock."""
+        before = self.session
+        if before.state is SessionState.running:
+            self._step("pause")
+            return
+        now = self.desk.now()
+        lost = (agenda.away(before, now) - before.away) // 60
+        self._step("resume")
+        left = max(0, agenda.length(self.session, now) - agenda.elapsed(self.session, now)) // 60
+        self.notify(f"Away for {lost} min. {left} min left, shared out anew.", timeout=6)
+
+    def action_extend(self) -> None:
+        """Book more minutes."""
+        self.do(meeting.extend(self.session, EXTRA_MINUTES, self.desk.now()))
+
+    def action_end_session(self) -> None:
+        """End, and go to the wrap-up."""
+        if self.query_one(CaptureBar).text.strip():
+            self.notify("A line is not kept yet. Enter keeps it, Esc clears it; then F8.", severity="warning")
+            self.query_one(CaptureBar).bar.focus()
+            return
+        self._step("end")
+
+    def action_swap(self) -> None:
+        """Choose another activity."""
+        item = self.session.item
+        if item is None or item.body is not Body.activity:
+            self.notify("This item is not an activity.", timeout=4)
+            return
+        choices = [
+            Choice(each.key, each.title, f"{each.minutes} min. {each.purpose}")
+            for each in self.desk.pack.activities.values()
+        ]
+
+        def taken(key: str | None) -> None:
+            if key is not None and key != item.ref:
+                activity = self.desk.pack.activities[key]
+                self.do(meeting.swap_activity(self.session, item.id, activity, self.desk.now()))
+
+        self.app.push_screen(Pick("Which activity?", choices, item.ref), taken)
+
+    def action_open_goals(self) -> None:
+        """The goals, above this screen."""
+        from mentor_tui.screens.goals import GoalsScreen
+
+        self.app.push_screen(GoalsScreen(self.desk))
+
+    def action_turn(self, by: int) -> None:
+        """Turn to another question, or scroll the item."""
+        panel = self.query_one(ItemPanel)
+        if panel.has_class("questions"):
+            panel.card.move(by)
+        elif by > 0:
+            panel.scroll_page_down()
+        else:
+            panel.scroll_page_up()
+
+    def action_kind(self, sign: str) -> None:
+        """Give the line another kind."""
+        self.query_one(CaptureBar).start_with(sign)
+
+    def action_to_line(self) -> None:
+        """Back to the line."""
+        self.query_one(CaptureBar).bar.focus()
+
+    def action_next_area(self) -> None:
+        """The next part that can be worked in."""
+        self.focus_next()
+
+    def action_last_to_action(self) -> None:
+        """The last note becomes an action."""
+        notes = self.desk.book.notes(self.session_id)
+        if notes:
+            self.do(meeting.note_to_action(notes[-1], self.desk.now()))
+
+    def on_capture_bar_capture(self, event: CaptureBar.Capture) -> None:
+        event.stop()
+        captured = parse(event.text, self.desk.mentorship, self.desk.today)
+        if captured is None:
+            return
+        session, now = self.session, self.desk.now()
+        old = self._record(event.editing)
+        if old is not None:
+            made = self.do(meeting.replace(old, edited(old, captured, self.desk), now))
+        elif captured.kind is CaptureKind.action:
+            made = self.do(meeting.keep_action(captured.text, captured.owner, captured.due, session, now))
+        else:
+            kind = NoteKind(captured.kind.value)
+            made = self.do(meeting.keep_note(captured.text, kind, captured.lane, session, now))
+        if not made:
+            self.query_one(CaptureBar).bar.put(event.text)
+
+    def on_answer_card_answered(self, event: AnswerCard.Answered) -> None:
+        event.stop()
+        self.do(meeting.give_answer(self.desk.book, event.question, event.text, self.session_id, self.desk.now()))
+
+    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+        """A row was chosen: an item to turn to, a line to edit, a box to tick."""
+        now = self.desk.now()
+        if rows.id == "agenda":
+            self.query_one(AnswerCard).keep()
+            self.do(meeting.go_to(self.session, key, now))
+            self.action_to_line()
+        elif rows.id == "feed" and isinstance(record, Note | Action):
+            self.edit(record)
+        elif record is not None:
+            super().chosen(rows, key, record)
+        elif (item := self.session.item) is not None and (part := self.desk.pack.part(item.ref)) is not None:
+            label = next((line.text for line in part.lines if line.key == key), key)
+            self.do(meeting.tick(self.desk.book, key, label, self.session_id, now))
+
+    def edit(self, record: Note | Action) -> None:
+        """Take a captured line back into the bar."""
+        self.query_one(CaptureBar).edit(record.id, line_for(record, self.desk.today))
+
+    def _record(self, record_id: str | None) -> Note | Action | None:
+        return self.desk.book.get(Note, record_id) or self.desk.book.get(Action, record_id)
+
+
+def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
+    """The record that an edited line stands for: the old one changed, or one of another kind in its place."""
+    now = desk.now()
+    if captured.kind is CaptureKind.action:
+        fields = {"text": captured.text, "owner": captured.owner, "due": captured.due}
+        if isinstance(old, Action):
+            return touch(old, now, **fields)
+        place = {"origin_id": old.session_id, "session_id": old.session_id, "item_id": old.item_id, "lane": old.lane}
+        return touch(make(Action, old.created_at, **fields, **place), now)
+    fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
+    if isinstance(old, Note):
+        # A line has no sign for feedback and for the programme's lane, so it cannot take them away.
+        if old.kind is NoteKind.feedback and fields["kind"] is NoteKind.note:
+            fields["kind"] = old.kind
+        if old.lane is Lane.programme and captured.lane is Lane.pair:
+            fields["lane"] = old.lane
+        return touch(old, now, **fields)
+    if old.lane is Lane.mine:
+        fields["lane"] = Lane.mine
+    return touch(make(Note, old.created_at, **fields, session_id=old.origin_id, item_id=old.item_id), now)

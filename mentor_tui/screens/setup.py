@@ -1,0 +1,193 @@
+"""Sets up a mentorship, or changes one: who, which programme, when, where, and how to keep in touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Button, Input, RadioButton, RadioSet, Select, Static
+
+from mentor_tui.clock import Clock, today, zone_of
+from mentor_tui.core.dates import parse_due, show_date_long
+from mentor_tui.core.guard import one_line
+from mentor_tui.core.packs import Pack
+from mentor_tui.core.progress import add_months
+from mentor_tui.core.records import Mentorship, Role, make, touch
+from mentor_tui.prompts.library import pack_names
+from mentor_tui.screens.base import COMMON, BareScreen
+from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.text import plain
+
+
+class SetupScreen(BareScreen):
+    """Gives the mentorship that was filled in, or None when it is left."""
+
+    CSS_PATH = "setup.tcss"
+    AUTO_FOCUS = "#mentor"
+    OFFERS = (
+        Command("keep", "f2", "Keep and go on", "Keep what is filled in", "Keep and go on", first=True),
+        Command("leave", "escape", "Leave", "Leave without keeping", "Leave"),
+        *(command for command in COMMON if command.action in ("show_help", "switch_look")),
+    )
+
+    def __init__(
+        self,
+        clock: Clock,
+        read_pack: Callable[[str], tuple[Pack, str]],
+        user_packs: Path | None,
+        mentorship: Mentorship | None = None,
+    ) -> None:
+        super().__init__()
+        self.clock = clock
+        self.read_pack = read_pack
+        self.old = mentorship
+        self._packs = {info.name: info.title for info in pack_names(user_packs) if not info.broken}
+        if mentorship is not None:
+            self._packs.setdefault(mentorship.pack, mentorship.pack)
+        self._end_typed = mentorship is not None
+        self.my_zone = mentorship.my_zone if mentorship else clock.zone
+        self.partner_zone = mentorship.partner_zone if mentorship else clock.zone
+
+    def body(self) -> ComposeResult:
+        """The form."""
+        old = self.old
+        begin = old.starts_on if old else today(self.clock)
+        yield Static(plain("Change this mentorship" if old else "Set up a mentorship"), classes="head")
+        with VerticalScroll(id="form", can_focus=False):
+            with RadioSet(id="role", compact=True):
+                role = old.role if old else Role.mentee
+                yield RadioButton("I am the mentor", value=role is Role.mentor)
+                yield RadioButton("I am the mentee", value=role is Role.mentee)
+            yield from self._line("Mentor's name", Input(old.mentor if old else "", id="mentor", compact=True))
+            yield from self._line("Mentee's name", Input(old.mentee if old else "", id="mentee", compact=True))
+            first = old.pack if old else ("isaps" if "isaps" in self._packs else next(iter(self._packs)))
+            choices = [(plain(title), name) for name, title in self._packs.items()]
+            yield from self._line("Programme", Select(choices, value=first, allow_blank=False, id="pack", compact=True))
+            yield from self._line("Starts on", Input(begin.isoformat(), id="starts", compact=True), told="starts-told")
+            end = old.ends_on.isoformat() if old else ""
+            yield from self._line("Ends on", Input(end, id="ends", compact=True), told="ends-told")
+            yield from self._line("My time zone", Button(self.my_zone, id="my-zone", compact=True))
+            yield from self._line("Partner's time zone", Button(self.partner_zone, id="partner-zone", compact=True))
+            contact = Input(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact", compact=True)
+            yield from self._line("How we keep in touch", contact)
+            yield Static("", id="problem", markup=False)
+            yield Button("Keep and go on", id="keep", variant="primary", compact=True)
+            yield Static(
+                "All of it can be changed later. It stays on this machine.\nTab goes on, Space chooses, F2 keeps.",
+                classes="hint",
+            )
+
+    @staticmethod
+    def _line(label: str, field: Widget, told: str = "") -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield Static(label, classes="name")
+            with Vertical(classes="field"):
+                yield field
+                if told:
+                    yield Static("", id=told, classes="told", markup=False)
+
+    def on_mount(self) -> None:
+        self._follow()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "ends" and event.input.has_focus:
+            self._end_typed = True
+        self._follow()
+
+    def on_select_changed(self) -> None:
+        self._follow()
+
+    def on_input_submitted(self) -> None:
+        self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "keep":
+            self.action_keep()
+        else:
+            self._pick_zone(event.button)
+
+    def _pick_zone(self, button: Button) -> None:
+        mine = button.id == "my-zone"
+        now = self.clock.now()
+        choices = [
+            Choice(name, name.replace("_", " "), f"{now.astimezone(zone_of(name)):%H:%M} there now")
+            for name in sorted(available_timezones())
+            if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
+        ]
+
+        def taken(name: str | None) -> None:
+            if name is None:
+                return
+            button.label = name
+            if mine:
+                self.my_zone = name
+            else:
+                self.partner_zone = name
+
+        title = "My time zone" if mine else "The partner's time zone"
+        self.app.push_screen(Pick(title, choices, self.my_zone if mine else self.partner_zone), taken)
+
+    def _date(self, field: str) -> date | None:
+        text = self.query_one(f"#{field}", Input).value.strip()
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return parse_due(text, today(self.clock)) if text else None
+
+    def _follow(self) -> None:
+        """Let the end follow from the start, and say how the dates were understood."""
+        start = self._date("starts")
+        if start is not None and not self._end_typed:
+            pack, _ = self.read_pack(str(self.query_one("#pack", Select).value))
+            with self.prevent(Input.Changed):
+                self.query_one("#ends", Input).value = add_months(start, pack.rules.months).isoformat()
+        for field in ("starts", "ends"):
+            found = self._date(field)
+            told = show_date_long(found) if found else "not a date yet, for example 30 nov"
+            self.query_one(f"#{field}-told", Static).update(plain(told))
+
+    def _filled(self) -> tuple[dict[str, object], str, str]:
+        """The fields, what is wrong with them, and the field it is wrong with."""
+        names = {field: one_line(self.query_one(f"#{field}", Input).value) for field in ("mentor", "mentee", "contact")}
+        start, end = self._date("starts"), self._date("ends")
+        index = self.query_one("#role", RadioSet).pressed_index
+        role = Role.mentor if index == 0 else Role.mentee
+        zones = (self.my_zone, self.partner_zone) if role is Role.mentor else (self.partner_zone, self.my_zone)
+        fields: dict[str, object] = {
+            "role": role,
+            **names,
+            "pack": str(self.query_one("#pack", Select).value),
+            "starts_on": start,
+            "ends_on": end,
+            "mentor_zone": zones[0],
+            "mentee_zone": zones[1],
+        }
+        if not names["mentor"]:
+            return fields, "The mentor's name is missing.", "mentor"
+        if not names["mentee"]:
+            return fields, "The mentee's name is missing.", "mentee"
+        if start is None:
+            return fields, "The start is not a date yet, for example 30 nov.", "starts"
+        if end is None or end <= start:
+            return fields, "The end must be a date after the start.", "ends"
+        return fields, "", ""
+
+    def action_keep(self) -> None:
+        """Keep the form when it is complete; say what is missing otherwise."""
+        fields, problem, place = self._filled()
+        self.query_one("#problem", Static).update(plain(problem))
+        if problem:
+            self.query_one(f"#{place}").focus()
+            return
+        now = self.clock.now()
+        self.dismiss(touch(self.old, now, **fields) if self.old else make(Mentorship, now, **fields))
+
+    def action_leave(self) -> None:
+        """Leave without keeping."""
+        self.dismiss(None)

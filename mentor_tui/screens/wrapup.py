@@ -1,0 +1,176 @@
+"""The end of a session: decisions, actions and what they lack, the next date, and the notes as Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
+from mentor_tui.core import meeting
+from mentor_tui.core.packs import Line
+from mentor_tui.core.progress import plural
+from mentor_tui.core.records import Note, NoteKind, Record, Session, SessionState
+from mentor_tui.data.storage import write_file
+from mentor_tui.export.markdown import Audience, session_markdown
+from mentor_tui.screens.ask import Ask
+from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
+from mentor_tui.screens.prepare import ask_date
+from mentor_tui.widgets import shapes
+from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.rows import RecordRows, Row, Rows, heading, words
+from mentor_tui.widgets.text import join, lines, plain
+
+
+class WrapUpScreen(DeskScreen):
+    """What a session came to."""
+
+    CSS_PATH = "wrapup.tcss"
+    AUTO_FOCUS = "#wrapup"
+    OFFERS = (
+        Command("finish", "f2,escape", "Finish", "All is saved; on to the next session", "Finish", first=True),
+        Command("reopen", "f3", "Reopen the session", "Go back into the session", "Reopen", first=True),
+        Command(
+            "plan", "f4", "Date of the next session", "Set the date and time you meet next", "Next date", first=True
+        ),
+        Command("audience", "f6", "For me or for the partner", "Whose eyes the notes are for", "For whom", first=True),
+        Command("export", "f9", "Save as Markdown", "Save the notes as a Markdown file", "Save file", first=True),
+        *COMMON,
+    )
+
+    def __init__(self, desk: Desk, session_id: str) -> None:
+        super().__init__(desk)
+        self.session_id = session_id
+        self.audience = Audience.partner
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self.desk.session(self.session_id)
+
+    def body(self) -> ComposeResult:
+        """The list, and the Markdown beside or below it."""
+        yield Static("", id="wrapup-head", classes="head", markup=False)
+        with Horizontal(id="wrapup-box"):
+            yield RecordRows(id="wrapup")
+            with VerticalScroll(id="markdown-box"):
+                yield Static("", id="markdown-label", classes="quiet", markup=False)
+                yield Static("", id="markdown", markup=False)
+
+    def sync(self) -> None:
+        session = self.session
+        if session.state is not SessionState.held or session.deleted_at is not None:
+            if self.is_current:
+                live = self.desk.book.live
+                self.post_message(GoTo("session" if live else "prepare", live.id if live else ""))
+            return
+        loose = len(meeting.unsettled(self.desk.book, session))
+        lack = f"   {plural(loose, 'action')} without owner or date" if loose else ""
+        head = f"Session {session.number} held: {session.title}   {self.desk.saved}{lack}"
+        self.query_one("#wrapup-head", Static).update(plain(head))
+        self.query_one("#wrapup", RecordRows).set_rows(self._rows(session))
+        who = (
+            "you alone, private notes included" if self.audience is Audience.me else "you both, private notes left out"
+        )
+        self.query_one("#markdown-label", Static).update(plain(f"The file, for {who}. F6 changes that, F9 saves it."))
+        self.query_one("#markdown", Static).update(lines(self._markdown()))
+
+    def _markdown(self) -> str:
+        desk = self.desk
+        return session_markdown(desk.book, desk.pack, self.session, self.audience, desk.today)
+
+    def _rows(self, session: Session) -> list[Row]:
+        desk, book = self.desk, self.desk.book
+        decisions = [shapes.note_row(desk, note) for note in book.notes(session.id) if note.kind is NoteKind.decision]
+        mine = [action for action in book.actions if session.id in (action.origin_id, action.session_id)]
+        actions = [shapes.action_row(desk, action, ask=True) for action in mine]
+        asked = [shapes.note_row(desk, note) for note in book.notes(session.id) if note.kind is NoteKind.question]
+        planned = book.planned
+        when = desk.when(planned.planned_for) if planned and planned.planned_for else "not set yet"
+        next_date = Row("date", join(plain("Next session: ", "bold"), plain(when), plain("   F4", "dim")), live=True)
+        rows = [next_date, words("gap", ""), heading("Decisions"), *(decisions or [_none("decisions", "None kept.")])]
+        rows += [words("gap 2", ""), heading("Actions"), *(actions or [_none("actions", "None kept.")])]
+        if asked:
+            rows += [words("gap 3", ""), heading("To ask next time"), *asked]
+        after = [shapes.tick_row(desk, line) for line in self._after(session)]
+        if after:
+            rows += [words("gap 4", ""), heading("After the meeting"), *after]
+        rows += [words("gap 5", ""), words("keys", plain("m date, o owner, x drop, Enter ticks, e edits", "dim"))]
+        return rows
+
+    def _after(self, session: Session) -> list[Line]:
+        role = self.desk.mentorship.role.value
+        checklist = self.desk.pack.checklists.get(session.agenda)
+        parts = checklist.parts if checklist else ()
+        return [
+            line for part in parts if part.when == "after" and part.who.value in ("both", role) for line in part.lines
+        ]
+
+    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+        """A row was chosen."""
+        if key == "date":
+            self.action_plan()
+        elif isinstance(record, Note):
+            self.edit(record)
+        elif record is not None:
+            super().chosen(rows, key, record)
+        else:
+            label = next((line.text for line in self._after(self.session) if line.key == key), key)
+            self.do(meeting.tick(self.desk.book, key, label, None, self.desk.now()))
+
+    def action_finish(self) -> None:
+        """On to the next session."""
+        self.post_message(GoTo("prepare"))
+
+    def action_reopen(self) -> None:
+        """Back into the session."""
+        if self.desk.book.live is not None:
+            self.notify("Another session is running; end it first.", severity="warning")
+            return
+        self.do(meeting.step(self.session, "reopen", self.desk.now()))
+
+    def action_plan(self) -> None:
+        """Ask when the two meet next."""
+        ask_date(self)
+
+    def action_audience(self) -> None:
+        """The other audience."""
+        self.audience = Audience.me if self.audience is Audience.partner else Audience.partner
+        self.sync()
+
+    def action_export(self) -> None:
+        """Ask where to, and save the Markdown."""
+        name = f"session-{self.session.number}-{self.audience.value}.md"
+        self._ask_path(str(Path.home() / name), overwrite=False)
+
+    def _ask_path(self, value: str, *, overwrite: bool) -> None:
+        def read(text: str) -> tuple[bool, str]:
+            if not text.strip():
+                return False, "a file name, please"
+            path = Path(text.strip()).expanduser()
+            if path.is_dir() or not path.parent.is_dir():
+                return False, "there is no such folder" if not path.is_dir() else "that is a folder"
+            return True, "is there already: it will be replaced" if path.exists() and overwrite else ""
+
+        def taken(text: str | None) -> None:
+            if text is None:
+                return
+            path = Path(text.strip()).expanduser()
+            if path.exists() and not (overwrite and text == value):
+                self._ask_path(text, overwrite=True)
+                return
+            try:
+                write_file(path, self._markdown().encode())
+            except OSError as error:
+                self.notify(f"It could not be saved: {error.strerror}.", severity="error", markup=False)
+            else:
+                self.notify(f"Saved as {path}", markup=False)
+
+        title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save the notes as"
+        self.app.push_screen(Ask(title, value, read), taken)
+
+
+def _none(key: str, text: str) -> Row:
+    return words(f"none {key}", plain(text, "dim"))

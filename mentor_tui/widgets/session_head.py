@@ -1,0 +1,129 @@
+"""What the clock moves: the head of the session, and the agenda and the progress as panel and as one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+from mentor_tui.core import agenda
+from mentor_tui.core.records import Session, SessionState
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.text import clock, join, plain
+
+
+class Line(Static):
+    """Content that is drawn again only when it changed."""
+
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__("", markup=False, **kwargs)
+        self.desk = desk
+        self._content = Content("")
+
+    def say(self, content: Content) -> None:
+        """Show ``content``."""
+        if not content.is_same(self._content):
+            self._content = content
+            self.update(content, layout=content.plain.count("\n") > 0)
+
+
+def item_time(session: Session, desk: Desk) -> Content:
+    """``4:10 of 20``, with a word when the item's minutes are nearly used or over."""
+    item = session.item
+    if item is None:
+        return Content("")
+    used = agenda.used(session, item, desk.now())
+    text = f"{clock(used)} of {item.share}"
+    match agenda.warning(used, item.share):
+        case "over":
+            return plain(f"{text}, over by {clock(used - item.share * 60)}", "bold $text-error")
+        case "soon":
+            return plain(f"{text}, {clock(item.share * 60 - used)} left", "bold $text-warning")
+        case _:
+            return plain(text)
+
+
+class SessionHead(Line):
+    """One line: which session, its clock, the item's clock, and whether all is saved."""
+
+    def show(self, session: Session) -> None:
+        """Show the session as it stands now."""
+        desk, now = self.desk, self.desk.now()
+        run, length = agenda.elapsed(session, now), agenda.length(session, now) // 60
+        total = f"{clock(run)} of {length}"
+        over = run > length * 60
+        if session.state is SessionState.paused:
+            time = plain(f"PAUSED {clock(agenda.away(session, now) - session.away)}", "bold $text-warning")
+        else:
+            time = plain(f"{total}, over" if over else total, "bold $text-error" if over else "")
+        loud = bool(desk.journal.trouble) or desk.journal.read_only
+        saved = plain(desk.saved, "bold reverse $text-error" if loud else "not bold $text-muted")
+        width = self.size.width
+        minimum = desk.pack.rules.sessions
+        number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
+        if width < 70:
+            left = join(plain(f"S{session.number}"), "  ", time)
+        else:
+            left = join(plain(number), "  ", plain(session.title, "not bold"), "   ", time)
+            if session.item is not None:
+                left = join(left, plain("   item ", "not bold"), item_time(session, desk))
+        if width >= 110:
+            left = join(left, plain(f"   {desk.mentorship.partner} and you", "not bold $text-muted"))
+        gap = max(1, width - left.cell_length - saved.cell_length)
+        self.say(join(left, " " * gap, saved))
+        self.tooltip = desk.journal.trouble or None
+
+
+class AgendaLine(Line):
+    """The agenda as one line."""
+
+    def show(self, session: Session) -> None:
+        """Show the item of the moment and the one after it."""
+        item = session.item
+        if item is None:
+            self.say(plain("All items done. F8 ends the session.", "bold"))
+            return
+        place = session.items.index(item)
+        head = join(
+            plain(f"{place + 1}/{len(session.items)} {item.title}", "bold $text-accent"),
+            "  ",
+            item_time(session, self.desk),
+        )
+        after = next((each for each in session.items[place + 1 :] if each.state.value == "to come"), None)
+        rest = plain(f"  then {after.title} {after.share}", "dim") if after else Content("")
+        self.say(join(head, rest).truncate(max(1, self.size.width), ellipsis=True))
+
+
+def trouble_words(desk: Desk) -> list[str]:
+    """What is wrong with saving, if anything, in words."""
+    if desk.journal.read_only:
+        return ["This mentorship is open in another window. Here it can only be read."]
+    return [desk.journal.trouble] if desk.journal.trouble else []
+
+
+class ProgressPanel(Line):
+    """How far the mentorship is, in words."""
+
+    def show(self) -> None:
+        """Show the figures as they are now."""
+        parts: list[Content] = [plain("Progress", "bold $text-muted")]
+        parts += [plain(text, "bold $text-error") for text in trouble_words(self.desk)]
+        for name, text in self.desk.figures():
+            loud = "late" in text or text in ("tight", "out of reach")
+            parts.append(join(plain(f"{name:<9}", "dim"), plain(text, "bold $text-warning" if loud else "")))
+        self.say(Content("\n").join(parts))
+
+
+class ProgressLine(Line):
+    """How far the mentorship is, in one line; what went wrong with saving instead, when something did."""
+
+    def show(self) -> None:
+        """Show the figures as they are now."""
+        trouble = trouble_words(self.desk)
+        if trouble:
+            self.say(plain(trouble[0], "bold $text-error"))
+            return
+        found = dict(self.desk.figures())
+        text = f"Sessions {found['Sessions']}, {found['Pace']}. Actions {found['Actions']}."
+        self.say(plain(text).truncate(max(1, self.size.width), ellipsis=True))

@@ -1,0 +1,289 @@
+"""Captured lines: what they become, and the way back to a line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_tui.core import guard
+from mentor_tui.core.capture import Captured, CaptureKind, describe, line_for, parse
+from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, NoteKind, Role, make
+
+MONDAY = date(2026, 11, 23)
+FRIDAY = date(2026, 11, 27)
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+PAIR = make(
+    Mentorship,
+    NOW,
+    role=Role.mentee,
+    mentor="Dr Ana Lima",
+    mentee="Prof. Søren O'Brien-García",
+    pack="demo",
+    starts_on=date(2026, 9, 1),
+    ends_on=date(2027, 3, 1),
+)
+
+
+def named(mentor: str, mentee: str) -> Mentorship:
+    return msgspec.structs.replace(PAIR, mentor=mentor, mentee=mentee)
+
+
+def got(line: str, pair: Mentorship = PAIR, today: date = MONDAY) -> Captured:
+    found = parse(line, pair, today)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text", "lane"),
+    [
+        ("Wants to compare two programmes", "note", "Wants to compare two programmes", "pair"),
+        ("  spaces outside go ", "note", "spaces outside go", "pair"),
+        ("one\n\n  two\r\nthree\n", "note", "one\n\n  two\nthree", "pair"),
+        ("! Send the list", "action", "Send the list", "pair"),
+        ("!Send", "action", "Send", "pair"),
+        ("= We meet every third Thursday", "decision", "We meet every third Thursday", "pair"),
+        ("? How did you choose", "question", "How did you choose", "pair"),
+        ("~ Seemed tired, ask gently", "note", "Seemed tired, ask gently", "mine"),
+        ("\\! x", "note", "! x", "pair"),
+        ("\\~ x", "note", "~ x", "pair"),
+        ("\\\\! x", "note", "\\! x", "pair"),
+        ("\\x", "note", "\\x", "pair"),
+        ("\\", "note", "\\", "pair"),
+        ("\\!", "note", "!", "pair"),
+        ("= = x", "decision", "= x", "pair"),
+        ("?? x", "question", "? x", "pair"),
+        ("Ask @mentor by ^fri", "note", "Ask @mentor by ^fri", "pair"),
+        ("= settled \\@mentor ^fri", "decision", "settled \\@mentor ^fri", "pair"),
+        ("\x1b[31mred\x1b[0m \u202ex", "note", "red x", "pair"),
+        ("[bold]as typed[/]", "note", "[bold]as typed[/]", "pair"),
+    ],
+)
+def test_what_a_line_becomes(line: str, kind: str, text: str, lane: str) -> None:
+    found = got(line)
+    assert (found.kind, found.text, found.lane, found.owner, found.due, found.hints) == (
+        kind,
+        text,
+        lane,
+        None,
+        None,
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["", " ", "\n\t\n", "!", " = ", "?\n", "~", "\x1b[31m", "\u200b", "\u200d", "! \u200d"]
+)
+def test_nothing_to_keep(line: str) -> None:
+    assert parse(line, PAIR, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owner", "due"),
+    [
+        ("! Send the list @mentor ^fri", "Send the list", "mentor", "2026-11-27"),
+        ("! @mentor Send ^fri the list", "Send the list", "mentor", "2026-11-27"),
+        ("! Ask ^tue @MENTEE.", "Ask", "mentee", "2026-11-24"),
+        ("! Ask @both", "Ask", "both", None),
+        ("! Ask @us", "Ask", "both", None),
+        ("! Ask @me", "Ask", "mentee", None),
+        ("! Ask @lima", "Ask", "mentor", None),
+        ("! Ask @Lim", "Ask", "mentor", None),
+        ("! Ask @ana", "Ask", "mentor", None),
+        ("! Ask @Dr Lima for it", "Ask for it", "mentor", None),
+        ("! Ask @soren, now", "Ask now", "mentee", None),
+        ("! Ask @Søren", "Ask", "mentee", None),
+        ("! Ask @garcia", "Ask", "mentee", None),
+        ("! Ask @o'brien", "Ask", "mentee", None),
+        ("! Ask @obrien-garcia", "Ask", "mentee", None),
+        ("! Look it up ^fri in the library", "Look it up in the library", None, "2026-11-27"),
+        ("! Write ^in 2 weeks @me in ink", "Write in ink", "mentee", "2026-12-07"),
+        ("! Write ^30 nov @us.", "Write", "both", "2026-11-30"),
+        ("! one\ntwo ^fri\nin 3 parts", "one\ntwo\nin 3 parts", None, "2026-11-27"),
+        ("! one\n@me two", "one\ntwo", "mentee", None),
+        ("! two  spaces   stay @me", "two  spaces   stay", "mentee", None),
+        ("! past ^2026-11-20", "past", None, "2026-11-20"),
+        ("! mail a@b.com x^2 2 ^ 3 @ home", "mail a@b.com x^2 2 ^ 3 @ home", None, None),
+        ("! literal \\@mentor \\^fri", "literal @mentor ^fri", None, None),
+        ("! literal \\\\@mentor \\ \\x", "literal \\@mentor \\ \\x", None, None),
+        ("! same @me @mentee @me ^fri ^friday", "same", "mentee", "2026-11-27"),
+    ],
+)
+def test_who_and_when(line: str, text: str, owner: str | None, due: str | None) -> None:
+    found = got(line)
+    assert found.kind is CaptureKind.action
+    assert found.hints == ()
+    assert (found.text, found.owner, found.due and found.due.isoformat()) == (text, owner, due)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owner", "due", "hints"),
+    [
+        ("! do ^fooo it", "do ^fooo it", None, None, ("date not understood: ^fooo",)),
+        ("! do ^19:00", "do ^19:00", None, None, ("date not understood: ^19:00",)),
+        ("! ask @lma, then", "ask @lma, then", None, None, ("nobody is called @lma",)),
+        ("! ask @li", "ask @li", None, None, ("nobody is called @li",)),
+        ("! ask @mentor's list", "ask @mentor's list", None, None, ("nobody is called @mentor's",)),
+        ("! (ask @mentor)", "(ask @mentor)", None, None, ("nobody is called @mentor)",)),
+        ("! ask @dr", "ask @dr", None, None, ("nobody is called @dr",)),
+        ("! ask @prof ^fri", "ask @prof", None, "2026-11-27", ("nobody is called @prof",)),
+        ("! @mentor and @mentee", "@mentor and", "mentee", None, ("more than one owner: the last counts",)),
+        ("! go ^fri ^mon", "go ^fri", None, "2026-11-30", ("more than one date: the last counts",)),
+        ("! @lima ^fri", "@lima ^fri", "mentor", "2026-11-27", ("what is to be done?",)),
+        ("! @x ^y @x", "@x ^y @x", None, None, ("nobody is called @x", "date not understood: ^y")),
+    ],
+)
+def test_not_understood_stays_and_is_said(
+    line: str, text: str, owner: str | None, due: str | None, hints: tuple[str, ...]
+) -> None:
+    found = got(line)
+    assert (found.text, found.owner, found.due and found.due.isoformat(), found.hints) == (text, owner, due, hints)
+
+
+def test_names() -> None:
+    assert got("! x @me", msgspec.structs.replace(PAIR, role=Role.mentor)).owner is Lead.mentor
+    alike = named("Ana Lima", "Anabel Limarev")
+    assert got("! x @ana", alike).owner is Lead.mentor
+    assert got("! x @anab", alike).owner is Lead.mentee
+    twins = named("Ana Lima", "Rui Lima")
+    assert got("! x @lima", twins).hints == ("@lima could be either of you",)
+    assert got("! x @lim", twins).text == "x @lim"
+    assert got("! x @li", named("Li Wei", "A. Moe")).owner is Lead.mentor
+    assert got("! x @a", named("Li Wei", "A. Moe")).owner is None
+    assert got("! x @李", named("李 伟", "Moe")).owner is Lead.mentor
+    assert got("! x @jose", named("JOSÉ", "Moe")).owner is Lead.mentor
+    assert got("! x @x", named("", "")).owner is None
+
+
+def test_a_friday_and_month_first() -> None:
+    assert got("! x ^fri", today=FRIDAY).due == date(2026, 12, 4)
+    assert got("! x ^today", today=FRIDAY).due == FRIDAY
+    found = parse("! x ^3/4", PAIR, MONDAY, day_first=False)
+    assert found is not None
+    assert found.due == date(2027, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("! Ask @lima ^tue", "action · Dr Ana Lima · due Tue 24 Nov"),
+        ("! Ask @me ^2026-11-20", "action · you · due Fri 20 Nov (past)"),
+        ("! Ask @both", "action · both of you"),
+        ("! Ask", "action"),
+        ("Ask", "note · you both see it"),
+        ("~ Ask", "private note · only you"),
+        ("= Ask", "decision"),
+        ("? Ask", "question for next time"),
+        ("! Ask @lma ^tue", "action · due Tue 24 Nov · nobody is called @lma"),
+    ],
+)
+def test_preview(line: str, words: str) -> None:
+    assert describe(got(line), PAIR, MONDAY) == words
+
+
+def test_lines_for_editing() -> None:
+    def action(text: str, owner: Lead | None = None, due: date | None = None) -> str:
+        return line_for(make(Action, NOW, text=text, owner=owner, due=due), MONDAY)
+
+    assert action("Send", Lead.mentor, FRIDAY) == "! Send @mentor ^2026-11-27"
+    assert action("Send @mentor a@b.com ^fri") == "! Send \\@mentor a@b.com \\^fri"
+    assert line_for(make(Note, NOW, text="! x"), MONDAY) == "\\! x"
+    assert line_for(make(Note, NOW, text="x", lane=Lane.mine), MONDAY) == "~ x"
+    assert line_for(make(Note, NOW, text="x", kind=NoteKind.question), MONDAY) == "? x"
+    assert line_for(make(Note, NOW, text="x", kind=NoteKind.feedback), MONDAY) == "x"
+
+
+MARKED = [
+    "@mentor",
+    "@lima",
+    "^fri",
+    "^30 nov",
+    "in",
+    "2",
+    "weeks",
+    "\\@me",
+    "\\\\^x",
+    "@",
+    "^",
+    "@dr",
+    "a@b.com",
+    "x^2",
+]
+OTHERS = ["\\", "!", "~ a", "=", "?", "\n", "  ", "\t", "(", "é", "\u00a0", "\u200d", "word", ",", "."]
+PIECES = st.sampled_from([*MARKED, *OTHERS])
+TEXT = st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join), st.lists(PIECES, max_size=8).map(" ".join))
+KEPT = TEXT.map(lambda text: guard.clean(text).strip()).filter(
+    lambda text: any(letter.isprintable() and not letter.isspace() for letter in text)
+)
+
+
+@given(TEXT, st.sampled_from(["", "!", "! ", "= ", "? ", "~ "]))
+def test_any_text_is_read_without_an_error(text: str, sign: str) -> None:
+    if found := parse(sign + text, PAIR, MONDAY):
+        assert found.text
+        describe(found, PAIR, MONDAY)
+
+
+@given(KEPT.filter(lambda text: text[0] not in "!=?~\\"))
+def test_a_note_is_kept_as_it_is(text: str) -> None:
+    assert got(text).text == text
+
+
+@given(KEPT.filter(lambda text: not any(word.lstrip("\\")[:1] in ("@", "^") for word in text.split())))
+def test_an_action_without_marks_is_kept_as_it_is(text: str) -> None:
+    assert got("! " + text).text == text
+
+
+ORDINARY = st.text(st.characters(categories=["L", "P", "S"]), min_size=1).filter(
+    lambda word: word[0] not in "@^\\!=?~" and guard.clean(word) == word
+)
+MARKS = st.sampled_from(["@mentor", "@me", "@lima", "^fri", "^in 2 weeks", "^30 nov 2027", "@lma", "^fooo"])
+
+
+@given(st.lists(st.tuples(st.booleans(), ORDINARY, MARKS), max_size=8))
+def test_no_word_of_an_action_is_lost(parts: list[tuple[bool, str, str]]) -> None:
+    """Ordinary words, and signs not understood, are there still, in order, whatever signs stand between them."""
+    words = [word if plain else mark for plain, word, mark in parts]
+    found = parse("! " + " ".join(words), PAIR, MONDAY)
+    if found is None:
+        assert not words
+        return
+    left = iter(found.text.split())
+    for plain, word, mark in parts:
+        stays = word if plain else mark
+        if plain or mark in ("@lma", "^fooo"):
+            assert any(stays == other for other in left)
+
+
+@given(KEPT, st.sampled_from([None, *Lead]), st.none() | st.dates(date(1, 1, 1), date.max), st.dates())
+def test_an_action_and_back(text: str, owner: Lead | None, due: date | None, today: date) -> None:
+    found = got(line_for(make(Action, NOW, text=text, owner=owner, due=due), today), today=today)
+    assert found == Captured(kind=CaptureKind.action, text=text, owner=owner, due=due)
+
+
+@given(
+    KEPT,
+    st.sampled_from(
+        [
+            (NoteKind.note, Lane.pair),
+            (NoteKind.note, Lane.mine),
+            (NoteKind.decision, Lane.pair),
+            (NoteKind.question, Lane.pair),
+        ]
+    ),
+)
+def test_a_note_and_back(text: str, sort: tuple[NoteKind, Lane]) -> None:
+    kind, lane = sort
+    found = got(line_for(make(Note, NOW, text=text, kind=kind, lane=lane), MONDAY))
+    assert found == Captured(kind=CaptureKind(kind.value), text=text, lane=lane)
+
+
+def test_importing_is_light() -> None:
+    script = "import sys, mentor_tui.core.capture; assert 'dateparser' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True)
