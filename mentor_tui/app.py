@@ -7,9 +7,9 @@ from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Change
@@ -218,7 +218,7 @@ class MentorApp(App[None]):
 
 def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
-        if isinstance(place, DOMNode):
-            await place.run_action(action)
+        if isinstance(place, Widget):
+            await place.app.run_action(action, place)
 
     return run

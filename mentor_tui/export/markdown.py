@@ -74,6 +74,16 @@ def _has(session: Session, body: Body) -> list[Item]:
     return [item for item in session.items if item.body is body]
 
 
+def _result(done: bool, label: str) -> str:
+    """A checklist line in words: boxes are for actions alone."""
+    return f"- {'Done' if done else 'Not done'}: {inline(label)}"
+
+
+def _text(text: str) -> str:
+    """A person's text in a list item, which must not be left without any."""
+    return block(text, _BULLET) or "(empty)"
+
+
 class _Writer:
     """Writes the parts of a document, taking only the records that its audience may see."""
 
@@ -228,7 +238,7 @@ class _Writer:
             return  # the item was not talked about, so "not done" would say too much
         # The wording that was ticked counts, should the pack's have changed since.
         lines = [
-            f"- {'Done' if check and check.done else 'Not done'}: {inline(check.label if check else '') or inline(line.text)}"
+            _result(check is not None and check.done, (check.label if check else "") or line.text)
             for line, check in found
         ]
         yield from _section(level, inline(part.title), lines)
@@ -238,7 +248,7 @@ class _Writer:
         checklists = self._pack.checklists.values() if self._pack else ()
         known = {line.key for checklist in checklists for part in checklist.parts for line in part.lines}
         lines = [
-            f"- {'Done' if check.done else 'Not done'}: {inline(check.label)}"
+            _result(check.done, check.label)
             for check in self._book.every(Check)
             if check.session_id == session.id and check.key not in known
         ]
@@ -252,8 +262,9 @@ class _Writer:
                 yield from self._deck(decks[ref], level)
         stray = [answer for answer in self._stray_answers() if answer.session_id == session.id]
         if items:
-            named = next((item.title for item in items if item.ref not in decks), "") or "Other answers"
-            yield from _section(level, inline(named), [self._answer(answer) for answer in stray])
+            titles = [inline(item.title) for item in items if item.ref not in decks]
+            title = next(filter(None, titles), "Other answers")
+            yield from _section(level, title, [self._answer(answer) for answer in stray])
 
     def _all_answers(self) -> Iterator[str]:
         for deck in self._pack.decks.values() if self._pack else ():
@@ -300,16 +311,16 @@ class _Writer:
         return f" ({marks})" if marks else ""
 
     def _note(self, note: Note) -> str:
-        return f"- {times.hour(note.created_at, self._zone)}{self._marks(note)} {block(note.text, _BULLET)}"
+        return f"- {times.hour(note.created_at, self._zone)}{self._marks(note)} {_text(note.text)}"
 
     def _decision(self, note: Note) -> str:
         private = "(private) " if note.lane is Lane.mine else ""
-        return f"- {private}{block(note.text, _BULLET)}"
+        return f"- {private}{_text(note.text)}"
 
     def _loose_note(self, note: Note) -> str:
         decision = " (decision)" if note.kind is NoteKind.decision else ""
         when = times.moment(note.created_at, self._zone)
-        return f"- {when}{decision}{self._marks(note)} {block(note.text, _BULLET)}"
+        return f"- {when}{decision}{self._marks(note)} {_text(note.text)}"
 
     def _task(self, action: Action) -> str:
         box = "x" if action.state is ActionState.done else " "
@@ -329,7 +340,7 @@ class _Writer:
             known.append(action.state.value)
         if action.lane is Lane.mine:
             known.append("private")
-        text = block(action.text, _BULLET)
+        text = _text(action.text)
         return f"{text} — {', '.join(known)}" if known else text
 
     def _carried(self, session: Session) -> list[Action]:
@@ -355,9 +366,10 @@ class _Writer:
         return [action for action in self._actions() if came_in(action)]
 
     def _goal(self, goal: Goal) -> str:
-        reached = goal.state is GoalState.reached and goal.reached_at
-        day = f" {times.day(goal.reached_at.astimezone(self._zone).date())}" if reached and goal.reached_at else ""
-        line = f"- {block(goal.text, _BULLET)} — {goal.horizon.value}, {goal.progress}%, {goal.state.value}{day}"
+        state = goal.state.value
+        if goal.state is GoalState.reached and goal.reached_at:
+            state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"
+        line = f"- {_text(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"
         if not goal.measure.strip():
             return line
         return f"{line}\\\n{' ' * _BULLET}Measure: {block(goal.measure, _BULLET)}"

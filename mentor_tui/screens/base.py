@@ -60,13 +60,13 @@ class TooSmall(Static):
 class BareScreen(Commanded, Screen[Any]):
     """A screen with commands, a footer and a word when the terminal is too small."""
 
-    HORIZONTAL_BREAKPOINTS = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"),
         (NARROW, "-narrow"),
         (MIDDLE, "-middle"),
         (WIDE, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]  # noqa: RUF012
     DEFAULT_CSS = """
     BareScreen {
         layers: base top;
@@ -159,11 +159,11 @@ class DeskScreen(BareScreen):
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         event.stop()
-        self.chosen(event.rows, event.row.key, event.row.record)
+        self.chosen(event)
 
-    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:  # noqa: ARG002
+    def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an action is ticked, a kept question marked asked."""
-        now = self.desk.now()
+        now, record = self.desk.now(), event.row.record
         if isinstance(record, Action):
             state = ActionState.done if record.state is ActionState.open else ActionState.open
             self.do(meeting.close_action(record, state, now))

@@ -9,7 +9,7 @@ from textual.widgets import Button, Input, RadioButton, RadioSet, Static
 
 from mentor_tui.core import meeting
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.records import Goal, Horizon, Record, touch
+from mentor_tui.core.records import Goal, Horizon, touch
 from mentor_tui.screens.base import COMMON, DeskScreen
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command, Commanded
@@ -111,16 +111,16 @@ class GoalsScreen(DeskScreen):
         row = self.query_one("#goals", GoalRows).row
         return row.record if row is not None and isinstance(row.record, Goal) else None
 
-    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+    def chosen(self, event: Rows.Chosen) -> None:
         """A goal was chosen: change it."""
+        record = event.row.record
         if isinstance(record, Goal):
 
             def taken(filled: Filled | None) -> None:
                 if filled is not None:
                     text, horizon, measure = filled
-                    self.do(
-                        meeting.edit_goal(touch(record, self.desk.now(), text=text, horizon=horizon, measure=measure))
-                    )
+                    goal = touch(record, self.desk.now(), text=text, horizon=horizon, measure=measure)
+                    self.do(meeting.edit_goal(goal))
 
             self.app.push_screen(GoalForm(record), taken)
 

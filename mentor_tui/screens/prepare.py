@@ -12,7 +12,7 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core import meeting
 from mentor_tui.core.dates import parse_due
 from mentor_tui.core.packs import Agenda, Line, Part
-from mentor_tui.core.records import Record, Session
+from mentor_tui.core.records import Session
 from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
 from mentor_tui.widgets import shapes
@@ -136,14 +136,15 @@ class PrepareScreen(DeskScreen):
             for number, entry in enumerate(agenda.entries, 1)
         ]
 
-    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+    def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""
+        key, record = event.row.key, event.row.record
         if key == "start":
             self.action_start()
         elif key == "date":
             self.action_plan()
         elif record is not None:
-            super().chosen(rows, key, record)
+            super().chosen(event)
         else:
             lines = {line.key: line.text for part in self._parts(self.upcoming[1]) for line in part.lines}
             lines |= {line.key: line.text for line in self._documents()}

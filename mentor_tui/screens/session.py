@@ -14,7 +14,6 @@ from mentor_tui.core.records import (
     Lane,
     Note,
     NoteKind,
-    Record,
     Session,
     SessionState,
     make,
@@ -246,8 +245,9 @@ class SessionScreen(DeskScreen):
         event.stop()
         self.do(meeting.give_answer(self.desk.book, event.question, event.text, self.session_id, self.desk.now()))
 
-    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+    def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an item to turn to, a line to edit, a box to tick."""
+        rows, key, record = event.rows, event.row.key, event.row.record
         now = self.desk.now()
         if rows.id == "agenda":
             self.query_one(AnswerCard).keep()
@@ -256,7 +256,7 @@ class SessionScreen(DeskScreen):
         elif rows.id == "feed" and isinstance(record, Note | Action):
             self.edit(record)
         elif record is not None:
-            super().chosen(rows, key, record)
+            super().chosen(event)
         elif (item := self.session.item) is not None and (part := self.desk.pack.part(item.ref)) is not None:
             label = next((line.text for line in part.lines if line.key == key), key)
             self.do(meeting.tick(self.desk.book, key, label, self.session_id, now))

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from mentor_tui.core import meeting
 from mentor_tui.core.packs import Line
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Note, NoteKind, Record, Session, SessionState
+from mentor_tui.core.records import Note, NoteKind, Session, SessionState
 from mentor_tui.data.storage import write_file
 from mentor_tui.export.markdown import Audience, session_markdown
 from mentor_tui.screens.ask import Ask
@@ -32,9 +32,7 @@ class WrapUpScreen(DeskScreen):
     OFFERS = (
         Command("finish", "f2,escape", "Finish", "All is saved; on to the next session", "Finish", first=True),
         Command("reopen", "f3", "Reopen the session", "Go back into the session", "Reopen", first=True),
-        Command(
-            "plan", "f4", "Date of the next session", "Set the date and time you meet next", "Next date", first=True
-        ),
+        Command("plan", "f4", "Date of the next session", "Set when you meet next", "Next date", first=True),
         Command("audience", "f6", "For me or for the partner", "Whose eyes the notes are for", "For whom", first=True),
         Command("export", "f9", "Save as Markdown", "Save the notes as a Markdown file", "Save file", first=True),
         *COMMON,
@@ -108,14 +106,15 @@ class WrapUpScreen(DeskScreen):
             line for part in parts if part.when == "after" and part.who.value in ("both", role) for line in part.lines
         ]
 
-    def chosen(self, rows: Rows, key: str, record: Record | None) -> None:
+    def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""
+        key, record = event.row.key, event.row.record
         if key == "date":
             self.action_plan()
         elif isinstance(record, Note):
             self.edit(record)
         elif record is not None:
-            super().chosen(rows, key, record)
+            super().chosen(event)
         else:
             label = next((line.text for line in self._after(self.session) if line.key == key), key)
             self.do(meeting.tick(self.desk.book, key, label, None, self.desk.now()))

@@ -81,14 +81,14 @@ class BarInput(TextArea):
         if self.text:
             super().action_undo()
         else:
-            self.screen.call_later(self.screen.run_action, "undo_change")
+            self.app.call_later(self.app.run_action, "screen.undo_change")
 
     def action_redo(self) -> None:
         """Redo typing while there is text, the last undone change when the bar is empty."""
         if self.text:
             super().action_redo()
         else:
-            self.screen.call_later(self.screen.run_action, "redo_change")
+            self.app.call_later(self.app.run_action, "screen.redo_change")
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Up; on the first line, the line kept before."""
