@@ -345,7 +345,7 @@ def test_planned_session_and_bare_records() -> None:
     text = session_markdown(Book([pair, plan]), None, plan, Audience.partner, TODAY)
     assert text == (
         "# Session 2\n\n- Planned: 45 minutes\n- Mentor: Dr Ines Calder\n- Mentee: Dr Tomé Varga\n"
-        "- For both; private notes are left out\n"
+        "- As of Tue 1 Dec 2026\n- For both; private notes are left out\n"
     )
     whole = mentorship_markdown(Book([pair, plan]), a_pack(), Audience.partner, TODAY)
     assert "#" not in whole.removeprefix("# ")
@@ -530,14 +530,14 @@ def note_book(text: str) -> Book:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=int(os.environ.get("EX", "300")), deadline=None)
 @given(text=nasty)
 @pytest.mark.parametrize("parser", PARSERS)
 def test_text_shows_as_typed(parser: str, text: str) -> None:
     """In a heading, in a list item and in a task, alone in a paragraph, and before another block."""
     for template, written in (
         ("# Session 1: {}\n", inline(text)),
-        ("# {}\n", inline(text or "a")),
+        ("# {}\n", inline(text)),
         ("- 14:02 {}\n- next\n", block(text, 2)),
         ("- 14:02 {}\n- next\n", inline(text)),
         ("- {}\n- next\n", block(text, 2)),
@@ -556,7 +556,7 @@ def test_text_shows_as_typed(parser: str, text: str) -> None:
             assert visible(tokens) == visible(plain).replace("plain", seen(text), 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=int(os.environ.get("EX", "60")), deadline=None)
 @given(text=nasty.filter(seen))
 @pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize("pack", [None, a_pack()], ids=["no pack", "pack"])

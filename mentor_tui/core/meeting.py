@@ -93,7 +93,7 @@ def extend(session: Session, minutes: int, now: datetime) -> Change:
 
 def swap_activity(session: Session, item_id: str, activity: Activity, now: datetime) -> Change:
     """Take another activity for an item."""
-    return Change("swap the activity", (agenda.swap(session, item_id, activity.title, activity.key, now),))
+    return Change("swap the activity", (agenda.swap(session, item_id, activity, now),))
 
 
 def tick(book: Book, key: str, label: str, session_id: str | None, now: datetime) -> Change:

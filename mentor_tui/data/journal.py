@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ from tinydb.table import Document
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book, Change, History
-from mentor_tui.core.guard import clean
+from mentor_tui.core.guard import clean, one_line
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Record
-from mentor_tui.data.storage import AtomicStorage, BrokenJournal, make_folder
+from mentor_tui.data.storage import AtomicStorage, BrokenJournal, make_folder, sweep
 
 PROGRAM = "mentor-tui"
 FORMAT = 1
+
+Key = tuple[str, str]
 
 
 class NewerJournal(Exception):
@@ -28,11 +30,15 @@ class NewerJournal(Exception):
 
 
 class ReadOnly(Exception):
-    """A change to a journal that is open for reading only."""
+    """A change to a journal that is open for reading only; says why, without a full stop."""
 
 
 class Journal:
-    """One mentorship's records with their file. ``Journal.create`` and ``Journal.open`` make one."""
+    """One mentorship's records with their file. ``Journal.create`` and ``Journal.open`` make one.
+
+    ``saved_at`` is the UTC instant of the last write that succeeded, ``trouble`` the sentence that says why the last
+    one failed; None when all is on disk. ``listeners`` are called after each commit, undo, redo and retry.
+    """
 
     def __init__(self, path: Path, clock: Clock, *, write: bool) -> None:
         self.path = path
@@ -40,44 +46,62 @@ class Journal:
         self.saved_at: datetime | None = None
         self.trouble: str | None = None
         self.listeners: list[Callable[[], None]] = []
-        self._lock = FileLock(f"{path}.lock", timeout=0, mode=0o600) if write else None
-        self.read_only = not write
-        self._pending: dict[str, Record] = {}
-        self._documents: dict[str, int] = {}
+        self._lock = FileLock(f"{path.resolve()}.lock", timeout=0, mode=0o600, thread_local=False) if write else None
+        self._closed_to: str | None = None if write else "this mentorship was opened only for reading"
+        self._pending: dict[Key, Record] = {}
+        self._documents: dict[Key, int] = {}
+        self._stale = False
         self._storage = AtomicStorage(path)
-        self._db: TinyDB | None = None
         self.book = Book()
         self.history = History(self.book)
 
     @classmethod
     def create(cls, path: Path, mentorship: Mentorship, clock: Clock) -> Journal:
-        """A new journal that holds ``mentorship``. Raises FileExistsError and OSError."""
-        if path.exists():
-            raise FileExistsError(f"{path.name} is there already")
-        make_folder(path.parent)
+        """A new journal that holds ``mentorship``. Raises FileExistsError and OSError, each with a plain sentence."""
         journal = cls(path, clock, write=True)
-        journal._take_lock()
         try:
+            make_folder(path.resolve().parent)
+            if not journal._take_lock():
+                raise FileExistsError(f"{one_line(path.name)} is being made in another window.")
+            # Only who holds the lock may say that there is none yet.
+            if path.exists():
+                raise FileExistsError(f"{one_line(path.name)} is there already.")
+            sweep(path.resolve())
+            journal.book.put(mentorship)
             journal._write([mentorship])
+        except FileExistsError:
+            journal.close()
+            raise
+        except OSError as error:
+            journal.close()
+            raise OSError(f"{one_line(path.name)} cannot be made: {reason(error)}.") from error
         except BaseException:
             journal.close()
             raise
-        journal.book.put(mentorship)
         journal.saved_at = clock.now()
         return journal
 
     @classmethod
     def open(cls, path: Path, clock: Clock, *, write: bool = True) -> Journal:
-        """The journal at ``path``; read-only when another program has it, or without ``write``.
+        """The journal at ``path``; read-only when another program has it or its folder may not be written to, and
+        without ``write``, which makes no file.
 
-        Raises FileNotFoundError, BrokenJournal, NewerJournal and OSError.
+        Raises FileNotFoundError, BrokenJournal, NewerJournal and OSError, each with a plain sentence.
         """
-        if not path.exists():
-            raise FileNotFoundError(f"there is no journal {path.name}")
-        journal = cls(path, clock, write=write)
-        journal._take_lock()
         try:
+            there = path.exists()
+        except OSError as error:
+            raise OSError(f"{one_line(path.name)} cannot be read: {reason(error)}.") from error
+        if not there:
+            raise FileNotFoundError(f"There is no journal {one_line(path.name)}.")
+        journal = cls(path, clock, write=write)
+        try:
+            if write:
+                journal._lock_or_read()
             journal._load()
+        except OSError as error:
+            journal.close()
+            raise OSError(f"{one_line(path.name)} cannot be read: {reason(error)}.") from error
         except BaseException:
             journal.close()
             raise
@@ -89,6 +113,11 @@ class Journal:
         return self.path.stem
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed: open elsewhere, opened for reading, or closed."""
+        return self._closed_to is not None
+
+    @property
     def unsaved(self) -> int:
         """How many records are not on disk yet."""
         return len(self._pending)
@@ -97,6 +126,7 @@ class Journal:
         """Make a change and save it. Raises ReadOnly; a write that fails is told by ``trouble``."""
         self._may_write()
         self._save(self.history.do(change, self.clock.now()))
+        self._tell()
 
     def undo(self) -> str | None:
         """Take back the last change and save that; gives the change's name, or None. Raises ReadOnly."""
@@ -110,16 +140,23 @@ class Journal:
 
     def retry(self) -> bool:
         """Try once more to save what is not on disk; whether all is there now."""
-        if self._pending:
+        if self._pending and not self.read_only:
             self._save(())
+            self._tell()
         return not self._pending
 
     def close(self) -> None:
-        """Save what is not on disk yet and let the next one in."""
-        if self._pending and not self.read_only:
-            self.retry()
-        if self._lock is not None and self._lock.is_locked:
-            self._lock.release()
+        """Save what is not on disk yet and let the next one in; nothing can be changed afterwards.
+
+        What could not be saved even now is still counted by ``unsaved``.
+        """
+        try:
+            if self._pending and not self.read_only:
+                self._save(())
+        finally:
+            self._closed_to = self._closed_to or "this mentorship is closed"
+            if self._lock is not None and self._lock.is_locked:
+                self._lock.release()
 
     def __enter__(self) -> Journal:
         return self
@@ -132,50 +169,83 @@ class Journal:
             return None
         label, records = step
         self._save(records)
+        self._tell()
         return label
 
-    def _may_write(self) -> None:
-        if self.read_only:
-            raise ReadOnly("this mentorship is open in another window, so nothing can be changed in this one")
+    def _tell(self) -> None:
+        for listener in list(self.listeners):
+            listener()
 
-    def _take_lock(self) -> None:
-        if self._lock is None:
-            return
+    def _may_write(self) -> None:
+        if self._closed_to is not None:
+            raise ReadOnly(self._closed_to)
+
+    def _take_lock(self) -> bool:
+        """Whether the lock is ours now. Raises OSError when there can be none."""
         try:
-            self._lock.acquire()
-        except (Timeout, OSError):
-            self.read_only = True
+            if self._lock is not None:
+                self._lock.acquire()
+        except Timeout:
+            self._closed_to = "this mentorship is open in another window, so nothing can be changed in this one"
+        return not self.read_only
+
+    def _lock_or_read(self) -> None:
+        try:
+            if self._take_lock():
+                sweep(self.path.resolve())
+        except OSError:
+            self._closed_to = "this mentorship's folder may not be written to, so nothing can be changed"
 
     def _save(self, records: Iterable[Record]) -> None:
+        """Put records on disk, with those that could not be put there before; tells of failure by ``trouble``."""
         for record in records:
-            self._pending[record.id] = record
+            self._pending[key(record)] = record
+        if not self._pending:
+            return
         try:
             self._write(self._pending.values())
         except OSError as error:
             self.trouble = explain(error)
+        except (BrokenJournal, NewerJournal) as error:
+            # Something else wrote the file meanwhile. It is not ours to overwrite.
+            self.trouble = f"{error} Everything is kept here meanwhile."
         else:
             self._pending.clear()
             self.trouble = None
             self.saved_at = self.clock.now()
-        for listener in list(self.listeners):
-            listener()
 
     def _write(self, records: Iterable[Record]) -> None:
-        """Put records on disk in one step. Raises OSError, and then nothing of it is there."""
-        fresh: dict[str, int] = {}
+        """Put records on disk in one step. Raises OSError, BrokenJournal and NewerJournal."""
+        if self._stale:
+            records = self._reread(records)
+        self._stale = True
+        fresh: dict[Key, int] = {}
         with self._storage.batch():
             db = self._database()
             if not db.table("meta"):
                 db.table("meta").insert({"program": PROGRAM, "format": FORMAT})
             for record in records:
-                document = msgspec.to_builtins(record)
+                document = _cleaned(msgspec.to_builtins(record))
                 table = db.table(TABLES[type(record)])
-                number = self._documents.get(record.id)
+                number = self._documents.get(key(record))
                 if number is None:
-                    fresh[record.id] = table.insert(document)
+                    fresh[key(record)] = table.insert(document)
                 else:
                     table.upsert(Document(document, doc_id=number))
         self._documents.update(fresh)
+        self._stale = False
+
+    def _reread(self, records: Iterable[Record]) -> list[Record]:
+        """Learn what a write that failed left on disk, and give what has to be written now.
+
+        The write may have failed after the new file took its place, so that its records have numbers already; and the
+        file may have gone, so that more than the given records has to be put back.
+        """
+        self._documents = {}
+        if self._storage.read() is not None:
+            self._documents = {key(record): number for number, record in self._records()}
+        wanted = {key(record) for record in records}
+        return [record for record in self.book if key(record) in wanted or key(record) not in self._documents]
 
     def _database(self) -> TinyDB:
         """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
@@ -187,31 +257,57 @@ class Journal:
         return TinyDB(storage=same)
 
     def _load(self) -> None:
+        for number, record in self._records():
+            self.book.put(record)
+            self._documents[key(record)] = number
+        if not any(self.book.every(Mentorship)):
+            raise BrokenJournal(self.path, "it names no mentor and mentee")
+
+    def _records(self) -> Iterator[tuple[int, Record]]:
+        """Every record on disk with its document's number. Raises BrokenJournal, NewerJournal and OSError."""
         db = self._database()
         meta = db.table("meta").all()
-        if not meta or meta[0].get("program") != PROGRAM or not isinstance(meta[0].get("format"), int):
+        made_by = meta[0].get("format") if meta and meta[0].get("program") == PROGRAM else None
+        if type(made_by) is not int or made_by < 1:
             raise BrokenJournal(self.path, f"it is not a journal of {PROGRAM}")
-        if meta[0]["format"] > FORMAT:
+        if made_by > FORMAT:
             raise NewerJournal(
-                f"{self.path.name} was written by a newer version of {PROGRAM}; please update the program"
+                f"{one_line(self.path.name)} was written by a newer version of {PROGRAM}; please update the program."
             )
         for table, kind in KINDS.items():
             for document in db.table(table):
                 try:
                     record = msgspec.convert(_cleaned(dict(document)), kind)
-                except (msgspec.ValidationError, ValueError) as error:
+                except (ValueError, RecursionError) as error:
                     place = f"entry {document.doc_id} of its {table} does not make sense"
                     raise BrokenJournal(self.path, place) from error
-                self.book.put(record)
-                self._documents[record.id] = document.doc_id
-        if not any(self.book.every(Mentorship)):
-            raise BrokenJournal(self.path, "it names no mentor and mentee")
+                yield document.doc_id, record
+
+
+def key(record: Record) -> Key:
+    """What a record is known by in a journal: its table and its id."""
+    return TABLES[type(record)], record.id
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in plain words that end a sentence."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full"
+        case errno.EACCES | errno.EPERM:
+            return "it or its folder is not open to you"
+        case errno.EROFS:
+            return "the disk is read-only"
+        case errno.ENOENT | errno.ENOTDIR:
+            return "its folder is gone"
+        case _:
+            return f"the disk reports {(error.strerror or 'an error without a name').lower()}"
 
 
 def explain(error: OSError) -> str:
     """Why a write failed, in plain words, and what to do."""
     match error.errno:
-        case errno.ENOSPC:
+        case errno.ENOSPC | errno.EDQUOT:
             return (
                 "The disk is full. Free some space; everything is kept here meanwhile and saved as soon as it can be."
             )
@@ -221,7 +317,7 @@ def explain(error: OSError) -> str:
             )
         case errno.EROFS:
             return "The disk is read-only. Everything is kept here meanwhile and saved as soon as it can be."
-        case errno.ENOENT:
+        case errno.ENOENT | errno.ENOTDIR:
             return "The journal's folder is gone. Everything is kept here meanwhile and saved as soon as it is back."
         case _:
             reason = (error.strerror or "unknown reason").lower()
@@ -229,9 +325,10 @@ def explain(error: OSError) -> str:
 
 
 def _cleaned(value: Any) -> Any:
+    # On the way in a file may hold anything; on the way out one letter that JSON cannot hold would stop every save.
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_cleaned(each) for each in value]
     if isinstance(value, dict):
         return {key: _cleaned(each) for key, each in value.items()}

@@ -9,10 +9,17 @@ from typing import NamedTuple
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book
+from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.journal import Journal, NewerJournal
 from mentor_tui.data.storage import BrokenJournal
 
+LONGEST = 40
+# Letters that do not come apart into an ASCII one and a mark.
+_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
+# Names that Windows keeps for devices, whatever their ending.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
@@ -34,10 +41,13 @@ class Shelf:
         """The journals' names in alphabetical order."""
         if not self.folder.is_dir():
             return []
-        return sorted(path.stem for path in self.folder.glob("*.json") if not path.name.startswith("."))
+        found = (path for path in self.folder.glob("*.json") if path.is_file() and not path.name.startswith("."))
+        return sorted(path.stem for path in found)
 
     def path(self, name: str) -> Path:
-        """The file of a journal."""
+        """The file of a journal. Raises FileNotFoundError for what cannot be the name of one."""
+        if not name or name.startswith(".") or any(sign in name for sign in "/\\:\0"):
+            raise FileNotFoundError(f"There is no journal {one_line(name)}.")
         return self.folder / f"{name}.json"
 
     def find(self, wanted: str) -> str:
@@ -45,27 +55,33 @@ class Shelf:
         names = self.names()
         if wanted in names:
             return wanted
-        found = [name for name in names if name.casefold().startswith(wanted.casefold())]
+        folded = wanted.casefold()
+        found = [name for name in names if name.casefold() == folded]
+        if not found:
+            found = [name for name in names if name.casefold().startswith(folded)]
         if len(found) == 1:
             return found[0]
-        there = ", ".join(names) or "none"
-        raise LookupError(f"{'no' if not found else 'more than one'} mentorship is called {wanted}; there are: {there}")
+        there = one_line(", ".join(names)) or "none"
+        many = "no" if not found else "more than one"
+        raise LookupError(f"{many} mentorship is called {one_line(wanted)}; there are: {there}")
 
     def fresh_name(self, mentorship: Mentorship) -> str:
         """A name for a new journal, from the partner's name, that every system takes."""
-        ascii_name = unicodedata.normalize("NFKD", mentorship.partner).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:40].strip("-")
+        folded = unicodedata.normalize("NFKD", mentorship.partner.lower().translate(_FOLDED))
+        ascii_name = folded.encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
         if not slug or slug in _RESERVED:
             slug = f"mentorship-{slug}".strip("-")
-        taken = set(self.names())
-        number, name = 1, slug
-        while name in taken:
+        # Some systems take "Lima" and "lima" for one name.
+        taken = {name.casefold() for name in self.names()}
+        number, name = 1, _cut(slug)
+        while name in taken or self.path(name).exists():
             number += 1
-            name = f"{slug}-{number}"
+            name = _cut(slug, f"-{number}")
         return name
 
     def create(self, mentorship: Mentorship, clock: Clock) -> Journal:
-        """A new journal for ``mentorship``. Raises OSError."""
+        """A new journal for ``mentorship``. Raises OSError with a plain sentence."""
         return Journal.create(self.path(self.fresh_name(mentorship)), mentorship, clock)
 
     def open(self, name: str, clock: Clock, *, write: bool = True) -> Journal:
@@ -82,3 +98,8 @@ class Shelf:
             except (BrokenJournal, NewerJournal, OSError) as error:
                 entries.append(Entry(name, None, str(error)))
         return entries
+
+
+def _cut(slug: str, ending: str = "") -> str:
+    """A slug with its ending, no longer than a name may be."""
+    return slug[: LONGEST - len(ending)].strip("-") + ending

@@ -101,7 +101,7 @@ class _Writer:
     def session_document(self, session: Session) -> Iterator[str]:
         """The blocks of one session's document."""
         yield f"# {_heading(session)}"
-        yield "\n".join([*self._facts(session), *self._people(), self._audience_line()])
+        yield "\n".join([*self._facts(session), *self._people(), *self._audience_lines()])
         yield from self._agenda(session, 2)
         yield from self._checklist(session, 2)
         yield from self._session_answers(session, 2)
@@ -144,10 +144,12 @@ class _Writer:
 
     # Heads
 
-    def _audience_line(self) -> str:
+    def _audience_lines(self) -> list[str]:
+        """The day on which actions stood as shown, and who may read on."""
+        for_whom = "For both; private notes are left out"
         if self._audience is Audience.me:
-            return f"- For {inline(self._pair.name_of(self._pair.role))} only; includes private notes"
-        return "- For both; private notes are left out"
+            for_whom = f"For {inline(self._pair.name_of(self._pair.role))} only; includes private notes"
+        return [f"- As of {times.day(self._today)}", f"- {for_whom}"]
 
     def _word(self, who: Lead | Role) -> str:
         """What the programme calls the mentor, the mentee or the two."""
@@ -169,8 +171,7 @@ class _Writer:
             f"- Period: {times.day(pair.starts_on)} to {times.day(pair.ends_on)}",
             *([f"- In touch by: {contact}"] if contact else []),
             f"- Sessions held: {held} of at least {rules.sessions}" if rules else f"- Sessions held: {held}",
-            f"- As of {times.day(self._today)}",
-            self._audience_line(),
+            *self._audience_lines(),
         ]
 
     def _facts(self, session: Session) -> list[str]:
@@ -219,9 +220,7 @@ class _Writer:
 
     def _checklist(self, session: Session, level: int) -> Iterator[str]:
         items = _has(session, Body.checklist)
-        blocks: list[str] = []
-        for item in {item.ref: item for item in reversed(items)}.values():
-            blocks = [*self._part(session, item, level + 1), *blocks]
+        blocks = [text for item in items for text in self._part(session, item, level + 1)]
         if items:
             blocks += self._unknown_checks(session)
         if blocks:
@@ -304,23 +303,19 @@ class _Writer:
         yield from _section(level, "Decisions", decisions)
         yield from _section(level, "Actions", tasks)
 
-    def _marks(self, note: Note) -> str:
-        kind = [note.kind.value] if note.kind in (NoteKind.feedback, NoteKind.question) else []
+    def _note(self, note: Note, when: str = "") -> str:
+        """A note with its hour (or with ``when``), and what else there is to know of it."""
+        kind = [] if note.kind is NoteKind.note else [note.kind.value]
         private = ["private"] if note.lane is Lane.mine else []
-        marks = ", ".join(kind + private)
-        return f" ({marks})" if marks else ""
-
-    def _note(self, note: Note) -> str:
-        return f"- {times.hour(note.created_at, self._zone)}{self._marks(note)} {_text(note.text)}"
+        marks = f" ({', '.join(kind + private)})" if kind or private else ""
+        return f"- {when or times.hour(note.created_at, self._zone)}{marks} {_text(note.text)}"
 
     def _decision(self, note: Note) -> str:
         private = "(private) " if note.lane is Lane.mine else ""
         return f"- {private}{_text(note.text)}"
 
     def _loose_note(self, note: Note) -> str:
-        decision = " (decision)" if note.kind is NoteKind.decision else ""
-        when = times.moment(note.created_at, self._zone)
-        return f"- {when}{decision}{self._marks(note)} {_text(note.text)}"
+        return self._note(note, times.moment(note.created_at, self._zone))
 
     def _task(self, action: Action) -> str:
         box = "x" if action.state is ActionState.done else " "

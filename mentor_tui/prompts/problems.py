@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from mentor_tui.core.guard import one_line
+
 
 class Problem(msgspec.Struct, frozen=True, order=True):
     """One thing wrong in one file of a pack.
@@ -55,7 +57,8 @@ class Report:
 
     def add(self, file: str, line: int, what: str, mend: str) -> None:
         """Keep one problem; arguments as the fields of ``Problem``."""
-        self._found.append(Problem(file, line, what, mend))
+        # Even the name of a file may hold what a terminal would obey.
+        self._found.append(Problem(one_line(file), line, one_line(what), one_line(mend)))
 
     @property
     def problems(self) -> list[Problem]:
@@ -65,8 +68,6 @@ class Report:
 
 def shown(text: object) -> str:
     """A piece of a file in quotes, safe to print and short enough for a line."""
-    from mentor_tui.core.guard import one_line
-
     flat = one_line(str(text))
     return f"'{flat[:37]}...'" if len(flat) > 40 else f"'{flat}'"
 

@@ -45,7 +45,10 @@ class SessionScreen(DeskScreen):
         Command(
             "pause", "f5", "Pause or resume", "Stop the clock, or start it and share out the rest", "Pause", first=True
         ),
-        Command("next_area", "f6", "Go to the next part", "Line, item, feed, agenda; Tab does the same", first=True),
+        Command(
+            "area(1)", "tab,f6", "Go to the next part", "From the line to the item, the agenda, the feed", first=True
+        ),
+        Command("area(-1)", "shift+tab", "Go to the part before", "From the line to the feed", first=True),
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
         Command(
             "end_session", "f8", "End the session", "End and go to the wrap-up; it can be reopened", "End", first=True
@@ -125,7 +128,8 @@ class SessionScreen(DeskScreen):
         session = self.session
         self.query_one(SessionHead).show(session)
         self.query_one(AgendaLine).show(session)
-        self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session))
+        width = shapes.AGENDA_WIDTH if self.has_class("-wide") else shapes.AGENDA_WIDTH - 6
+        self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session, width))
 
     def _step(self, name: str) -> None:
         self.query_one(AnswerCard).keep()
@@ -214,9 +218,15 @@ class SessionScreen(DeskScreen):
         """Back to the line."""
         self.query_one(CaptureBar).bar.focus()
 
-    def action_next_area(self) -> None:
-        """The next part that can be worked in."""
-        self.focus_next()
+    def action_area(self, by: int) -> None:
+        """The next part, or the one before, that has something to do in it."""
+        panel = self.query_one(ItemPanel)
+        item = panel.card.field if panel.has_class("questions") else panel.rows
+        lists = [item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
+        ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
+        parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
+        place = parts.index(self.focused) if self.focused in parts else 0
+        parts[(place + by) % len(parts)].focus()
 
     def action_last_to_action(self) -> None:
         """The last note becomes an action."""

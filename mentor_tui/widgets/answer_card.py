@@ -12,7 +12,8 @@ from textual.widgets import Static, TextArea
 
 from mentor_tui.core.packs import Deck, Question
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.text import join, plain
+from mentor_tui.widgets.text import plain
+from mentor_tui.widgets.typing_area import TypingArea
 
 SAVE_AFTER = 1.0  # seconds without a key after which an answer is kept
 
@@ -49,14 +50,7 @@ class AnswerCard(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("", id="topic", markup=False)
         yield Static("", id="question", markup=False)
-        yield TextArea(
-            id="answer",
-            soft_wrap=True,
-            show_line_numbers=False,
-            tab_behavior="focus",
-            highlight_cursor_line=False,
-            placeholder="Tab comes here, Esc goes back to the line below",
-        )
+        yield TypingArea("Tab to answer, Esc back to the line", id="answer")
         yield Static("", id="deck-hint", markup=False)
 
     @property
@@ -123,8 +117,8 @@ class AnswerCard(Vertical):
         answered = sum(1 for each in self.deck.questions if self.desk.book.answer(each.key) is not None)
         self.query_one("#topic", Static).update(plain(f"Topic {number} of {len(topics)}: {topic.title}"))
         self.query_one("#question", Static).update(plain(question.text))
-        count = f"Question {self.place + 1} of {len(self.deck.questions)}, {answered} answered"
-        self.query_one("#deck-hint", Static).update(join(plain(count), "   PgDn next, PgUp back"))
+        count = f"{self.place + 1} of {len(self.deck.questions)}, {answered} answered   PgDn next, PgUp back"
+        self.query_one("#deck-hint", Static).update(plain(count))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

@@ -16,11 +16,12 @@ from mentor_tui.core.capture import CaptureKind, describe, parse
 from mentor_tui.core.guard import clean
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.text import plain
+from mentor_tui.widgets.typing_area import TypingArea
 
 PLACEHOLDER = "Type and press Enter.  ! action   = decision   ? next time   ~ only me"
 
 
-class BarInput(TextArea):
+class BarInput(TypingArea):
     """The line itself. Enter keeps it; the arrows at its edges walk through what was kept before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,16 +40,8 @@ class BarInput(TextArea):
     class Left(Message):
         """Escape was pressed."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            soft_wrap=True,
-            show_line_numbers=False,
-            compact=True,
-            highlight_cursor_line=False,
-            tab_behavior="focus",
-            placeholder=PLACEHOLDER,
-            **kwargs,
-        )
+    def __init__(self, *, id: str) -> None:
+        super().__init__(PLACEHOLDER, compact=True, id=id)
         self._past: list[str] = []
         self._place = 0
         self._draft = ""

@@ -31,6 +31,7 @@ class Command(NamedTuple):
             self.action,
             self.footer or self.title,
             show=bool(self.footer),
+            key_display=_NAMES.get(self.keys.split(",")[0]),
             priority=self.first,
             tooltip=self.help,
             id=re.sub(r"\W+", "-", self.action).strip("-"),

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from mentor_tui.core.records import Record
 from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.hanging import Hanging
 
 
 class Row(NamedTuple):
@@ -22,6 +23,12 @@ class Row(NamedTuple):
     content: Content
     live: bool = False
     record: Record | None = None
+    indent: int = 0
+
+    @property
+    def visual(self) -> Content | Hanging:
+        """What the list shows: wrapped lines stand under the words when there is an ``indent``."""
+        return Hanging(self.content, self.indent) if self.indent else self.content
 
     def same(self, other: Row) -> bool:
         """Whether the two look and act alike; ``==`` on content leaves its styles out."""
@@ -29,6 +36,7 @@ class Row(NamedTuple):
             self.key == other.key
             and self.live == other.live
             and self.record == other.record
+            and self.indent == other.indent
             and self.content.is_same(other.content)
         )
 
@@ -38,9 +46,9 @@ def heading(text: str) -> Row:
     return Row(f"heading {text}", Content.styled(text, "bold $text-accent"))
 
 
-def words(key: str, content: Content | str) -> Row:
+def words(key: str, content: Content | str, indent: int = 0) -> Row:
     """A line that is only read."""
-    return Row(key, Content(content) if isinstance(content, str) else content)
+    return Row(key, Content(content) if isinstance(content, str) else content, indent=indent)
 
 
 class Rows(OptionList):
@@ -99,11 +107,11 @@ class Rows(OptionList):
         if same:
             for place, (was, row) in enumerate(zip(before, fresh, strict=True)):
                 if not was.same(row):
-                    self.replace_option_prompt_at_index(place, row.content)
+                    self.replace_option_prompt_at_index(place, row.visual)
             return
         top = self.scroll_offset.y
         self.clear_options()
-        self.add_options([Option(row.content, disabled=not row.live) for row in fresh])
+        self.add_options([Option(row.visual, disabled=not row.live) for row in fresh])
         self._place_cursor(old.key if old and not (at_end and grew) else None, at_end)
         if at_end:
             self.call_after_refresh(self.scroll_end, animate=False)

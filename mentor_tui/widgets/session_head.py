@@ -59,7 +59,7 @@ class SessionHead(Line):
             time = plain(f"{total}, over" if over else total, "bold $text-error" if over else "")
         loud = bool(desk.journal.trouble) or desk.journal.read_only
         saved = plain(desk.saved, "bold reverse $text-error" if loud else "not bold $text-muted")
-        width = self.size.width
+        width = self.screen.size.width - 2
         minimum = desk.pack.rules.sessions
         number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
         if width < 70:
@@ -92,7 +92,7 @@ class AgendaLine(Line):
         )
         after = next((each for each in session.items[place + 1 :] if each.state.value == "to come"), None)
         rest = plain(f"  then {after.title} {after.share}", "dim") if after else Content("")
-        self.say(join(head, rest).truncate(max(1, self.size.width), ellipsis=True))
+        self.say(join(head, rest).truncate(max(1, self.screen.size.width - 2), ellipsis=True))
 
 
 def trouble_words(desk: Desk) -> list[str]:
@@ -126,4 +126,4 @@ class ProgressLine(Line):
             return
         found = dict(self.desk.figures())
         text = f"Sessions {found['Sessions']}, {found['Pace']}. Actions {found['Actions']}."
-        self.say(plain(text).truncate(max(1, self.size.width), ellipsis=True))
+        self.say(plain(text).truncate(max(1, self.screen.size.width - 2), ellipsis=True))

@@ -24,13 +24,16 @@ from mentor_tui.widgets.rows import Row, words
 from mentor_tui.widgets.text import join, lines, plain
 
 _BOX = {ActionState.open: "[ ] ", ActionState.done: "[x] ", ActionState.dropped: "[-] "}
+FEED_INDENT = 18  # the time, the kind, and the gaps after them
 _ITEM_SIGNS = {"to come": " ", "now": ">", "done": "✓", "skipped": "–"}
 
 
 def tick_row(desk: Desk, line: Line, session_id: str | None = None) -> Row:
     """A checklist line with its box."""
     checked = desk.book.is_checked(line.key, session_id)
-    return Row(line.key, join("[x] " if checked else "[ ] ", plain(line.text, "dim" if checked else "")), live=True)
+    return Row(
+        line.key, join("[x] " if checked else "[ ] ", plain(line.text, "dim" if checked else "")), live=True, indent=4
+    )
 
 
 def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
@@ -50,15 +53,17 @@ def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
         parts += ["  ", plain("dropped", "dim")]
     if action.lane is Lane.mine:
         parts += ["  ", plain("only you", "dim")]
-    return Row(action.id, join(*parts), live=True, record=action)
+    return Row(action.id, join(*parts), live=True, record=action, indent=4)
 
 
 def note_row(desk: Desk, note: Note) -> Row:
     """A note of the feed with its time and kind."""
-    time = f"{desk.local(note.created_at):%H:%M}  "
+    time = f"{desk.local(note.created_at):%H:%M}"
     kind = "private" if note.lane is Lane.mine else "next time" if note.kind is NoteKind.question else note.kind.value
     style = {"decision": "bold", "private": "italic"}.get(kind, "")
-    return Row(note.id, join(plain(time, "dim"), "  ", plain(kind, "dim"), "  ", lines(note.text, style)), True, note)
+    return Row(
+        note.id, join(plain(time, "dim"), "  ", plain(f"{kind:<9}", "dim"), "  ", lines(note.text, style)), True, note
+    )
 
 
 def feed_rows(desk: Desk, session: Session) -> list[Row]:
@@ -69,9 +74,10 @@ def feed_rows(desk: Desk, session: Session) -> list[Row]:
         if isinstance(record, Note):
             rows.append(note_row(desk, record))
         else:
-            time = plain(f"{desk.local(record.created_at):%H:%M}  ", "dim")
+            time = plain(f"{desk.local(record.created_at):%H:%M}", "dim")
             row = action_row(desk, record)
-            rows.append(row._replace(content=join(time, "  ", plain("action", "dim"), "  ", row.content)))
+            content = join(time, "  ", plain(f"{'action':<9}", "dim"), "  ", row.content)
+            rows.append(row._replace(content=content, indent=FEED_INDENT))
     return rows
 
 
@@ -98,11 +104,14 @@ def goal_row(goal: Goal) -> Row:
         plain(f"  {state}, {goal.horizon.value}", "dim"),
     ]
     if goal.measure:
-        parts += ["\n              ", plain(f"Measure: {goal.measure}", "dim")]
-    return Row(goal.id, join(*parts), live=True, record=goal)
+        parts += ["\n", plain(f"Measure: {goal.measure}", "dim")]
+    return Row(goal.id, join(*parts), live=True, record=goal, indent=12)
 
 
-def agenda_row(session: Session, place: int, used_minutes: int) -> Row:
+AGENDA_WIDTH = 32  # cells that a row of the agenda may take
+
+
+def agenda_row(session: Session, place: int, used_minutes: int, width: int = AGENDA_WIDTH) -> Row:
     """One item of the agenda: state, number, title, minutes used and planned."""
     item = session.items[place]
     now = item.id == session.current
@@ -111,20 +120,25 @@ def agenda_row(session: Session, place: int, used_minutes: int) -> Row:
     if item.state.value == "skipped":
         minutes = "skipped"
     label = plain(f"{_ITEM_SIGNS[item.state.value]} {place + 1} {item.title}", style)
-    return Row(item.id, join(label, plain(f" {minutes}", style or "dim")), live=True)
+    room = width - len(minutes) - 1
+    return Row(item.id, join(label.truncate(room, ellipsis=True, pad=True), plain(f" {minutes}", style or "dim")), True)
 
 
-def agenda_rows(desk: Desk, session: Session) -> list[Row]:
+def agenda_rows(desk: Desk, session: Session, width: int = AGENDA_WIDTH) -> list[Row]:
     """The whole agenda."""
     now = desk.now()
     return [
-        agenda_row(session, place, agenda.used(session, item, now) // 60) for place, item in enumerate(session.items)
+        agenda_row(session, place, agenda.used(session, item, now) // 60, width)
+        for place, item in enumerate(session.items)
     ]
 
 
 def bullets(key: str, texts: Iterable[str], sign: str = "- ") -> list[Row]:
     """Lines of words, each behind a sign."""
-    return [words(f"{key} {place}", join(plain(sign, "$accent"), plain(text))) for place, text in enumerate(texts)]
+    return [
+        words(f"{key} {place}", join(plain(sign, "$accent"), plain(text)), len(sign))
+        for place, text in enumerate(texts)
+    ]
 
 
 def entry_rows(entry: Entry | None) -> list[Row]:
@@ -144,7 +158,7 @@ def activity_rows(desk: Desk, activity: Activity) -> list[Row]:
         head = f"{activity.minutes} minutes, led by both"
     rows = [words("purpose", lines(activity.purpose)), words("head", plain(head, "dim"))]
     numbered = [join(plain(f"{n}. ", "$accent"), plain(text)) for n, text in enumerate(activity.steps, 1)]
-    rows += [words(f"step {n}", content) for n, content in enumerate(numbered)]
+    rows += [words(f"step {n}", content, 3) for n, content in enumerate(numbered)]
     for title, texts in (("To prepare", activity.prepare), ("On a call", activity.on_a_call)):
         if texts:
             rows.append(words(title, plain(title, "bold dim")))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mentor_tui.core.guard import clean, one_line
+from mentor_tui.core.guard import clean
 
 
 def plain(text: str, style: str = "") -> Content:
-    """Text on one line, shown as it is."""
-    return Content.styled(one_line(text), style) if style else Content(one_line(text))
+    """Text on one line, shown as it is; its spaces stay."""
+    shown = " ".join(clean(text).expandtabs(4).split("\n"))
+    return Content.styled(shown, style) if style else Content(shown)
 
 
 def lines(text: str, style: str = "") -> Content:

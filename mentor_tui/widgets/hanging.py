@@ -1,0 +1,38 @@
+"""Content whose wrapped lines stand under its words, not under its box or bullet."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+
+class Hanging(Visual):
+    """Content of which the first ``indent`` cells hang in a margin of their own."""
+
+    def __init__(self, content: Content, indent: int) -> None:
+        self._lead = content[:indent]
+        self._body = content[indent:]
+        self._indent = indent
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The lines at that width."""
+        lead = self._lead.render_strips(self._indent, 1, style, options)
+        margin = Strip([Segment(" " * self._indent, style.rich_style)], self._indent)
+        body = self._body.render_strips(max(1, width - self._indent), height, style, options)
+        return [Strip.join([lead[0] if place == 0 and lead else margin, line]) for place, line in enumerate(body)]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The width at which nothing wraps."""
+        return self._indent + self._body.get_optimal_width(rules, container_width)
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        """The least width at which no word is broken."""
+        return self._indent + self._body.get_minimal_width(rules)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The lines at that width."""
+        return self._body.get_height(rules, max(1, width - self._indent))

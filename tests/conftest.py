@@ -1,0 +1,87 @@
+"""What every test stands on: a home of its own, a clock that is told the time, and the demo mentorship."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mentor_tui.data.shelf import Shelf
+from mentor_tui.demo import make_demo
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is set or advanced."""
+
+    def __init__(self, instant: datetime = NOW, zone: str = "Europe/Madrid") -> None:
+        self.instant = instant
+        self.zone = zone
+
+    def now(self) -> datetime:
+        """The instant it was set to."""
+        return self.instant
+
+    def set(self, instant: datetime) -> None:
+        """Set it to another instant."""
+        self.instant = instant
+
+    def advance(self, seconds: float) -> None:
+        """Let some time pass."""
+        self.instant += timedelta(seconds=seconds)
+
+
+def _tzset() -> None:
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home, a zone and a width that are the same on every machine, so that no test meets the user's own files."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(home))
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+    for variable in ("APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(home / "appdata"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "runtime"))
+    for variable in ("MENTOR_TUI_DATA", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TZ", "UTC")
+    _tzset()
+    yield home
+    monkeypatch.undo()
+    _tzset()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A Monday afternoon in Madrid, 23 November 2026."""
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, made once. Tests get copies of it by ``demo``."""
+    folder = tmp_path_factory.mktemp("demo")
+    make_demo(folder, FixedClock())
+    return folder
+
+
+@pytest.fixture
+def demo(demo_folder: Path, tmp_path: Path) -> tuple[Shelf, str]:
+    """A shelf that holds the demo mentorship as of ``clock``, and its name."""
+    folder = tmp_path / "demo"
+    folder.mkdir(mode=0o700)
+    for path in demo_folder.glob("*.json"):
+        shutil.copy(path, folder)
+    shelf = Shelf(folder)
+    return shelf, shelf.names()[0]
