@@ -52,7 +52,10 @@ _ANSWERS = {
     ("style", 0): "Structured for the first half, then wherever it goes.",
     ("what-the-mentee-may-draw-on", 2): "Two short messages a month; a call if something is on fire.",
     ("feedback", 0): "Yes. Within a day, one strength first, then one change.\nNever in front of others.",
-    ("confidentiality", 0): "Patient safety and the law come first. We would tell each other before we tell anyone else.",
+    (
+        "confidentiality",
+        0,
+    ): "Patient safety and the law come first. We would tell each other before we tell anyone else.",
     ("confidentiality", 2): "That it exists. Not what it is about.",
 }
 
@@ -230,6 +233,11 @@ class _Story:
             self._type()
             self.do(meeting.tick(self.book, line.key, line.text, place, self.now))
 
+    def check(self, key: str, label: str) -> None:
+        """Tick one line outside all sessions."""
+        self._type()
+        self.do(meeting.tick(self.book, key, label, None, self.now))
+
     def answer(self, deck_key: str) -> None:
         """Answer the questions of a deck for which there are answers."""
         deck = self.pack.decks.get(deck_key)
@@ -248,6 +256,9 @@ def _before(story: _Story) -> None:
         if part.who is Lead.mentor:
             ref = next((f"{key}/{part.key}" for key, c in story.pack.checklists.items() if part in c.parts), "")
             story.tick(ref, 7, in_session=False)
+    for document in story.pack.documents:
+        if document.todo == "read" and document.held:
+            story.check(f"document/{document.key}", f"Read: {document.title}")
 
 
 def _first(story: _Story) -> None:

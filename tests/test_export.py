@@ -423,6 +423,7 @@ def test_signs_are_escaped(text: str, written: str) -> None:
 def test_block_keeps_lines() -> None:
     assert block("\na\n\n\n  b\r\nc\\\n", 2) == "a\\\n  \\\n  b\\\n  c\\\\"
     assert block(" \n\t", 2) == ""
+    assert block("https://a.org/b\nc: d\n!", 2) == "https://a.org/b \\\n  c: d\\\n  !"
     assert inline("a\n\n# b") == "a # b"
 
 
@@ -469,6 +470,8 @@ nasty_bits = st.sampled_from(
             "\x85",
             "\x1c",
             "\x1b[1m",
+            "\x1b",
+            "\x9b",
             "\x00",
             "“",
             "—",

@@ -46,7 +46,7 @@ class Shelf:
 
     def path(self, name: str) -> Path:
         """The file of a journal. Raises FileNotFoundError for what cannot be the name of one."""
-        if not name or name.startswith(".") or any(sign in name for sign in "/\\:\0"):
+        if not name or name.startswith(".") or Path(name).name != name:
             raise FileNotFoundError(f"There is no journal {one_line(name)}.")
         return self.folder / f"{name}.json"
 

@@ -106,7 +106,7 @@ class AtomicStorage(Storage):
             if not all(number.isascii() and number.isdigit() and str(int(number)) == number for number in documents):
                 raise BrokenJournal(self.path, f"an entry of its {one_line(table)} has no proper number")
         self._was_there = True
-        return dict(found)
+        return dict(found)  # The same tables, of the type that TinyDB names.
 
 
 def encode(tables: Tables) -> bytes:

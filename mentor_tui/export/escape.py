@@ -27,7 +27,9 @@ _SIGNS = re.compile(
 )
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
-_ADDRESS = re.compile(r"\b((?:https?|ftp)(?=:)|www(?=\.))([:.])(?=[^\s\\]*\\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])(?=[^\s\\]*\\)", re.IGNORECASE)
+# An address at the end of a line would take the backslash of a hard break for its own last letter.
+_ENDS_IN_ADDRESS = re.compile(r"(?::|www\.)\S+$", re.IGNORECASE)
 
 
 def inline(text: str) -> str:
@@ -48,7 +50,13 @@ def block(text: str, indent: int = 0) -> str:
         folded = " ".join(line.split())
         if folded or (lines and lines[-1]):
             lines.append(_line(folded))
-    return ("\\\n" + " " * indent).join(lines)
+    return stacked(lines, indent)
+
+
+def stacked(lines: list[str], indent: int = 0) -> str:
+    """Lines that are Markdown already, with hard breaks between them."""
+    broken = [f"{line} \\" if _ENDS_IN_ADDRESS.search(line) else f"{line}\\" for line in lines[:-1]]
+    return ("\n" + " " * indent).join([*broken, *lines[-1:]])
 
 
 def _line(text: str) -> str:

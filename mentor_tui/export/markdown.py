@@ -29,7 +29,7 @@ from mentor_tui.core.records import (
     SessionState,
 )
 from mentor_tui.export import times
-from mentor_tui.export.escape import block, inline
+from mentor_tui.export.escape import block, inline, stacked
 
 _BULLET = 2  # how far the further lines of a list item are indented
 
@@ -115,7 +115,7 @@ class _Writer:
         """The blocks of the document on the whole mentorship."""
         shown = [session for session in self._book.sessions if session.state is not SessionState.planned]
         ids = {session.id for session in shown}
-        yield f"# Mentorship: {inline(self._pair.mentor)} and {inline(self._pair.mentee)}"
+        yield f"# Mentorship: {self._name(Lead.both)}"
         yield "\n".join(self._head())
         yield from _section(2, "Goals", [self._goal(goal) for goal in self._book.goals])
         yield from self._all_answers()
@@ -148,7 +148,7 @@ class _Writer:
         """The day on which actions stood as shown, and who may read on."""
         for_whom = "For both; private notes are left out"
         if self._audience is Audience.me:
-            for_whom = f"For {inline(self._pair.name_of(self._pair.role))} only; includes private notes"
+            for_whom = f"For {self._name(self._pair.role)} only; includes private notes"
         return [f"- As of {times.day(self._today)}", f"- {for_whom}"]
 
     def _word(self, who: Lead | Role) -> str:
@@ -156,9 +156,14 @@ class _Writer:
         word = self._pack.mentee_word if self._pack and who.value == "mentee" else ""
         return inline(word) or who.value
 
+    def _name(self, who: Lead | Role) -> str:
+        """A name, or both: each made safe by itself, so that what is broken in one cannot reach the other."""
+        roles = list(Role) if who is Lead.both else [Role(who.value)]
+        return " and ".join(inline(self._pair.name_of(role)) for role in roles)
+
     def _people(self) -> list[str]:
-        words = [(self._word(role), self._pair.name_of(role)) for role in Role]
-        return [f"- {word[:1].upper()}{word[1:]}: {inline(name)}" for word, name in words]
+        words = [(self._word(role), self._name(role)) for role in Role]
+        return [f"- {word[:1].upper()}{word[1:]}: {name}" for word, name in words]
 
     def _head(self) -> list[str]:
         pair = self._pair
@@ -188,7 +193,7 @@ class _Writer:
     def _partner_time(self, start: datetime, end: datetime | None) -> list[str]:
         if times.same_time(self._zone, self._partner_zone, start, end):
             return []
-        return [f"- For {inline(self._pair.partner)}: {times.span(start, end, self._partner_zone)}"]
+        return [f"- For {self._name(self._pair.role.other)}: {times.span(start, end, self._partner_zone)}"]
 
     def _next(self, session: Session | None) -> Iterator[str]:
         if session is None or session.state is not SessionState.planned or session.planned_for is None:
@@ -288,8 +293,8 @@ class _Writer:
         return [answer for answer in self._book.every(Answer) if answer.key not in known and answer.text.strip()]
 
     def _answer(self, answer: Answer) -> str:
-        indent = "\\\n" + " " * _BULLET
-        return f"- Question: {inline(answer.question)}{indent}Answer: {block(answer.text, _BULLET)}"
+        lines = [f"- Question: {inline(answer.question)}", f"Answer: {block(answer.text, _BULLET)}"]
+        return stacked(lines, _BULLET)
 
     # Notes, decisions, actions, goals
 
@@ -324,7 +329,7 @@ class _Writer:
 
     def _action(self, action: Action, say_state: bool = False) -> str:
         """An action's text and what is known of it."""
-        known = [inline(self._pair.name_of(action.owner))] if action.owner else []
+        known = [self._name(action.owner)] if action.owner else []
         if action.due:
             known.append(f"due {times.day(action.due)}")
         if action.is_late(self._today):
@@ -367,4 +372,4 @@ class _Writer:
         line = f"- {_text(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"
         if not goal.measure.strip():
             return line
-        return f"{line}\\\n{' ' * _BULLET}Measure: {block(goal.measure, _BULLET)}"
+        return stacked([line, f"Measure: {block(goal.measure, _BULLET)}"], _BULLET)

@@ -25,11 +25,13 @@ from mentor_tui.widgets.rows import RecordRows, Rows
 NARROW, MIDDLE, WIDE = 40, 70, 110
 LOWEST, TALL = 12, 26
 
+HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
+LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
 COMMON = (
-    Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True),
+    HELP,
     Command("undo_change", "ctrl+z", "Undo", "Take back the last change", "Undo"),
     Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make the change that was undone again"),
-    Command("switch_look", "", "Light or dark", "Change between the light and the dark look"),
+    LOOK,
 )
 
 

@@ -19,7 +19,7 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
-from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
+from mentor_tui.screens.base import COMMON, HELP, DeskScreen, GoTo
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -41,21 +41,17 @@ class SessionScreen(DeskScreen):
     OFFERS = (
         Command("done_item", "f2", "Done, next item", "The item is done; go on to the next", "Next", first=True),
         Command("back_item", "f3", "Back an item", "Return to the item before", "Back", first=True),
-        Command("skip_item", "f4", "Skip this item", "Leave the item out and go on", "Skip", first=True),
-        Command(
-            "pause", "f5", "Pause or resume", "Stop the clock, or start it and share out the rest", "Pause", first=True
-        ),
-        Command(
-            "area(1)", "tab,f6", "Go to the next part", "From the line to the item, the agenda, the feed", first=True
-        ),
-        Command("area(-1)", "shift+tab", "Go to the part before", "From the line to the feed", first=True),
+        Command("pause", "f5", "Pause or resume", "Stop the clock, or start it and share out the rest", "Pause", True),
+        Command("end_session", "f8", "End the session", "End and go to the wrap-up; it can be reopened", "End", True),
+        HELP,
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
-        Command(
-            "end_session", "f8", "End the session", "End and go to the wrap-up; it can be reopened", "End", first=True
-        ),
-        Command("swap", "f9", "Swap the activity", "Take another activity for this item", "Swap", first=True),
+        Command("skip_item", "f4", "Skip this item", "Leave the item out and go on", first=True),
+        Command("swap", "f9", "Swap the activity", "Take another activity for this item", first=True),
         Command("turn(1)", "pagedown", "Next question", "Next question, or further down the item", first=True),
         Command("turn(-1)", "pageup", "Previous question", "Previous question, or further up the item", first=True),
+        Command("area(1)", "tab,f6", "Next part", "From the line to the item, the agenda, the feed", first=True),
+        Command("area(-1)", "shift+tab", "Part before", "From the line to the feed", first=True),
+        Command("to_line", "escape", "Back to the line", "Return to the line to type into"),
         Command("extend", "", f"Add {EXTRA_MINUTES} minutes", "Book more minutes and share them out"),
         Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
         Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
@@ -65,13 +61,8 @@ class SessionScreen(DeskScreen):
         Command("kind('~')", "alt+p", "This line is for me alone", "The line becomes a private note", first=True),
         Command("kind('')", "alt+n", "This line is a plain note", "The line becomes a note", first=True),
         Command(
-            "last_to_action",
-            "ctrl+t",
-            "Turn the last note into an action",
-            "The last note becomes an action",
-            first=True,
+            "last_to_action", "ctrl+t", "Last note becomes an action", "The last note becomes an action", first=True
         ),
-        Command("to_line", "escape", "Back to the line", "Return to the line to type into"),
         *COMMON,
     )
 

@@ -19,7 +19,7 @@ from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
 from mentor_tui.prompts.library import pack_names
-from mentor_tui.screens.base import COMMON, BareScreen
+from mentor_tui.screens.base import HELP, LOOK, BareScreen
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.text import plain
@@ -33,7 +33,8 @@ class SetupScreen(BareScreen):
     OFFERS = (
         Command("keep", "f2", "Keep and go on", "Keep what is filled in", "Keep and go on", first=True),
         Command("leave", "escape", "Leave", "Leave without keeping", "Leave"),
-        *(command for command in COMMON if command.action in ("show_help", "switch_look")),
+        HELP,
+        LOOK,
     )
 
     def __init__(

@@ -67,5 +67,6 @@ class Commanded:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "OFFERS" in cls.__dict__:
-            cls.BINDINGS = [command.binding for command in cls.OFFERS if command.keys]  # type: ignore[attr-defined]
+            unique = {command.action: command for command in cls.OFFERS}
+            cls.BINDINGS = [command.binding for command in unique.values() if command.keys]  # type: ignore[attr-defined]
         super().__init_subclass__(**kwargs)

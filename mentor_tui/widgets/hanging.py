@@ -9,9 +9,11 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
+LEAST = 2  # cells; below that Textual cannot break a line, and one wide letter would not fit
+
 
 class Hanging(Visual):
-    """Content of which the first ``indent`` cells hang in a margin of their own."""
+    """Content of which the first ``indent`` cells hang in a margin of their own; safe at any width."""
 
     def __init__(self, content: Content, indent: int) -> None:
         self._lead = content[:indent]
@@ -20,9 +22,11 @@ class Hanging(Visual):
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lines at that width."""
+        if not self._indent:
+            return self._body.render_strips(max(LEAST, width), height, style, options)
         lead = self._lead.render_strips(self._indent, 1, style, options)
         margin = Strip([Segment(" " * self._indent, style.rich_style)], self._indent)
-        body = self._body.render_strips(max(1, width - self._indent), height, style, options)
+        body = self._body.render_strips(max(LEAST, width - self._indent), height, style, options)
         return [Strip.join([lead[0] if place == 0 and lead else margin, line]) for place, line in enumerate(body)]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
@@ -35,4 +39,4 @@ class Hanging(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         """The lines at that width."""
-        return self._body.get_height(rules, max(1, width - self._indent))
+        return self._body.get_height(rules, max(LEAST, width - self._indent))

@@ -26,9 +26,9 @@ class Row(NamedTuple):
     indent: int = 0
 
     @property
-    def visual(self) -> Content | Hanging:
+    def visual(self) -> Hanging:
         """What the list shows: wrapped lines stand under the words when there is an ``indent``."""
-        return Hanging(self.content, self.indent) if self.indent else self.content
+        return Hanging(self.content, self.indent)
 
     def same(self, other: Row) -> bool:
         """Whether the two look and act alike; ``==`` on content leaves its styles out."""

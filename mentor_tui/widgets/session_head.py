@@ -63,7 +63,7 @@ class SessionHead(Line):
         minimum = desk.pack.rules.sessions
         number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
         if width < 70:
-            left = join(plain(f"S{session.number}"), "  ", time)
+            left = join(plain(f"Session {session.number}"), "  ", time)
         else:
             left = join(plain(number), "  ", plain(session.title, "not bold"), "   ", time)
             if session.item is not None:

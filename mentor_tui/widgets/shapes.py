@@ -61,9 +61,7 @@ def note_row(desk: Desk, note: Note) -> Row:
     time = f"{desk.local(note.created_at):%H:%M}"
     kind = "private" if note.lane is Lane.mine else "next time" if note.kind is NoteKind.question else note.kind.value
     style = {"decision": "bold", "private": "italic"}.get(kind, "")
-    return Row(
-        note.id, join(plain(time, "dim"), "  ", plain(f"{kind:<9}", "dim"), "  ", lines(note.text, style)), True, note
-    )
+    return Row(note.id, join(plain(f"{time}  {kind:<9}  ", "dim"), lines(note.text, style)), True, note, FEED_INDENT)
 
 
 def feed_rows(desk: Desk, session: Session) -> list[Row]:
@@ -84,7 +82,7 @@ def feed_rows(desk: Desk, session: Session) -> list[Row]:
 def question_row(note: Note) -> Row:
     """A question kept for next time, with a box for asked."""
     return Row(
-        note.id, join("[x] " if note.asked else "[ ] ", lines(note.text, "dim" if note.asked else "")), True, note
+        note.id, join("[x] " if note.asked else "[ ] ", lines(note.text, "dim" if note.asked else "")), True, note, 4
     )
 
 

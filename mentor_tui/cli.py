@@ -1,0 +1,606 @@
+"""The command line. What it needs is imported where it is needed, so that the text commands start at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mentor_tui import __version__
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mentor_tui.clock import Clock
+    from mentor_tui.core.book import Book
+    from mentor_tui.core.packs import Pack
+    from mentor_tui.core.records import Session
+    from mentor_tui.data.shelf import Shelf
+    from mentor_tui.export.tables import Rows
+
+PROGRAM = "mentor-tui"
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failed(click.ClickException):
+    """What was asked could not be done."""
+
+    exit_code = 1
+
+
+class Wrong(click.ClickException):
+    """What was asked makes no sense."""
+
+    exit_code = 2
+
+
+class State:
+    """What the options before a command said. Tests hand in one with a clock of their own."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.data: str | None = None
+        self.mentorship: str | None = None
+        self._clock = clock
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+        if self._clock is None:
+            from mentor_tui.clock import SystemClock
+
+            self._clock = SystemClock()
+        return self._clock
+
+    @property
+    def shelf(self) -> Shelf:
+        """The folder of the journals."""
+        from mentor_tui.data.shelf import Shelf
+        from mentor_tui.paths import data_folder
+
+        return Shelf(data_folder(self.data))
+
+
+class Program(click.Group):
+    """A group of commands that tells every failure in one line."""
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the program; as ``click.Group.main``."""
+        rest: dict[str, Any] = {"windows_expand_args": windows_expand_args, **extra}
+        if not standalone_mode:
+            return super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
+        code = 0
+        try:
+            result = super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
+            code = result if isinstance(result, int) else 0
+            sys.stdout.flush()
+        except BrokenPipeError:
+            code = 1
+            _drop_stdout()
+        except (click.Abort, KeyboardInterrupt):
+            code = 130
+        except Exception as error:
+            told = _told(error)
+            if told is None:
+                raise
+            code, text = told
+            click.echo(f"{PROGRAM}: {text}", err=True)
+        sys.exit(code)
+
+
+def _drop_stdout() -> None:
+    """Let nothing more be written for a reader who is gone, not even by Python as it ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _told(error: Exception) -> tuple[int, str] | None:
+    """The exit code and the line for an error that the user can do something about; None for any other."""
+    from mentor_tui.core.guard import one_line
+
+    if isinstance(error, click.UsageError):
+        about = f" See: {error.ctx.command_path} --help" if error.ctx else ""
+        return error.exit_code, one_line(error.format_message()) + about
+    if isinstance(error, click.ClickException):
+        return error.exit_code, one_line(error.format_message())
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return 1, one_line(f"{where}{error.strerror[:1].lower()}{error.strerror[1:]}")
+    if isinstance(error, OSError):
+        return 1, one_line(str(error))
+
+    from mentor_tui.data.journal import NewerJournal, ReadOnly
+    from mentor_tui.data.storage import BrokenJournal
+    from mentor_tui.prompts.library import PackError, UnknownPack
+
+    if isinstance(error, PackError):
+        return 1, _pack_trouble(error)
+    if isinstance(error, UnknownPack | BrokenJournal | NewerJournal | ReadOnly):
+        return 1, one_line(str(error))
+    return (1, one_line(str(error))) if type(error) is LookupError else None
+
+
+def _pack_trouble(error: Exception) -> str:
+    """What is wrong with a pack, in a line: the head and the first of its problems."""
+    from mentor_tui.core.guard import one_line
+
+    head, _, problems = str(error).partition("\n")
+    return one_line(f"{head} {problems.partition(chr(10))[0]}")
+
+
+# Where the journals are, and which one
+
+
+def _set_data(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(State).data = value
+
+
+def _set_mentorship(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(State).mentorship = value
+
+
+_data_option = click.option(
+    "--data",
+    metavar="DIR",
+    expose_value=False,
+    callback=_set_data,
+    help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
+)
+
+
+def placed(command: F) -> F:
+    """Give a command the options that say which journal is meant."""
+    mentorship = click.option(
+        "--mentorship",
+        metavar="NAME",
+        expose_value=False,
+        callback=_set_mentorship,
+        help="Which mentorship, when there is more than one; the beginning of its name is enough.",
+    )
+    return _data_option(mentorship(command))
+
+
+def _name(state: State) -> str:
+    """The name of the journal that is meant."""
+    shelf = state.shelf
+    if state.mentorship is not None:
+        try:
+            return shelf.find(state.mentorship)
+        except LookupError as error:
+            raise Wrong(str(error)) from None
+    names = shelf.names()
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise Wrong(f"there is more than one mentorship; say --mentorship NAME. There are: {', '.join(names)}")
+    raise Failed(f"there is no mentorship in {shelf.folder} yet; {PROGRAM} new makes one")
+
+
+def _book(context: click.Context) -> Book:
+    """The records that are meant, read without a lock and never written."""
+    state = context.ensure_object(State)
+    with state.shelf.open(_name(state), state.clock, write=False) as journal:
+        return journal.book
+
+
+def _pack(book: Book) -> Pack | None:
+    """The mentorship's pack. None when it cannot be read, which is told and need not stop anything."""
+    from mentor_tui.core.guard import one_line
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
+
+    try:
+        return load_pack(book.mentorship.pack, packs_folder())
+    except (PackError, UnknownPack) as error:
+        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {_pack_trouble(error)}", err=True)
+    except OSError as error:
+        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {one_line(str(error))}", err=True)
+    return None
+
+
+def _today(context: click.Context, book: Book) -> date:
+    """The date where the person at this machine is."""
+    from mentor_tui.clock import zone_of
+
+    return context.ensure_object(State).clock.now().astimezone(zone_of(book.mentorship.my_zone)).date()
+
+
+# Ways out
+
+
+def _say(text: str) -> None:
+    """Print text. A pipe or a file gets UTF-8 whatever the locale; a terminal nothing that it would obey."""
+    from mentor_tui.core.guard import clean
+
+    if sys.stdout.isatty():
+        click.echo(clean(text), nl=False)
+        return
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def _say_table(rows: Rows, heads: Sequence[str] = ()) -> None:
+    """Print a table: for a person at a terminal, or plain for a pipe."""
+    from mentor_tui.export.tables import plain_table, rich_table
+
+    if not sys.stdout.isatty():
+        _say(plain_table(rows))
+        return
+    from rich.console import Console
+
+    Console(highlight=False).print(rich_table(rows, heads))
+
+
+def _say_json(data: object) -> None:
+    import json
+
+    _say(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+# The commands
+
+
+@click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@placed
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Runs a mentoring session beside the video call, and keeps what was said.
+
+    Without a command it opens the screens. Nothing leaves this machine but by export.
+    """
+    state = context.ensure_object(State)
+    if context.invoked_subcommand is None:
+        shelf = state.shelf
+        _open_app(context, shelf, _name(state) if state.mentorship is not None else None)
+
+
+def _open_app(context: click.Context, shelf: Shelf, name: str | None) -> None:
+    """Open the screens and end with their code."""
+    _want_terminal()
+    from mentor_tui.app import MentorApp
+    from mentor_tui.paths import packs_folder
+
+    app = MentorApp(shelf, context.ensure_object(State).clock, name, packs_folder())
+    app.run()
+    context.exit(app.return_code or 0)
+
+
+def _want_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failed(f"the screens need a terminal; {PROGRAM} --help lists what works without one")
+
+
+@cli.command()
+@click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Keep the demo in this folder.")
+@click.option("--make", metavar="DIR", type=click.Path(path_type=Path), help="Only write the demo's journal there.")
+@click.option("--today", "day", metavar="DATE", help="With --make: the day on which the demo is looked at.")
+@click.pass_context
+def demo(context: click.Context, to: Path | None, make: Path | None, day: str | None) -> None:
+    """Look around in a fictional mentorship, three sessions in.
+
+    It lives in a folder of its own, which is removed afterwards.
+    """
+    import tempfile
+
+    from mentor_tui.data.shelf import Shelf
+    from mentor_tui.demo import make_demo
+
+    if to is not None and make is not None:
+        raise click.UsageError("--to opens the demo and --make does not: say one of them.", context)
+    if day is not None and make is None:
+        raise click.UsageError("--today goes with --make.", context)
+    clock = context.ensure_object(State).clock
+    if make is not None:
+        _want_empty(make)
+        name = make_demo(make, clock if day is None else _at(_day(context, day, "--today"), clock))
+        _say(f"{Shelf(make).path(name)}\n")
+        return
+    _want_terminal()
+    if to is not None:
+        _want_empty(to)
+        _open_app(context, Shelf(to), make_demo(to, clock))
+        return
+    with tempfile.TemporaryDirectory(prefix="mentor-tui-demo-") as folder:
+        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock))
+
+
+def _want_empty(folder: Path) -> None:
+    from mentor_tui.data.shelf import Shelf
+
+    if Shelf(folder).names():
+        raise Failed(f"there are journals in {folder} already; the demo needs a folder of its own")
+
+
+def _at(day: date, clock: Clock) -> Clock:
+    """A clock that stands at two in the afternoon (UTC) of a day."""
+    from datetime import UTC, datetime, time
+
+    class Standing:
+        zone = clock.zone
+
+        def now(self) -> datetime:
+            return datetime.combine(day, time(14), UTC)
+
+    return Standing()
+
+
+def _day(context: click.Context, text: str, option: str) -> date:
+    """A date as people say it."""
+    from datetime import date
+
+    from mentor_tui.clock import today
+    from mentor_tui.core.dates import parse_due
+
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        said = parse_due(text, today(context.ensure_object(State).clock))
+        if said is None:
+            raise Wrong(f"{option}: {text!r} is not a date; for example: 30 nov, or 2026-11-30") from None
+        return said
+    return found
+
+
+def _zone(name: str, option: str) -> str:
+    """A zone that this machine knows."""
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    known = available_timezones()
+    if name in known:
+        return name
+    folded = {zone.casefold(): zone for zone in sorted(known)}
+    near = get_close_matches(name.casefold().replace(" ", "_"), folded, 1)
+    meant = f"; did you mean {folded[near[0]]}?" if near else "; for example: Europe/Madrid"
+    raise Wrong(f"{option}: there is no time zone called {name!r}{meant}")
+
+
+@cli.command()
+@click.option("--role", type=click.Choice(["mentor", "mentee"]), required=True, help="Which of the two you are.")
+@click.option("--mentor", required=True, metavar="NAME", help="The mentor's name.")
+@click.option("--mentee", required=True, metavar="NAME", help="The mentee's name.")
+@click.option("--pack", default="isaps", show_default=True, metavar="NAME", help="The programme; see packs.")
+@click.option("--start", metavar="DATE", help="The first day: 30 nov, or 2026-11-30.  [default: today]")
+@click.option("--end", metavar="DATE", help="The last day.  [default: as the programme says]")
+@click.option("--mentor-zone", metavar="ZONE", help="For example Europe/Madrid.  [default: this machine's]")
+@click.option("--mentee-zone", metavar="ZONE", help="For example America/Sao_Paulo.  [default: this machine's]")
+@click.option("--contact", default="", metavar="TEXT", help="How you keep in touch.")
+@_data_option
+@click.pass_context
+def new(
+    context: click.Context,
+    role: str,
+    mentor: str,
+    mentee: str,
+    pack: str,
+    start: str | None,
+    end: str | None,
+    mentor_zone: str | None,
+    mentee_zone: str | None,
+    contact: str,
+) -> None:
+    """Set up a mentorship."""
+    from mentor_tui.clock import today
+    from mentor_tui.core.guard import one_line
+    from mentor_tui.core.progress import add_months
+    from mentor_tui.core.records import Mentorship, Role, make
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import UnknownPack, load_pack
+
+    state = context.ensure_object(State)
+    names = {"--mentor": one_line(mentor), "--mentee": one_line(mentee)}
+    for option, said in names.items():
+        if not said:
+            raise Wrong(f"{option}: a name is missing")
+    first = _day(context, start, "--start") if start is not None else today(state.clock)
+    zones = [
+        state.clock.zone if said is None else _zone(said, option)
+        for option, said in (("--mentor-zone", mentor_zone), ("--mentee-zone", mentee_zone))
+    ]
+    try:
+        programme = load_pack(pack, packs_folder())
+    except UnknownPack as error:
+        raise Wrong(str(error)) from None
+    last = _day(context, end, "--end") if end is not None else add_months(first, programme.rules.months)
+    if last <= first:
+        raise Wrong("--end: the last day must come after the first")
+    record = make(
+        Mentorship,
+        state.clock.now(),
+        role=Role(role),
+        mentor=names["--mentor"],
+        mentee=names["--mentee"],
+        pack=pack,
+        starts_on=first,
+        ends_on=last,
+        mentor_zone=zones[0],
+        mentee_zone=zones[1],
+        contact=one_line(contact),
+    )
+    with state.shelf.create(record, state.clock) as journal:
+        _say(f"Made {journal.name}: {record.mentor} and {record.mentee}, {programme.title}, {first} to {last}.\n")
+        _say(f"Its journal is {journal.path}\n")
+
+
+@cli.command()
+@click.option("--all", "everything", is_flag=True, help="Closed ones too.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+@placed
+@click.pass_context
+def actions(context: click.Context, everything: bool, as_json: bool) -> None:
+    """List the open actions, late ones first."""
+    from mentor_tui.core.records import ActionState
+    from mentor_tui.export import tables
+
+    book = _book(context)
+    today = _today(context, book)
+    found = book.open_actions
+    if everything:
+        found += [action for action in book.actions if action.state is not ActionState.open]
+    if as_json:
+        _say_json(tables.action_data(book, found, today))
+    elif found:
+        _say_table(tables.action_rows(book, found, today), tables.ACTION_HEADS)
+    else:
+        _say("No actions yet.\n" if everything else "No open actions.\n")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+@placed
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """Say how far along the mentorship is."""
+    from mentor_tui.core import progress
+    from mentor_tui.export import tables
+
+    book = _book(context)
+    pack = _pack(book)
+    today = _today(context, book)
+    found = progress.figures(book, pack.rules if pack else None, today)
+    title = pack.title if pack else book.mentorship.pack
+    if as_json:
+        _say_json(tables.status_data(book, found, title, today))
+        return
+    pair = f"{book.mentorship.mentor} and {book.mentorship.mentee}"
+    _say_table([("Mentorship", pair), ("Programme", title), *progress.words(found)])
+
+
+@cli.command()
+@click.argument("number", required=False, type=int, metavar="[N]")
+@click.option("--all", "everything", is_flag=True, help="The whole mentorship in one document.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["me", "partner"]),
+    default="me",
+    show_default=True,
+    help="Who may read it: a partner's document leaves out private notes.",
+)
+@click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./session-N.md]")
+@click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
+@placed
+@click.pass_context
+def export(
+    context: click.Context, number: int | None, everything: bool, audience: str, to: str | None, replace: bool
+) -> None:
+    """Write session N as Markdown; without N the one that was held last."""
+    from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
+
+    if everything and number is not None:
+        raise click.UsageError("N names one session and --all takes all of them: say one of the two.", context)
+    book = _book(context)
+    reader = Audience(audience)
+    today = _today(context, book)
+    if everything:
+        text, name = mentorship_markdown(book, _pack(book), reader, today), "mentorship.md"
+    else:
+        session = _session(book, number)
+        text, name = session_markdown(book, _pack(book), session, reader, today), f"session-{session.number}.md"
+    if to == "-":
+        _say(text)
+        return
+    path = Path(to) if to else Path(name)
+    path = path / name if path.is_dir() else path
+    _write(context, path, text.encode(), replace)
+    kept = "for you only, private notes included" if reader is Audience.me else "for both, private notes left out"
+    _say(f"Wrote {path} ({kept}).\n")
+
+
+def _session(book: Book, number: int | None) -> Session:
+    """The session that is meant: the one with that number, or the one held last."""
+    from mentor_tui.core.meeting import last_held
+
+    if number is None:
+        found = last_held(book)
+        if found is None:
+            raise Failed("no session was held yet; say which one: export N")
+        return found
+    found = book.numbered(number)
+    if found is None:
+        there = ", ".join(str(session.number) for session in book.sessions) or "none"
+        raise Wrong(f"there is no session {number}; there are: {there}")
+    return found
+
+
+def _write(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
+    """Write a file that only its owner may read; one that is there only gives way when that was asked for."""
+    from mentor_tui.data.storage import write_file
+
+    if not path.parent.is_dir():
+        raise Failed(f"there is no folder {path.parent}")
+    shelf = context.ensure_object(State).shelf
+    if path.resolve() in {shelf.path(name).resolve() for name in shelf.names()}:
+        raise Failed(f"{path} is a journal and is not written over")
+    if replace:
+        write_file(path, content)
+        return
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags, 0o600)
+    except FileExistsError:
+        raise Failed(f"{path} is there already; --replace puts the new one in its place") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a document would look like a whole one
+        raise
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def packs(context: click.Context) -> None:
+    """List the programme packs."""
+    if context.invoked_subcommand is not None:
+        return
+    from mentor_tui.core.progress import plural
+    from mentor_tui.export.tables import PACK_HEADS
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import pack_names
+
+    rows = []
+    for info in pack_names(packs_folder()):
+        state = f"{plural(len(info.problems), 'problem')}: packs check {info.folder}" if info.broken else "fine"
+        rows.append((info.name, info.title, info.where, state))
+    _say_table(rows, PACK_HEADS)
+
+
+@packs.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, path: Path) -> None:
+    """Check the programme pack in the folder PATH."""
+    from mentor_tui.core.guard import one_line
+    from mentor_tui.prompts.library import check_pack
+
+    if not path.is_dir():
+        raise Failed(f"there is no folder {path}")
+    problems = check_pack(path)
+    for problem in problems:
+        _say(f"{one_line(str(problem))}\n")
+    if problems:
+        context.exit(1)
+    _say(f"No problems in {one_line(str(path))}\n")
+
+
+def main() -> None:
+    """The entry point."""
+    cli()
