@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ class State:
 class Program(click.Group):
     """A group of commands that tells every failure in one line."""
 
-    def main(  # type: ignore[override]
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
@@ -154,13 +155,16 @@ def _set_mentorship(context: click.Context, _: click.Parameter, value: str | Non
         context.ensure_object(State).mentorship = value
 
 
-_data_option = click.option(
-    "--data",
-    metavar="DIR",
-    expose_value=False,
-    callback=_set_data,
-    help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
-)
+def shelved(command: F) -> F:
+    """Give a command the option that says where the journals are."""
+    option = click.option(
+        "--data",
+        metavar="DIR",
+        expose_value=False,
+        callback=_set_data,
+        help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
+    )
+    return option(command)
 
 
 def placed(command: F) -> F:
@@ -172,7 +176,7 @@ def placed(command: F) -> F:
         callback=_set_mentorship,
         help="Which mentorship, when there is more than one; the beginning of its name is enough.",
     )
-    return _data_option(mentorship(command))
+    return shelved(mentorship(command))
 
 
 def _name(state: State) -> str:
@@ -382,7 +386,7 @@ def _zone(name: str, option: str) -> str:
 @click.option("--mentor-zone", metavar="ZONE", help="For example Europe/Madrid.  [default: this machine's]")
 @click.option("--mentee-zone", metavar="ZONE", help="For example America/Sao_Paulo.  [default: this machine's]")
 @click.option("--contact", default="", metavar="TEXT", help="How you keep in touch.")
-@_data_option
+@shelved
 @click.pass_context
 def new(
     context: click.Context,
@@ -501,7 +505,10 @@ def status(context: click.Context, as_json: bool) -> None:
 def export(
     context: click.Context, number: int | None, everything: bool, audience: str, to: str | None, replace: bool
 ) -> None:
-    """Write session N as Markdown; without N the one that was held last."""
+    """Write a session, or all of them, as Markdown.
+
+    N is the session's number; without it the one that was held last is written.
+    """
     from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
 
     if everything and number is not None:
@@ -603,4 +610,7 @@ def check(context: click.Context, path: Path) -> None:
 
 def main() -> None:
     """The entry point."""
+    # A letter that the terminal cannot show must not end the program.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     cli()

@@ -90,7 +90,9 @@ def make_demo(folder: Path, clock: Clock) -> str:
 
 
 def _instant(day: date) -> datetime:
-    """The hour of a session on a day, as an instant."""
+    """The hour of a session on a day, or on the Monday after a weekend, as an instant."""
+    while day.weekday() > 4:
+        day += timedelta(days=1)
     return datetime.combine(day, _HOUR, zone_of(MENTOR_ZONE)).astimezone(UTC)
 
 
@@ -119,6 +121,10 @@ class _Story:
         self._journal.commit(Change(label, tuple(self._told.values())))
         self._told.clear()
 
+    def turn_to(self, day: int) -> None:
+        """Go to the evening of a day."""
+        self.now = _instant(self._today + timedelta(days=day))
+
     # Sessions
 
     @property
@@ -128,8 +134,9 @@ class _Story:
 
     def start(self, day: int) -> None:
         """Start the session of that day."""
-        self.now = _instant(self._today + timedelta(days=day))
-        self.do(meeting.plan_session(self.book, self.pack, self.now - timedelta(days=1), self.now))
+        self.turn_to(day)
+        if self.book.planned is None:
+            self.do(meeting.plan_session(self.book, self.pack, self.now - timedelta(days=1), self.now))
         self.now += timedelta(seconds=75)
         self.do(meeting.start_session(self.book, self.pack, self.now))
 
@@ -161,11 +168,9 @@ class _Story:
             self.do(meeting.swap_activity(session, item.id, activity, self.now))
 
     def plan(self, day: int) -> None:
-        """Set the date of the next session, on a working day."""
-        when = self._today + timedelta(days=day)
-        while when.weekday() > 4:
-            when += timedelta(days=1)
-        self.do(meeting.plan_session(self.book, self.pack, self.now, _instant(when)))
+        """Set the date of the next session."""
+        when = _instant(self._today + timedelta(days=day))
+        self.do(meeting.plan_session(self.book, self.pack, self.now, when))
 
     # What is typed
 
@@ -251,7 +256,7 @@ class _Story:
 
 
 def _before(story: _Story) -> None:
-    story.now = _instant(story.now.date() + timedelta(days=_FIRST - 1))
+    story.turn_to(_FIRST - 1)
     for part in story.pack.parts("before"):
         if part.who is Lead.mentor:
             ref = next((f"{key}/{part.key}" for key, c in story.pack.checklists.items() if part in c.parts), "")
@@ -271,8 +276,8 @@ def _first(story: _Story) -> None:
     item = story.item(Body.checklist)
     story.tick(item.ref if item else "", 9)
     story.note(
-        "What Noa hopes for:\n- someone outside the department to think aloud with\n- a plan for the year after residency\n"
-        "- to stop saying yes to everything"
+        "What Noa hopes for:\n- someone outside the department to think aloud with\n"
+        "- a plan for the year after residency\n- to stop saying yes to everything"
     )
     story.private("Talks fast when it is about the exam. Come back to that when we know each other better.")
     story.done(8)
@@ -340,7 +345,7 @@ def _second(story: _Story) -> None:
 def _third(story: _Story) -> None:
     story.start(_THIRD)
     story.swap("lead-a-project-or-presentation")
-    story.note("Half way through the period. It works for both; we keep the hour.")
+    story.note("Half of the sessions held after today. It works for both; we keep the hour.")
     story.done(6)
     story.close("Send the first version")
     story.close("Ask whether a week", ActionState.dropped)

@@ -311,6 +311,7 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
         b'{"a":' * 100_000,
         b"\x89PNG\r\n\x1a\n",
     ],
+    ids=range(13),
 )
 def test_a_broken_journal_is_told_in_a_sentence_and_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir()

@@ -27,7 +27,7 @@ _SIGNS = re.compile(
 )
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
-_ADDRESS = re.compile(r"\b((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])(?=[^\s\\]*\\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])(?=[^\s\\]*\\)", re.IGNORECASE)
 # An address at the end of a line would take the backslash of a hard break for its own last letter.
 _ENDS_IN_ADDRESS = re.compile(r"(?::|www\.)\S+$", re.IGNORECASE)
 

@@ -53,7 +53,7 @@ def rich_table(rows: Rows, heads: Sequence[str] = ()) -> Table:
 
 def action_rows(book: Book, actions: Iterable[Action], today: date) -> list[tuple[str, ...]]:
     """State, due date, owner and text of each action."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for action in actions:
         state = "late" if action.is_late(today) else action.state.value
         due = show_date(action.due, today) if action.due else "no date"

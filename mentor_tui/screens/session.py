@@ -55,14 +55,10 @@ class SessionScreen(DeskScreen):
         Command("extend", "", f"Add {EXTRA_MINUTES} minutes", "Book more minutes and share them out"),
         Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
         Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
-        Command(
-            "kind('?')", "alt+q", "This line is a question for next time", "The line is kept to be asked", first=True
-        ),
+        Command("kind('?')", "alt+q", "This line is a question", "The line is kept to be asked next time", first=True),
         Command("kind('~')", "alt+p", "This line is for me alone", "The line becomes a private note", first=True),
         Command("kind('')", "alt+n", "This line is a plain note", "The line becomes a note", first=True),
-        Command(
-            "last_to_action", "ctrl+t", "Last note becomes an action", "The last note becomes an action", first=True
-        ),
+        Command("last_to_action", "ctrl+t", "Last note to action", "The last note becomes an action", first=True),
         *COMMON,
     )
 
