@@ -232,11 +232,11 @@ def _say(text: str) -> None:
     from mentor_tui.core.guard import clean
 
     if sys.stdout.isatty():
-        click.echo(clean(text), nl=False)
+        sys.stdout.write(clean(text))
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode("utf-8", "backslashreplace"))
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def _say_table(rows: Rows, heads: Sequence[str] = ()) -> None:

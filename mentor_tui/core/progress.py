@@ -106,7 +106,7 @@ def words(found: Figures) -> list[tuple[str, str]]:
     return [
         ("Sessions", f"{sessions}{left}"),
         ("Pace", found.pace.value),
-        ("Day", f"{day}, {plural(found.days_left, 'day')} left"),
+        ("Day", f"{day}, {found.days_left} left"),
         ("Goals", ", ".join(goals) or "none yet"),
         ("Actions", f"{found.actions_open} open{late}" if found.actions_open else "none open"),
     ]

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.text import plain
 
 Reading = tuple[bool, str]
@@ -32,7 +33,7 @@ class Ask(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static(plain(self._title), id="ask-title")
-            yield Input(self._value, id="ask-line", compact=True)
+            yield Entry(self._value, id="ask-line")
             yield Static("", id="ask-reading", markup=False)
             yield Static(plain(f"{self._hint}  Enter takes it, Esc leaves".strip()), id="ask-hint")
 

@@ -13,6 +13,7 @@ from mentor_tui.core.records import Goal, Horizon, touch
 from mentor_tui.screens.base import COMMON, DeskScreen
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.rows import Row, Rows, heading, words
 from mentor_tui.widgets.text import plain
 
@@ -34,12 +35,12 @@ class GoalForm(ModalScreen[Filled | None]):
         with Vertical(id="box"):
             yield Static("Change the goal" if goal else "A new goal", id="goal-title")
             yield Static("Goal", classes="name")
-            yield Input(goal.text if goal else "", id="goal-text", compact=True)
+            yield Entry(goal.text if goal else "", id="goal-text")
             with RadioSet(id="horizon", compact=True):
                 for horizon in Horizon:
                     yield RadioButton(horizon.value, value=horizon is (goal.horizon if goal else Horizon.short))
             yield Static("Success measure: how both will know", classes="name")
-            yield Input(goal.measure if goal else "", id="goal-measure", compact=True)
+            yield Entry(goal.measure if goal else "", id="goal-measure")
             yield Button("Keep", id="goal-keep", variant="primary", compact=True)
             yield Static("Enter goes on and keeps at the end, F2 keeps, Esc leaves", id="goal-hint")
 

@@ -40,18 +40,17 @@ class Help(ModalScreen[None]):
 
     def __init__(self, places: Iterable[Commanded]) -> None:
         super().__init__()
-        seen: dict[str, Command] = {}
-        for place in places:
-            for command in place.OFFERS:
-                seen.setdefault(command.action, command)
-        self._commands = list(seen.values())
+        screen, *lists = places
+        self._screen = list(screen.OFFERS)
+        self._lists = list({command.action: command for each in lists for command in each.OFFERS}.values())
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static("Keys", id="help-title")
             with VerticalScroll(id="help-text"):
                 for title, pairs in (
-                    ("", [(command.shown_keys, command.help) for command in self._commands]),
+                    ("", _pairs(self._screen)),
+                    *((("In a list", _pairs(self._lists)),) if self._lists else ()),
                     ("The line to type into", GRAMMAR),
                     ("Moving about", MOVING),
                 ):
@@ -62,6 +61,10 @@ class Help(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#help-text").focus()
+
+
+def _pairs(commands: Iterable[Command]) -> list[tuple[str, str]]:
+    return [(command.shown_keys, command.help) for command in commands]
 
 
 def _table(pairs: Iterable[tuple[str, str]]) -> Content:

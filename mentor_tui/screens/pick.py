@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import join, plain
 
@@ -45,7 +46,7 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static(plain(self._title), id="pick-title")
-            yield Input(placeholder="Type to search", id="pick-search", compact=True)
+            yield Entry(placeholder="Type to search", id="pick-search")
             yield Rows(id="pick-rows")
             yield Static("Up and down choose, Enter takes it, Esc leaves", id="pick-hint")
 

@@ -22,6 +22,7 @@ from mentor_tui.prompts.library import pack_names
 from mentor_tui.screens.base import HELP, LOOK, BareScreen
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.text import plain
 
 
@@ -65,17 +66,17 @@ class SetupScreen(BareScreen):
                 role = old.role if old else Role.mentee
                 yield RadioButton("I am the mentor", value=role is Role.mentor)
                 yield RadioButton("I am the mentee", value=role is Role.mentee)
-            yield from self._line("Mentor's name", Input(old.mentor if old else "", id="mentor", compact=True))
-            yield from self._line("Mentee's name", Input(old.mentee if old else "", id="mentee", compact=True))
+            yield from self._line("Mentor's name", Entry(old.mentor if old else "", id="mentor"))
+            yield from self._line("Mentee's name", Entry(old.mentee if old else "", id="mentee"))
             first = old.pack if old else ("isaps" if "isaps" in self._packs else next(iter(self._packs)))
             choices = [(plain(title), name) for name, title in self._packs.items()]
             yield from self._line("Programme", Select(choices, value=first, allow_blank=False, id="pack", compact=True))
-            yield from self._line("Starts on", Input(begin.isoformat(), id="starts", compact=True), told="starts-told")
+            yield from self._line("Starts on", Entry(begin.isoformat(), id="starts"), told="starts-told")
             end = old.ends_on.isoformat() if old else ""
-            yield from self._line("Ends on", Input(end, id="ends", compact=True), told="ends-told")
+            yield from self._line("Ends on", Entry(end, id="ends"), told="ends-told")
             yield from self._line("My time zone", Button(self.my_zone, id="my-zone", compact=True))
             yield from self._line("Partner's time zone", Button(self.partner_zone, id="partner-zone", compact=True))
-            contact = Input(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact", compact=True)
+            contact = Entry(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact")
             yield from self._line("How we keep in touch", contact)
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)

@@ -41,8 +41,8 @@ class Command(NamedTuple):
     def shown_keys(self) -> str:
         """The keys as the help shows them."""
         if not self.keys:
-            return "palette"
-        return " or ".join(_NAMES.get(key, key) for key in self.keys.split(","))
+            return "(Ctrl+P)"
+        return " or ".join(_named(key) for key in self.keys.split(","))
 
 
 _NAMES = {
@@ -53,11 +53,20 @@ _NAMES = {
     "enter": "Enter",
     "space": "Space",
     "delete": "Del",
+    "backspace": "Backspace",
+    "equals_sign": "=",
     "plus": "+",
     "minus": "-",
     "shift+tab": "Shift+Tab",
     "tab": "Tab",
 }
+
+
+def _named(key: str) -> str:
+    """A key as people write it: ``Ctrl+Z``, ``Alt+A``, ``F2``; a plain letter stays small."""
+    if key in _NAMES or len(key) == 1:
+        return _NAMES.get(key, key)
+    return "+".join(part.capitalize() for part in key.split("+"))
 
 
 class Commanded:

@@ -23,8 +23,9 @@ class ItemPanel(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     ItemPanel {
+        scrollbar-size-vertical: 1;
         & #item-title { padding: 0 1; text-style: bold; }
-        & #item-rows { height: auto; padding: 0 1; }
+        & #item-rows { height: auto; max-height: 100000; padding: 0 1; }
         & AnswerCard { display: none; }
         &.questions AnswerCard { display: block; }
     }

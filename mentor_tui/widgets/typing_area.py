@@ -25,3 +25,4 @@ class TypingArea(TextArea, inherit_bindings=False):
             compact=compact,
             id=id,
         )
+        self.cursor_blink = False

@@ -1,0 +1,209 @@
+"""What the tests of the screens share: an app on a shelf, typing, and what stands on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from mentor_tui.app import MentorApp
+from mentor_tui.core.book import Book
+from mentor_tui.core.records import Action, Mentorship, Note, Role, Session, make
+from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.base import BareScreen
+from mentor_tui.widgets.answer_card import AnswerCard
+from mentor_tui.widgets.capture_bar import CaptureBar
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.rows import Rows
+from tests.conftest import NOW, FixedClock
+
+SIZE = (120, 36)
+
+HOSTILE = (
+    "[bold]x[/]",
+    "[@click=app.quit]x[/]",
+    "[",
+    "ends in a backslash \\",
+    "مرحبا يا دكتور",
+    "👩🏽‍⚕️ family 👨‍👩‍👧 ok",
+)
+ESCAPES = "a\x1b]0;x\x07b\x1b[31mc\x9bd"
+
+
+def fresh(folder: Path, clock: FixedClock, **fields: object) -> Shelf:
+    """A shelf with one mentorship that has had no session: the mentor's side, Madrid and São Paulo."""
+    about: dict[str, object] = {
+        "role": Role.mentor,
+        "mentor": "Dr Ada Sample",
+        "mentee": "Dr Noa Placeholder",
+        "pack": "isaps",
+        "starts_on": date(2026, 11, 1),
+        "ends_on": date(2027, 5, 1),
+        "mentor_zone": "Europe/Madrid",
+        "mentee_zone": "America/Sao_Paulo",
+    }
+    shelf = Shelf(folder)
+    shelf.create(make(Mentorship, NOW, **(about | fields)), clock).close()
+    return shelf
+
+
+def app_on(shelf: Shelf, clock: FixedClock, name: str | None = None) -> MentorApp:
+    """The program on a shelf."""
+    return MentorApp(shelf, clock, name)
+
+
+def desk_of(app: MentorApp) -> Desk:
+    """The open journal with its pack."""
+    desk = app._desk
+    assert desk is not None
+    return desk
+
+
+def book_of(app: MentorApp) -> Book:
+    """The records that the program holds."""
+    return desk_of(app).book
+
+
+def on_disk(shelf: Shelf, clock: FixedClock, name: str | None = None) -> Book:
+    """The records as another program would read them now."""
+    with shelf.open(name or shelf.names()[0], clock, write=False) as journal:
+        return journal.book
+
+
+def live_of(app: MentorApp) -> Session:
+    """The session that is on."""
+    live = book_of(app).live
+    assert live is not None
+    return live
+
+
+def notes_of(app: MentorApp) -> list[Note]:
+    """The notes of the session that is on."""
+    return book_of(app).notes(live_of(app).id)
+
+
+def actions_of(app: MentorApp) -> list[Action]:
+    """The actions that were taken in the session that is on."""
+    return book_of(app).actions_made_in(live_of(app).id)
+
+
+def bar_of(app: MentorApp) -> CaptureBar:
+    """The bar of the screen."""
+    return app.screen.query_one(CaptureBar)
+
+
+def field_of(app: MentorApp) -> TextArea:
+    """Where the answer is typed."""
+    return app.screen.query_one(AnswerCard).field
+
+
+def rows_of(app: MentorApp, selector: str) -> Rows:
+    """A list of the screen."""
+    return app.screen.query_one(selector, Rows)
+
+
+def words_of(app: MentorApp, selector: str) -> str:
+    """The words of a static widget of the screen."""
+    return str(app.screen.query_one(selector, Static).render())
+
+
+def texts_of(app: MentorApp, selector: str) -> list[str]:
+    """The rows of a list as plain words."""
+    return [row.content.plain for row in rows_of(app, selector).rows]
+
+
+def screen_lines(app: MentorApp) -> list[str]:
+    """The lines of the screen as they are drawn."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def screen_text(app: MentorApp) -> str:
+    """Everything that is drawn, with runs of blanks folded."""
+    return "\n".join(" ".join(line.split()) for line in screen_lines(app))
+
+
+def controls_on(app: MentorApp) -> list[str]:
+    """Drawn letters that a terminal would obey."""
+    return [repr(line) for line in screen_lines(app) if any(ord(c) < 32 or 127 <= ord(c) < 160 for c in line)]
+
+
+def screen_name(app: MentorApp) -> str:
+    """The class of the screen on top."""
+    return type(app.screen).__name__
+
+
+def told(app: MentorApp) -> list[str]:
+    """What the program notified."""
+    return [str(note.message) for note in app._notifications]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys and let all that follows happen."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Let all that is under way happen."""
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def type_in(pilot: Pilot[None], text: str) -> None:
+    """Type a text letter by letter where the focus is."""
+    await pilot.press(*text)
+    await pilot.pause()
+
+
+async def keep(pilot: Pilot[None], text: str) -> None:
+    """Type a line and keep it."""
+    await type_in(pilot, text)
+    await press(pilot, "enter")
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste where the focus is."""
+    focused = pilot.app.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+    await settle(pilot)
+
+
+async def fill(pilot: Pilot[None], selector: str, text: str) -> None:
+    """Put a text into a field of the screen."""
+    pilot.app.screen.query_one(selector, Input).value = text
+    await settle(pilot)
+
+
+async def start(pilot: Pilot[None]) -> None:
+    """Start the session from the page before it."""
+    await press(pilot, "f2")
+    assert screen_name(app_of(pilot)) == "SessionScreen"
+
+
+async def cursor_on(pilot: Pilot[None], selector: str, beginning: str) -> None:
+    """Put the focus on a list and its cursor on the row that holds these words."""
+    rows = rows_of(app_of(pilot), selector)
+    key = next(row.key for row in rows.rows if beginning in row.content.plain)
+    rows.focus()
+    rows.go_to(key)
+    await settle(pilot)
+
+
+def app_of(pilot: Pilot[None]) -> MentorApp:
+    """The program that a pilot flies."""
+    assert isinstance(pilot.app, MentorApp)
+    return pilot.app
+
+
+def offered(screen: BareScreen) -> Iterable[tuple[Widget, str]]:
+    """Every place with commands on a screen, with each command's action."""
+    for place in screen.commanded:
+        assert isinstance(place, Widget)
+        for command in place.OFFERS:
+            yield place, command.action
