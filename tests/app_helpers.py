@@ -156,8 +156,9 @@ async def settle(pilot: Pilot[None]) -> None:
 
 async def type_in(pilot: Pilot[None], text: str) -> None:
     """Type a text letter by letter where the focus is."""
-    await pilot.press(*text)
-    await pilot.pause()
+    for letter in text:
+        pilot.app.simulate_key("space" if letter == " " else letter)
+    await settle(pilot)
 
 
 async def keep(pilot: Pilot[None], text: str) -> None:

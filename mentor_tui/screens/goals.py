@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, RadioButton, RadioSet, Static
+from textual.widgets import Button, Input, RadioSet, Static
 
 from mentor_tui.core import meeting
 from mentor_tui.core.guard import one_line
@@ -13,7 +13,7 @@ from mentor_tui.core.records import Goal, Horizon, touch
 from mentor_tui.screens.base import COMMON, DeskScreen
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command, Commanded
-from mentor_tui.widgets.entry import Entry
+from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.rows import Row, Rows, heading, words
 from mentor_tui.widgets.text import plain
 
@@ -38,7 +38,7 @@ class GoalForm(ModalScreen[Filled | None]):
             yield Entry(goal.text if goal else "", id="goal-text")
             with RadioSet(id="horizon", compact=True):
                 for horizon in Horizon:
-                    yield RadioButton(horizon.value, value=horizon is (goal.horizon if goal else Horizon.short))
+                    yield Option(horizon.value, value=horizon is (goal.horizon if goal else Horizon.short))
             yield Static("Success measure: how both will know", classes="name")
             yield Entry(goal.measure if goal else "", id="goal-measure")
             yield Button("Keep", id="goal-keep", variant="primary", compact=True)

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button, Input, RadioButton, RadioSet, Select, Static
+from textual.widgets import Button, Input, RadioSet, Select, Static
 
 from mentor_tui.clock import Clock, today, zone_of
 from mentor_tui.core.dates import parse_due, show_date_long
@@ -22,7 +22,7 @@ from mentor_tui.prompts.library import pack_names
 from mentor_tui.screens.base import HELP, LOOK, BareScreen
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
-from mentor_tui.widgets.entry import Entry
+from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.text import plain
 
 
@@ -64,8 +64,8 @@ class SetupScreen(BareScreen):
         with VerticalScroll(id="form", can_focus=False):
             with RadioSet(id="role", compact=True):
                 role = old.role if old else Role.mentee
-                yield RadioButton("I am the mentor", value=role is Role.mentor)
-                yield RadioButton("I am the mentee", value=role is Role.mentee)
+                yield Option("I am the mentor", value=role is Role.mentor)
+                yield Option("I am the mentee", value=role is Role.mentee)
             yield from self._line("Mentor's name", Entry(old.mentor if old else "", id="mentor"))
             yield from self._line("Mentee's name", Entry(old.mentee if old else "", id="mentee"))
             first = old.pack if old else ("isaps" if "isaps" in self._packs else next(iter(self._packs)))

@@ -1,8 +1,10 @@
-"""The one-line field of the forms."""
+"""The one-line field and the choice of the forms."""
 
 from __future__ import annotations
 
-from textual.widgets import Input
+from typing import Any
+
+from textual.widgets import Input, RadioButton
 
 
 class Entry(Input):
@@ -18,3 +20,33 @@ class Entry(Input):
     def __init__(self, value: str = "", *, id: str, placeholder: str = "") -> None:
         super().__init__(value, placeholder=placeholder, id=id, compact=True)
         self.cursor_blink = False
+
+
+_SIGNS = {True: "(x)", False: "( )"}
+
+
+class Option(RadioButton):
+    """One of several; chosen or not is a sign, not only a colour."""
+
+    BUTTON_LEFT = ""
+    BUTTON_RIGHT = ""
+    DEFAULT_CSS = """
+    Option, Option.-on {
+        background: transparent; border: none; padding: 0;
+        & > .toggle--button, &.-on > .toggle--button { color: $accent; background: transparent; text-style: bold; }
+        & > .toggle--label { padding: 0 1; }
+        &.-selected > .toggle--label { background: transparent; text-style: none; }
+    }
+    RadioSet:focus > Option.-selected > .toggle--label {
+        background: $accent 25%; text-style: bold; color: $foreground;
+    }
+    """
+
+    def __init__(self, label: str, *, value: bool, **kwargs: Any) -> None:
+        self.BUTTON_INNER = _SIGNS[value]
+        super().__init__(label, value=value, compact=True, **kwargs)
+
+    def watch_value(self) -> None:
+        """Change the sign with the value."""
+        self.BUTTON_INNER = _SIGNS[self.value]
+        super().watch_value()

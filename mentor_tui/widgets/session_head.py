@@ -12,6 +12,8 @@ from mentor_tui.core.records import Session, SessionState
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.text import clock, join, plain
 
+NARROW_BELOW = 68  # cells of the head, below which it leaves the title and the item to the agenda's line
+
 
 class Line(Static):
     """Content that is drawn again only when it changed."""
@@ -62,14 +64,18 @@ class SessionHead(Line):
         width = self.screen.size.width - 2
         minimum = desk.pack.rules.sessions
         number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
-        if width < 70:
+        if width < NARROW_BELOW:
             left = join(plain(f"Session {session.number}"), "  ", time)
         else:
-            left = join(plain(number), "  ", plain(session.title, "not bold"), "   ", time)
+            rest = join("   ", time)
             if session.item is not None:
-                left = join(left, plain("   item ", "not bold"), item_time(session, desk))
-        if width >= 110:
-            left = join(left, plain(f"   {desk.mentorship.partner} and you", "not bold $text-muted"))
+                rest = join(rest, plain("   item ", "not bold"), item_time(session, desk))
+            people = plain(f"   {desk.mentorship.partner} and you", "not bold $text-muted")
+            room = width - len(number) - rest.cell_length - saved.cell_length - 3
+            title = plain(f"  {session.title}", "not bold").truncate(max(0, room), ellipsis=True)
+            left = join(plain(number), title, rest)
+            if left.cell_length + people.cell_length + saved.cell_length < width:
+                left = join(left, people)
         gap = max(1, width - left.cell_length - saved.cell_length)
         self.say(join(left, " " * gap, saved))
         self.tooltip = desk.journal.trouble or None
