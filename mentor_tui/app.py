@@ -62,6 +62,8 @@ class MentorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = """
     ToastRack { dock: top; align-horizontal: right; margin: 1 0 0 0; }
+    RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
+    RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
     BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 

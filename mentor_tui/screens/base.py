@@ -31,6 +31,7 @@ COMMON = (
     HELP,
     Command("undo_change", "ctrl+z", "Undo", "Take back the last change", "Undo"),
     Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make the change that was undone again"),
+    Command("hide_private", "alt+h", "Hide or show private lines", "For a shared screen: private lines say nothing"),
     LOOK,
 )
 
@@ -81,7 +82,7 @@ class BareScreen(Commanded, Screen[Any]):
 
     def compose(self) -> ComposeResult:
         yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(compact=True, show_command_palette=True)
         yield TooSmall()
 
     def body(self) -> ComposeResult:
@@ -125,6 +126,12 @@ class DeskScreen(BareScreen):
 
     def sync(self) -> None:
         """Show what the journal holds now."""
+
+    def action_hide_private(self) -> None:
+        """Keep private lines from a shared screen, or show them again."""
+        self.desk.hides_private = not self.desk.hides_private
+        self.sync()
+        self.notify("Private lines are hidden." if self.desk.hides_private else "Private lines are shown.", timeout=3)
 
     def _changed(self) -> None:
         if self.is_current or self.app.screen.is_modal:

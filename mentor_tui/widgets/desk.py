@@ -10,8 +10,10 @@ from mentor_tui.core import progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.records import Lead, Mentorship, Role, Session
+from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, Session
 from mentor_tui.data.journal import Journal
+
+HIDDEN = "(private, hidden)"
 
 
 class Desk:
@@ -23,6 +25,8 @@ class Desk:
         self.clock = clock
         self.trouble = trouble
         """What is wrong with the mentorship's own pack, when another one stands in for it."""
+        self.hides_private = False
+        """Whether private lines are kept from a shared screen."""
 
     @property
     def book(self) -> Book:
@@ -82,6 +86,10 @@ class Desk:
     def figures(self) -> Iterable[tuple[str, str]]:
         """The progress panel's figures in words."""
         return progress.words(progress.figures(self.book, self.pack.rules, self.today))
+
+    def words_of(self, record: Note | Action) -> str:
+        """What a note or an action says; a private one says nothing while private lines are hidden."""
+        return HIDDEN if self.hides_private and record.lane is Lane.mine else record.text
 
     @property
     def saved(self) -> str:

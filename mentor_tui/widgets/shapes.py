@@ -38,7 +38,7 @@ def tick_row(desk: Desk, line: Line, session_id: str | None = None) -> Row:
 
 def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
     """An action with its box, owner and due date; ``ask`` points out what it lacks."""
-    parts: list[Content | str] = [_BOX[action.state], lines(action.text, "dim" if action.closed_at else "")]
+    parts: list[Content | str] = [_BOX[action.state], lines(desk.words_of(action), "dim" if action.closed_at else "")]
     if action.owner is not None:
         parts += ["  ", plain(desk.who(action.owner), "$text-secondary")]
     elif ask:
@@ -58,10 +58,10 @@ def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
 
 def note_row(desk: Desk, note: Note) -> Row:
     """A note of the feed with its time and kind."""
-    time = f"{desk.local(note.created_at):%H:%M}"
     kind = "private" if note.lane is Lane.mine else "next time" if note.kind is NoteKind.question else note.kind.value
     style = {"decision": "bold", "private": "italic"}.get(kind, "")
-    return Row(note.id, join(plain(f"{time}  {kind:<9}  ", "dim"), lines(note.text, style)), True, note, FEED_INDENT)
+    head = plain(f"{desk.local(note.created_at):%H:%M}  {kind:<9}  ", "dim")
+    return Row(note.id, join(head, lines(desk.words_of(note), style)), True, note, FEED_INDENT)
 
 
 def feed_rows(desk: Desk, session: Session) -> list[Row]:
