@@ -5,259 +5,36 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from mentor_tui import __version__
+from mentor_tui.console import (
+    PROGRAM,
+    Failed,
+    Program,
+    State,
+    Wrong,
+    local_today,
+    meant,
+    placed,
+    read_book,
+    read_pack,
+    say,
+    say_json,
+    say_table,
+    shelved,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mentor_tui.clock import Clock
     from mentor_tui.core.book import Book
-    from mentor_tui.core.packs import Pack
     from mentor_tui.core.records import Session
     from mentor_tui.data.shelf import Shelf
-    from mentor_tui.export.tables import Rows
-
-PROGRAM = "mentor-tui"
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Failed(click.ClickException):
-    """What was asked could not be done."""
-
-    exit_code = 1
-
-
-class Wrong(click.ClickException):
-    """What was asked makes no sense."""
-
-    exit_code = 2
-
-
-class State:
-    """What the options before a command said. Tests hand in one with a clock of their own."""
-
-    def __init__(self, clock: Clock | None = None) -> None:
-        self.data: str | None = None
-        self.mentorship: str | None = None
-        self._clock = clock
-
-    @property
-    def clock(self) -> Clock:
-        """The clock."""
-        if self._clock is None:
-            from mentor_tui.clock import SystemClock
-
-            self._clock = SystemClock()
-        return self._clock
-
-    @property
-    def shelf(self) -> Shelf:
-        """The folder of the journals."""
-        from mentor_tui.data.shelf import Shelf
-        from mentor_tui.paths import data_folder
-
-        return Shelf(data_folder(self.data))
-
-
-class Program(click.Group):
-    """A group of commands that tells every failure in one line."""
-
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        windows_expand_args: bool = True,
-        **extra: Any,
-    ) -> Any:
-        """Run the program; as ``click.Group.main``."""
-        rest: dict[str, Any] = {"windows_expand_args": windows_expand_args, **extra}
-        if not standalone_mode:
-            return super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
-        code = 0
-        try:
-            result = super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
-            code = result if isinstance(result, int) else 0
-            sys.stdout.flush()
-        except BrokenPipeError:
-            code = 1
-            _drop_stdout()
-        except (click.Abort, KeyboardInterrupt):
-            code = 130
-        except Exception as error:
-            told = _told(error)
-            if told is None:
-                raise
-            code, text = told
-            click.echo(f"{PROGRAM}: {text}", err=True)
-        sys.exit(code)
-
-
-def _drop_stdout() -> None:
-    """Let nothing more be written for a reader who is gone, not even by Python as it ends."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
-
-
-def _told(error: Exception) -> tuple[int, str] | None:
-    """The exit code and the line for an error that the user can do something about; None for any other."""
-    from mentor_tui.core.guard import one_line
-
-    if isinstance(error, click.UsageError):
-        about = f" See: {error.ctx.command_path} --help" if error.ctx else ""
-        return error.exit_code, one_line(error.format_message()) + about
-    if isinstance(error, click.ClickException):
-        return error.exit_code, one_line(error.format_message())
-    if isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename}: " if error.filename else ""
-        return 1, one_line(f"{where}{error.strerror[:1].lower()}{error.strerror[1:]}")
-    if isinstance(error, OSError):
-        return 1, one_line(str(error))
-
-    from mentor_tui.data.journal import NewerJournal, ReadOnly
-    from mentor_tui.data.storage import BrokenJournal
-    from mentor_tui.prompts.library import PackError, UnknownPack
-
-    if isinstance(error, PackError):
-        return 1, _pack_trouble(error)
-    if isinstance(error, UnknownPack | BrokenJournal | NewerJournal | ReadOnly):
-        return 1, one_line(str(error))
-    return (1, one_line(str(error))) if type(error) is LookupError else None
-
-
-def _pack_trouble(error: Exception) -> str:
-    """What is wrong with a pack, in a line: the head and the first of its problems."""
-    from mentor_tui.core.guard import one_line
-
-    head, _, problems = str(error).partition("\n")
-    return one_line(f"{head} {problems.partition(chr(10))[0]}")
-
-
-# Where the journals are, and which one
-
-
-def _set_data(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.ensure_object(State).data = value
-
-
-def _set_mentorship(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.ensure_object(State).mentorship = value
-
-
-def shelved(command: F) -> F:
-    """Give a command the option that says where the journals are."""
-    option = click.option(
-        "--data",
-        metavar="DIR",
-        expose_value=False,
-        callback=_set_data,
-        help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
-    )
-    return option(command)
-
-
-def placed(command: F) -> F:
-    """Give a command the options that say which journal is meant."""
-    mentorship = click.option(
-        "--mentorship",
-        metavar="NAME",
-        expose_value=False,
-        callback=_set_mentorship,
-        help="Which mentorship, when there is more than one; the beginning of its name is enough.",
-    )
-    return shelved(mentorship(command))
-
-
-def _name(state: State) -> str:
-    """The name of the journal that is meant."""
-    shelf = state.shelf
-    if state.mentorship is not None:
-        try:
-            return shelf.find(state.mentorship)
-        except LookupError as error:
-            raise Wrong(str(error)) from None
-    names = shelf.names()
-    if len(names) == 1:
-        return names[0]
-    if names:
-        raise Wrong(f"there is more than one mentorship; say --mentorship NAME. There are: {', '.join(names)}")
-    raise Failed(f"there is no mentorship in {shelf.folder} yet; {PROGRAM} new makes one")
-
-
-def _book(context: click.Context) -> Book:
-    """The records that are meant, read without a lock and never written."""
-    state = context.ensure_object(State)
-    with state.shelf.open(_name(state), state.clock, write=False) as journal:
-        return journal.book
-
-
-def _pack(book: Book) -> Pack | None:
-    """The mentorship's pack. None when it cannot be read, which is told and need not stop anything."""
-    from mentor_tui.core.guard import one_line
-    from mentor_tui.paths import packs_folder
-    from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
-
-    try:
-        return load_pack(book.mentorship.pack, packs_folder())
-    except (PackError, UnknownPack) as error:
-        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {_pack_trouble(error)}", err=True)
-    except OSError as error:
-        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {one_line(str(error))}", err=True)
-    return None
-
-
-def _today(context: click.Context, book: Book) -> date:
-    """The date where the person at this machine is."""
-    from mentor_tui.clock import zone_of
-
-    return context.ensure_object(State).clock.now().astimezone(zone_of(book.mentorship.my_zone)).date()
-
-
-# Ways out
-
-
-def _say(text: str) -> None:
-    """Print text. A pipe or a file gets UTF-8 whatever the locale; a terminal nothing that it would obey."""
-    from mentor_tui.core.guard import clean
-
-    if sys.stdout.isatty():
-        sys.stdout.write(clean(text))
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
-
-
-def _say_table(rows: Rows, heads: Sequence[str] = ()) -> None:
-    """Print a table: for a person at a terminal, or plain for a pipe."""
-    from mentor_tui.export.tables import plain_table, rich_table
-
-    if not sys.stdout.isatty():
-        _say(plain_table(rows))
-        return
-    from rich.console import Console
-
-    Console(highlight=False).print(rich_table(rows, heads))
-
-
-def _say_json(data: object) -> None:
-    import json
-
-    _say(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-
-
-# The commands
 
 
 @click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -272,7 +49,7 @@ def cli(context: click.Context) -> None:
     state = context.ensure_object(State)
     if context.invoked_subcommand is None:
         shelf = state.shelf
-        _open_app(context, shelf, _name(state) if state.mentorship is not None else None)
+        _open_app(context, shelf, meant(state) if state.mentorship is not None else None)
 
 
 def _open_app(context: click.Context, shelf: Shelf, name: str | None) -> None:
@@ -314,7 +91,7 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
     if make is not None:
         _want_empty(make)
         name = make_demo(make, clock if day is None else _at(_day(context, day, "--today"), clock))
-        _say(f"{Shelf(make).path(name)}\n")
+        say(f"{Shelf(make).path(name)}\n")
         return
     _want_terminal()
     if to is not None:
@@ -439,8 +216,8 @@ def new(
         contact=one_line(contact),
     )
     with state.shelf.create(record, state.clock) as journal:
-        _say(f"Made {journal.name}: {record.mentor} and {record.mentee}, {programme.title}, {first} to {last}.\n")
-        _say(f"Its journal is {journal.path}\n")
+        say(f"Made {journal.name}: {record.mentor} and {record.mentee}, {programme.title}, {first} to {last}.\n")
+        say(f"Its journal is {journal.path}\n")
 
 
 @cli.command()
@@ -453,17 +230,17 @@ def actions(context: click.Context, everything: bool, as_json: bool) -> None:
     from mentor_tui.core.records import ActionState
     from mentor_tui.export import tables
 
-    book = _book(context)
-    today = _today(context, book)
+    book = read_book(context)
+    today = local_today(context, book)
     found = book.open_actions
     if everything:
         found += [action for action in book.actions if action.state is not ActionState.open]
     if as_json:
-        _say_json(tables.action_data(book, found, today))
+        say_json(tables.action_data(book, found, today))
     elif found:
-        _say_table(tables.action_rows(book, found, today), tables.ACTION_HEADS)
+        say_table(tables.action_rows(book, found, today), tables.ACTION_HEADS)
     else:
-        _say("No actions yet.\n" if everything else "No open actions.\n")
+        say("No actions yet.\n" if everything else "No open actions.\n")
 
 
 @cli.command()
@@ -475,16 +252,16 @@ def status(context: click.Context, as_json: bool) -> None:
     from mentor_tui.core import progress
     from mentor_tui.export import tables
 
-    book = _book(context)
-    pack = _pack(book)
-    today = _today(context, book)
+    book = read_book(context)
+    pack = read_pack(book)
+    today = local_today(context, book)
     found = progress.figures(book, pack.rules if pack else None, today)
     title = pack.title if pack else book.mentorship.pack
     if as_json:
-        _say_json(tables.status_data(book, found, title, today))
+        say_json(tables.status_data(book, found, title, today))
         return
     pair = f"{book.mentorship.mentor} and {book.mentorship.mentee}"
-    _say_table([("Mentorship", pair), ("Programme", title), *progress.words(found)])
+    say_table([("Mentorship", pair), ("Programme", title), *progress.words(found)])
 
 
 @cli.command()
@@ -513,22 +290,22 @@ def export(
 
     if everything and number is not None:
         raise click.UsageError("N names one session and --all takes all of them: say one of the two.", context)
-    book = _book(context)
+    book = read_book(context)
     reader = Audience(audience)
-    today = _today(context, book)
+    today = local_today(context, book)
     if everything:
-        text, name = mentorship_markdown(book, _pack(book), reader, today), "mentorship.md"
+        text, name = mentorship_markdown(book, read_pack(book), reader, today), "mentorship.md"
     else:
         session = _session(book, number)
-        text, name = session_markdown(book, _pack(book), session, reader, today), f"session-{session.number}.md"
+        text, name = session_markdown(book, read_pack(book), session, reader, today), f"session-{session.number}.md"
     if to == "-":
-        _say(text)
+        say(text)
         return
     path = Path(to) if to else Path(name)
     path = path / name if path.is_dir() else path
     _write(context, path, text.encode(), replace)
     kept = "for you only, private notes included" if reader is Audience.me else "for both, private notes left out"
-    _say(f"Wrote {path} ({kept}).\n")
+    say(f"Wrote {path} ({kept}).\n")
 
 
 def _session(book: Book, number: int | None) -> Session:
@@ -587,7 +364,7 @@ def packs(context: click.Context) -> None:
     for info in pack_names(packs_folder()):
         state = f"{plural(len(info.problems), 'problem')}: packs check {info.folder}" if info.broken else "fine"
         rows.append((info.name, info.title, info.where, state))
-    _say_table(rows, PACK_HEADS)
+    say_table(rows, PACK_HEADS)
 
 
 @packs.command()
@@ -602,10 +379,10 @@ def check(context: click.Context, path: Path) -> None:
         raise Failed(f"there is no folder {path}")
     problems = check_pack(path)
     for problem in problems:
-        _say(f"{one_line(str(problem))}\n")
+        say(f"{one_line(str(problem))}\n")
     if problems:
         context.exit(1)
-    _say(f"No problems in {one_line(str(path))}\n")
+    say(f"No problems in {one_line(str(path))}\n")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -157,7 +158,7 @@ async def settle(pilot: Pilot[None]) -> None:
 async def type_in(pilot: Pilot[None], text: str) -> None:
     """Type a text letter by letter where the focus is."""
     for letter in text:
-        pilot.app.simulate_key("space" if letter == " " else letter)
+        pilot.app.post_message(events.Key(_character_to_key(letter), letter))
     await settle(pilot)
 
 

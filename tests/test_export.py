@@ -533,7 +533,7 @@ def note_book(text: str) -> Book:
     )
 
 
-@settings(max_examples=int(os.environ.get("EX", "300")), deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=nasty)
 @pytest.mark.parametrize("parser", PARSERS)
 def test_text_shows_as_typed(parser: str, text: str) -> None:
@@ -559,7 +559,7 @@ def test_text_shows_as_typed(parser: str, text: str) -> None:
             assert visible(tokens) == visible(plain).replace("plain", seen(text), 1)
 
 
-@settings(max_examples=int(os.environ.get("EX", "60")), deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(text=nasty.filter(seen))
 @pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize("pack", [None, a_pack()], ids=["no pack", "pack"])

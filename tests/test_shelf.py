@@ -104,6 +104,7 @@ def test_find(shelf: Shelf) -> None:
 def test_no_name_leads_out_of_the_folder(shelf: Shelf, tmp_path: Path, clock: FixedClock, name: str) -> None:
     Journal.create(tmp_path / "outside.json", a_mentorship(), clock).close()
     fill(shelf, "lima")
+    Journal.create(shelf.folder / "a" / "b.json", a_mentorship(), clock).close()
     with pytest.raises(FileNotFoundError, match="There is no journal"):
         shelf.open(name, clock)
 

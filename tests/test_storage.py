@@ -98,20 +98,29 @@ def test_the_owner_may_read_under_a_strict_umask(path: Path) -> None:
 
 
 @posix
-def test_the_new_file_is_closed_to_others_from_its_first_byte(
+def test_the_new_file_is_closed_to_others_from_the_first_moment(
     path: Path, no_umask: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
-    real = os.write
+    real = os.fchmod
 
-    def look(handle: int, content: Any) -> int:
+    def look(handle: int, wanted: int) -> None:
         seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
-        return real(handle, content)
+        real(handle, wanted)
 
-    monkeypatch.setattr(os, "write", look)
+    monkeypatch.setattr(os, "fchmod", look)
     AtomicStorage(path).write(OLD)
-    assert seen
-    assert set(seen) == {0o600}
+    assert seen == [0o600]
+
+
+@posix
+def test_the_owner_may_enter_the_folder_under_a_strict_umask(path: Path) -> None:
+    before = os.umask(0o777)
+    try:
+        AtomicStorage(path).write(OLD)
+    finally:
+        os.umask(before)
+    assert (mode(path.parent), mode(path)) == (0o700, 0o600)
 
 
 def test_a_file_system_without_modes_is_no_hindrance(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,255 @@
+"""What all commands of the command line share: where the journals are, ways out, and errors told in one line.
+
+What is needed is imported where it is needed, so that the text commands start at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mentor_tui.clock import Clock
+    from mentor_tui.core.book import Book
+    from mentor_tui.core.packs import Pack
+    from mentor_tui.data.shelf import Shelf
+    from mentor_tui.export.tables import Rows
+
+PROGRAM = "mentor-tui"
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failed(click.ClickException):
+    """What was asked could not be done."""
+
+    exit_code = 1
+
+
+class Wrong(click.ClickException):
+    """What was asked makes no sense."""
+
+    exit_code = 2
+
+
+class State:
+    """What the options before a command said. Tests hand in one with a clock of their own."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.data: str | None = None
+        self.mentorship: str | None = None
+        self._clock = clock
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+        if self._clock is None:
+            from mentor_tui.clock import SystemClock
+
+            self._clock = SystemClock()
+        return self._clock
+
+    @property
+    def shelf(self) -> Shelf:
+        """The folder of the journals."""
+        from mentor_tui.data.shelf import Shelf
+        from mentor_tui.paths import data_folder
+
+        return Shelf(data_folder(self.data))
+
+
+class Program(click.Group):
+    """A group of commands that tells every failure in one line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the program; as ``click.Group.main``."""
+        rest: dict[str, Any] = {"windows_expand_args": windows_expand_args, **extra}
+        if not standalone_mode:
+            return super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
+        code = 0
+        try:
+            result = super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
+            code = result if isinstance(result, int) else 0
+            sys.stdout.flush()
+        except BrokenPipeError:
+            code = 1
+            _drop_stdout()
+        except (click.Abort, KeyboardInterrupt):
+            code = 130
+        except Exception as error:
+            told = _told(error)
+            if told is None:
+                raise
+            code, text = told
+            click.echo(f"{PROGRAM}: {text}", err=True)
+        sys.exit(code)
+
+
+def _drop_stdout() -> None:
+    """Let nothing more be written for a reader who is gone, not even by Python as it ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _told(error: Exception) -> tuple[int, str] | None:
+    """The exit code and the line for an error that the user can do something about; None for any other."""
+    from mentor_tui.core.guard import one_line
+
+    if isinstance(error, click.UsageError):
+        about = f" See: {error.ctx.command_path} --help" if error.ctx else ""
+        return error.exit_code, one_line(error.format_message()) + about
+    if isinstance(error, click.ClickException):
+        return error.exit_code, one_line(error.format_message())
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return 1, one_line(f"{where}{error.strerror[:1].lower()}{error.strerror[1:]}")
+    if isinstance(error, OSError):
+        return 1, one_line(str(error))
+
+    from mentor_tui.data.journal import NewerJournal, ReadOnly
+    from mentor_tui.data.storage import BrokenJournal
+    from mentor_tui.prompts.library import PackError, UnknownPack
+
+    if isinstance(error, PackError):
+        return 1, pack_trouble(error)
+    if isinstance(error, UnknownPack | BrokenJournal | NewerJournal | ReadOnly):
+        return 1, one_line(str(error))
+    return (1, one_line(str(error))) if type(error) is LookupError else None
+
+
+def pack_trouble(error: Exception) -> str:
+    """What is wrong with a pack, in a line: the head and the first of its problems."""
+    from mentor_tui.core.guard import one_line
+
+    head, _, problems = str(error).partition("\n")
+    return one_line(f"{head} {problems.partition(chr(10))[0]}")
+
+
+# Where the journals are, and which one
+
+
+def _set_data(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(State).data = value
+
+
+def _set_mentorship(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(State).mentorship = value
+
+
+def shelved(command: F) -> F:
+    """Give a command the option that says where the journals are."""
+    option = click.option(
+        "--data",
+        metavar="DIR",
+        expose_value=False,
+        callback=_set_data,
+        help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
+    )
+    return option(command)
+
+
+def placed(command: F) -> F:
+    """Give a command the options that say which journal is meant."""
+    mentorship = click.option(
+        "--mentorship",
+        metavar="NAME",
+        expose_value=False,
+        callback=_set_mentorship,
+        help="Which mentorship, when there is more than one; the beginning of its name is enough.",
+    )
+    return shelved(mentorship(command))
+
+
+def meant(state: State) -> str:
+    """The name of the journal that is meant."""
+    shelf = state.shelf
+    if state.mentorship is not None:
+        try:
+            return shelf.find(state.mentorship)
+        except LookupError as error:
+            raise Wrong(str(error)) from None
+    names = shelf.names()
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise Wrong(f"there is more than one mentorship; say --mentorship NAME. There are: {', '.join(names)}")
+    raise Failed(f"there is no mentorship in {shelf.folder} yet; {PROGRAM} new makes one")
+
+
+def read_book(context: click.Context) -> Book:
+    """The records that are meant, read without a lock and never written."""
+    state = context.ensure_object(State)
+    with state.shelf.open(meant(state), state.clock, write=False) as journal:
+        return journal.book
+
+
+def read_pack(book: Book) -> Pack | None:
+    """The mentorship's pack. None when it cannot be read, which is told and need not stop anything."""
+    from mentor_tui.core.guard import one_line
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
+
+    try:
+        return load_pack(book.mentorship.pack, packs_folder())
+    except (PackError, UnknownPack) as error:
+        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {pack_trouble(error)}", err=True)
+    except OSError as error:
+        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {one_line(str(error))}", err=True)
+    return None
+
+
+def local_today(context: click.Context, book: Book) -> date:
+    """The date where the person at this machine is."""
+    from mentor_tui.clock import zone_of
+
+    return context.ensure_object(State).clock.now().astimezone(zone_of(book.mentorship.my_zone)).date()
+
+
+# Ways out
+
+
+def say(text: str) -> None:
+    """Print text. A pipe or a file gets UTF-8 whatever the locale; a terminal nothing that it would obey."""
+    from mentor_tui.core.guard import clean
+
+    if sys.stdout.isatty():
+        sys.stdout.write(clean(text))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def say_table(rows: Rows, heads: Sequence[str] = ()) -> None:
+    """Print a table: for a person at a terminal, or plain for a pipe."""
+    from mentor_tui.export.tables import plain_table, rich_table
+
+    if not sys.stdout.isatty():
+        say(plain_table(rows))
+        return
+    from rich.console import Console
+
+    Console(highlight=False).print(rich_table(rows, heads))
+
+
+def say_json(data: object) -> None:
+    import json
+
+    say(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,210 @@
+"""A terminal for tests: a real pseudo-terminal with a program in it, and the screen that a person would see."""
+
+from __future__ import annotations
+
+import re
+import termios
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pexpect
+import pyte
+
+TIMEOUT = 15.0  # seconds; only a failing wait takes them all
+KEYS = {
+    "enter": "\r",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "escape": "\x1b",
+    "space": " ",
+    "backspace": "\x7f",
+    "delete": "\x1b[3~",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    **{f"f{number}": f"\x1bO{letter}" for number, letter in enumerate("PQRS", 1)},
+    **{f"f{number}": f"\x1b[{code}~" for number, code in enumerate((15, 17, 18, 19, 20, 21, 23, 24), 5)},
+}
+# What pyte would take for text: private sequences with < > =, queries of a mode, and device control strings.
+_UNKNOWN = re.compile(rb"\x1b\[[<>=][\d;:]*[@-~]|\x1b\[\??[\d;]*\$[@-~]|\x1bP.*?\x1b\\", re.DOTALL)
+_CUT_OFF = re.compile(rb"\x1b(?:\[[^@-~]*|P(?:(?!\x1b\\).)*)?\Z", re.DOTALL)
+_MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+_CONTROL = re.compile(rb"\x1b\[[^@-~]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\|\x1b[^\[\]P]", re.DOTALL)
+
+
+def key_code(key: str) -> str:
+    """What a terminal sends for a key: ``F2``, ``tab``, ``ctrl+q``, ``alt+a`` or one character."""
+    name = key.lower()
+    if name in KEYS:
+        return KEYS[name]
+    if re.fullmatch(r"ctrl\+[a-z]", name):
+        return chr(ord(name[-1]) - ord("a") + 1)
+    if name.startswith("alt+"):
+        return "\x1b" + key_code(key[4:])
+    if len(key) == 1:
+        return key
+    raise ValueError(f"no such key: {key}")
+
+
+class Terminal:
+    """A terminal of so many columns and lines. Waits look at the screen until it shows what is waited for."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._screen: Any = pyte.Screen(columns, lines)
+        self._stream: Any = pyte.ByteStream(self._screen)
+        self._child: Any = None
+        self._ended = False
+        self._cut_off = b""
+        self.output = bytearray()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def spawn(self, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
+        """Start a program. ``env`` is all the environment that it gets."""
+        with warnings.catch_warnings():
+            # Python warns of a fork beside threads (a parallel test run has some); here the program starts at once.
+            warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+            self._child = pexpect.spawn(
+                command[0],
+                list(command[1:]),
+                env=dict(env),
+                cwd=str(cwd),
+                dimensions=(self._screen.lines, self._screen.columns),
+                timeout=TIMEOUT,
+                use_poll=True,
+            )
+        self._child.delaybeforesend = None
+        self._child.delayafterclose = 0.01
+
+    # What a person does
+
+    def type(self, text: str) -> None:
+        """Type text; a line end is the Enter key."""
+        self._child.send(text.replace("\n", "\r").encode())
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other. After ``escape`` wait for what it does: keys at once would belong to it."""
+        for key in keys:
+            self._child.send(key_code(key).encode())
+
+    def paste(self, text: str) -> None:
+        """Paste text, as a terminal hands it over to a program that has asked to be told of it."""
+        assert 2004 in self.modes, "the program has not asked for bracketed paste"
+        self._child.send(f"\x1b[200~{text}\x1b[201~".encode())
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size of the window."""
+        self._screen.resize(lines=lines, columns=columns)
+        self._child.setwinsize(lines, columns)
+
+    # What a person sees
+
+    @property
+    def text(self) -> str:
+        """The screen, a line for each of its lines, without the spaces at their ends."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def shows(self, text: str) -> bool:
+        """Whether the screen shows ``text``, wherever its lines are broken."""
+        shown = self.text
+        return text in shown or text in " ".join(shown.split())
+
+    def wait_for(self, *texts: str, timeout: float = TIMEOUT) -> None:
+        """Wait until the screen shows all of ``texts`` at once."""
+
+        def missing() -> str:
+            return ", ".join(repr(text) for text in texts if not self.shows(text))
+
+        self._wait(lambda: not missing(), lambda: f"never saw {missing()}", timeout)
+
+    def wait_gone(self, *texts: str, timeout: float = TIMEOUT) -> None:
+        """Wait until the screen shows none of ``texts``."""
+
+        def still() -> str:
+            return ", ".join(repr(text) for text in texts if self.shows(text))
+
+        self._wait(lambda: not still(), lambda: f"still see {still()}", timeout)
+
+    def wait_exit(self, timeout: float = TIMEOUT) -> int:
+        """Wait until the program has ended; its exit status, or minus the signal that ended it."""
+        end = time.monotonic() + timeout
+        while not self._ended or self._child.isalive():
+            if time.monotonic() > end:
+                raise AssertionError(self._failure(f"the program has not ended after {timeout:g} s"))
+            if self._ended:
+                time.sleep(0.01)
+            else:
+                self._read(0.1)
+        status, signal = self._child.exitstatus, self._child.signalstatus
+        return int(status) if status is not None else -int(signal)
+
+    # What the program leaves behind
+
+    @property
+    def modes(self) -> set[int]:
+        """The private modes that are on: 25 is the cursor, 1049 the other screen, 1000 to 1016 the mouse."""
+        on = {7, 25}
+        for numbers, letter in _MODE.findall(bytes(self.output)):
+            for number in numbers.split(b";"):
+                (on.add if letter == b"h" else on.discard)(int(number))
+        return on
+
+    @property
+    def cooked(self) -> bool:
+        """Whether the terminal echoes, takes whole lines and lets Ctrl+C interrupt, as a shell expects it."""
+        wanted = termios.ECHO | termios.ICANON | termios.ISIG
+        return bool(termios.tcgetattr(self._child.child_fd)[3] & wanted == wanted)
+
+    @property
+    def left_over(self) -> str:
+        """What was written after the program had left the other screen: errors, and marks of no known meaning."""
+        _, _, after = bytes(self.output).rpartition(b"\x1b[?1049l")
+        return _CONTROL.sub(b"", after).decode(errors="replace").strip()
+
+    def close(self) -> None:
+        """End the program, should it still run, and close the window."""
+        if self._child is not None:
+            self._child.close(force=True)
+
+    def _wait(self, ready: Callable[[], bool], problem: Callable[[], str], timeout: float) -> None:
+        end = time.monotonic() + timeout
+        while not ready():
+            if self._ended:
+                raise AssertionError(self._failure(f"{problem()}; the program has ended"))
+            if time.monotonic() > end:
+                raise AssertionError(self._failure(f"{problem()} in {timeout:g} s"))
+            self._read(0.1)
+
+    def _read(self, timeout: float) -> None:
+        """Take in what the program has written; wait for it up to ``timeout`` seconds."""
+        try:
+            data = self._child.read_nonblocking(65536, timeout)
+        except pexpect.TIMEOUT:
+            return
+        except pexpect.EOF:
+            self._ended = True
+            return
+        self.output += data
+        data = self._cut_off + data
+        cut_off = _CUT_OFF.search(data)
+        self._cut_off = cut_off.group() if cut_off else b""
+        self._stream.feed(_UNKNOWN.sub(b"", data[: len(data) - len(self._cut_off)]))
+
+    def _failure(self, problem: str) -> str:
+        columns = self._screen.columns
+        frame = "+" + "-" * columns + "+"
+        rows = [f"|{line:<{columns}}|" for line in self._screen.display]
+        return "\n".join([f"{problem}. The screen:", frame, *rows, frame])
