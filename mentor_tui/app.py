@@ -15,7 +15,7 @@ from mentor_tui.clock import Clock
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
-from mentor_tui.data.journal import NewerJournal, ReadOnly
+from mentor_tui.data.journal import NewerJournal, ReadOnly, reason
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
@@ -132,15 +132,23 @@ class MentorApp(App[None]):
         """Set up a new mentorship."""
         from mentor_tui.screens.setup import SetupScreen
 
-        def made(mentorship: Mentorship | None) -> None:
-            if mentorship is not None:
+        def keep(mentorship: Mentorship) -> str:
+            try:
                 journal = self.shelf.create(mentorship, self.clock)
-                journal.close()
-                self.open_mentorship(journal.name)
+            except OSError as error:
+                return f"It could not be kept: {reason(error)}"
+            journal.close()
+            made.append(journal.name)
+            return ""
+
+        def left(kept: bool | None) -> None:
+            if kept:
+                self.open_mentorship(made[0])
             elif not self.shelf.names():
                 self.exit()
 
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs), made)
+        made: list[str] = []
+        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep), left)
 
     def _show(self, screen: Screen[None]) -> None:
         """Put ``screen`` in the place of all that are open."""
@@ -149,13 +157,22 @@ class MentorApp(App[None]):
         self.push_screen(screen)
 
     def action_leave(self) -> None:
-        """Close the program; once more when a line stands in the bar that was not kept."""
-        bars = self.screen.query(CaptureBar)
-        if bars and bars.first().text.strip() and not self._warned:
+        """Close the program; asks for the key once more while something would be lost."""
+        loss = self._loss()
+        if loss and not self._warned:
             self._warned = True
-            self.notify("A line is not kept yet: Enter keeps it. Ctrl+Q again leaves it.", severity="warning")
+            self.notify(loss, severity="warning", timeout=8)
             return
         self.exit()
+
+    def _loss(self) -> str:
+        """What closing now would lose, in words; empty when all is on disk."""
+        if self._desk is not None and not self._desk.journal.retry():
+            return "The last changes are NOT on disk yet. Free the disk and wait; Ctrl+Q again closes and loses them."
+        bars = self.screen.query(CaptureBar)
+        if bars and bars.first().text.strip():
+            return "A line is not kept yet: Enter keeps it. Ctrl+Q again leaves it."
+        return ""
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""
@@ -192,17 +209,15 @@ class MentorApp(App[None]):
         if desk is None:
             return
 
-        def changed(mentorship: Mentorship | None) -> None:
-            if mentorship is None:
-                return
+        def keep(mentorship: Mentorship) -> str:
             try:
                 desk.do(Change("change the mentorship", (mentorship,)))
             except ReadOnly as error:
-                self.notify(f"{error}.", severity="warning", markup=False)
-                return
+                return f"{error}."
             desk.pack, desk.trouble = self.load_pack(mentorship.pack)
+            return ""
 
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, desk.mentorship), changed)
+        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.mentorship))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""

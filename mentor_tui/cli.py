@@ -275,7 +275,7 @@ def status(context: click.Context, as_json: bool) -> None:
     show_default=True,
     help="Who may read it: a partner's document leaves out private notes.",
 )
-@click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./session-N.md]")
+@click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./session-N-for-me.md]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
 @placed
 @click.pass_context
@@ -294,10 +294,10 @@ def export(
     reader = Audience(audience)
     today = local_today(context, book)
     if everything:
-        text, name = mentorship_markdown(book, read_pack(book), reader, today), "mentorship.md"
+        text, name = mentorship_markdown(book, read_pack(book), reader, today), f"mentorship-for-{reader.value}.md"
     else:
         session = _session(book, number)
-        text, name = session_markdown(book, read_pack(book), session, reader, today), f"session-{session.number}.md"
+        text, name = session_markdown(book, read_pack(book), session, reader, today), f"session-{session.number}-for-{reader.value}.md"
     if to == "-":
         say(text)
         return

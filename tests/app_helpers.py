@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Book
+from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Action, Mentorship, Note, Role, Session, make
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.screens.base import BareScreen
+from mentor_tui.prompts.library import load_pack
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.desk import Desk
@@ -26,14 +26,25 @@ from tests.conftest import NOW, FixedClock
 SIZE = (120, 36)
 
 HOSTILE = (
-    "[bold]x[/]",
-    "[@click=app.quit]x[/]",
-    "[",
-    "ends in a backslash \\",
-    "مرحبا يا دكتور",
-    "👩🏽‍⚕️ family 👨‍👩‍👧 ok",
+    "[bold]x[/] [@click=app.quit]x[/] [ ends in a backslash \\",
+    "مرحبا يا دكتور 👩🏽‍⚕️ family 👨‍👩‍👧 ok",
 )
 ESCAPES = "a\x1b]0;x\x07b\x1b[31mc\x9bd"
+
+
+class StillApp(MentorApp):
+    """The program without animations, with packs that are read once for all tests."""
+
+    def on_load(self) -> None:
+        self.animation_level = "none"
+
+    def load_pack(self, name: str) -> tuple[Pack, str]:
+        return _packs(name), ""
+
+
+@cache
+def _packs(name: str) -> Pack:
+    return load_pack(name)
 
 
 def fresh(folder: Path, clock: FixedClock, **fields: object) -> Shelf:
@@ -55,7 +66,7 @@ def fresh(folder: Path, clock: FixedClock, **fields: object) -> Shelf:
 
 def app_on(shelf: Shelf, clock: FixedClock, name: str | None = None) -> MentorApp:
     """The program on a shelf."""
-    return MentorApp(shelf, clock, name)
+    return StillApp(shelf, clock, name)
 
 
 def desk_of(app: MentorApp) -> Desk:
@@ -145,7 +156,9 @@ def told(app: MentorApp) -> list[str]:
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys and let all that follows happen."""
-    await pilot.press(*keys)
+    for key in keys:
+        pilot.app.post_message(events.Key(key, None))
+        await pilot.pause()
     await settle(pilot)
 
 
@@ -170,9 +183,8 @@ async def keep(pilot: Pilot[None], text: str) -> None:
 
 async def paste(pilot: Pilot[None], text: str) -> None:
     """Paste where the focus is."""
-    focused = pilot.app.focused
-    assert focused is not None
-    focused.post_message(events.Paste(text))
+    assert pilot.app.focused is not None
+    pilot.app.post_message(events.Paste(text))
     await settle(pilot)
 
 
@@ -189,9 +201,9 @@ async def start(pilot: Pilot[None]) -> None:
 
 
 async def cursor_on(pilot: Pilot[None], selector: str, beginning: str) -> None:
-    """Put the focus on a list and its cursor on the row that holds these words."""
+    """Put the focus on a list and its cursor on the row that has this key or holds these words."""
     rows = rows_of(app_of(pilot), selector)
-    key = next(row.key for row in rows.rows if beginning in row.content.plain)
+    key = next(row.key for row in rows.rows if beginning == row.key or beginning in row.content.plain)
     rows.focus()
     rows.go_to(key)
     await settle(pilot)
@@ -201,11 +213,3 @@ def app_of(pilot: Pilot[None]) -> MentorApp:
     """The program that a pilot flies."""
     assert isinstance(pilot.app, MentorApp)
     return pilot.app
-
-
-def offered(screen: BareScreen) -> Iterable[tuple[Widget, str]]:
-    """Every place with commands on a screen, with each command's action."""
-    for place in screen.commanded:
-        assert isinstance(place, Widget)
-        for command in place.OFFERS:
-            yield place, command.action

@@ -6,7 +6,9 @@ import re
 import termios
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,6 +40,7 @@ KEYS = {
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][\d;:]*[@-~]|\x1b\[\??[\d;]*\$[@-~]|\x1bP.*?\x1b\\", re.DOTALL)
 _CUT_OFF = re.compile(rb"\x1b(?:\[[^@-~]*|P(?:(?!\x1b\\).)*)?\Z", re.DOTALL)
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+_FRAME, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _CONTROL = re.compile(rb"\x1b\[[^@-~]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\|\x1b[^\[\]P]", re.DOTALL)
 
 
@@ -63,6 +66,7 @@ class Terminal:
         self._stream: Any = pyte.ByteStream(self._screen)
         self._child: Any = None
         self._ended = False
+        self._told = False
         self._cut_off = b""
         self.output = bytearray()
 
@@ -138,6 +142,29 @@ class Terminal:
 
         self._wait(lambda: not still(), lambda: f"still see {still()}", timeout)
 
+    def wait_cursor(self, by: str, timeout: float = TIMEOUT) -> None:
+        """Wait until the cursor is on the line that shows ``by``, or on the one below it: on that label's field.
+
+        Programs leave the cursor in the field that is typed into, even where they do not show it.
+        """
+
+        def there() -> bool:
+            row = self._screen.cursor.y
+            return any(by in line for line in self._screen.display[max(0, row - 1) : row + 1])
+
+        self._wait(there, lambda: f"the cursor never came to {by!r}", timeout)
+
+    def wait_marked(self, text: str, timeout: float = TIMEOUT) -> None:
+        """Wait until ``text`` stands on another background than most of the screen: until it is the chosen row."""
+
+        def marked() -> bool:
+            cells = [[self._screen.buffer[y][x].bg for x in range(self._screen.columns)] for y in range(self._screen.lines)]
+            usual, _ = Counter(chain.from_iterable(cells)).most_common(1)[0]
+            found = [(y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line]
+            return any(cells[y][x] != usual for y, x in found)
+
+        self._wait(marked, lambda: f"{text!r} was never the chosen row", timeout)
+
     def wait_exit(self, timeout: float = TIMEOUT) -> int:
         """Wait until the program has ended; its exit status, or minus the signal that ended it."""
         end = time.monotonic() + timeout
@@ -179,9 +206,14 @@ class Terminal:
         if self._child is not None:
             self._child.close(force=True)
 
+    @property
+    def _half_drawn(self) -> bool:
+        """Whether the program is in the midst of drawing the screen."""
+        return self.output.rfind(_FRAME) > self.output.rfind(_FRAME_END)
+
     def _wait(self, ready: Callable[[], bool], problem: Callable[[], str], timeout: float) -> None:
         end = time.monotonic() + timeout
-        while not ready():
+        while self._half_drawn or not ready():
             if self._ended:
                 raise AssertionError(self._failure(f"{problem()}; the program has ended"))
             if time.monotonic() > end:
@@ -198,6 +230,9 @@ class Terminal:
             self._ended = True
             return
         self.output += data
+        if not self._told and b"\x1b[?2026$p" in self.output:
+            self._told = True
+            self._child.send(b"\x1b[?2026;2$y")  # yes, it may mark where a picture of the screen begins and ends
         data = self._cut_off + data
         cut_off = _CUT_OFF.search(data)
         self._cut_off = cut_off.group() if cut_off else b""

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 import mentor_tui
-from mentor_tui import cli
+from mentor_tui import cli, console
 from mentor_tui.core import progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, make, touch
@@ -47,7 +47,7 @@ def run(here: Path, clock: FixedClock) -> Run:
     """Runs the program with the fixed clock."""
 
     def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(cli.cli, [str(a) for a in arguments], obj=cli.State(clock))
+        return CliRunner().invoke(cli.cli, [str(a) for a in arguments], obj=console.State(clock))
 
     return call
 
@@ -274,18 +274,18 @@ def test_the_whole_mentorship_as_markdown(use: Run, book: Book, audience: str) -
 def test_export_takes_the_last_held_session(use: Run, here: Path) -> None:
     result = use("export")
     assert result.exit_code == 0
-    path = here / "session-3.md"
+    path = here / "session-3-for-me.md"
     assert path.read_text("utf-8").startswith("# Session 3")
     assert "private" in result.stdout
-    assert "session-3.md" in result.stdout
+    assert "session-3-for-me.md" in result.stdout
 
 
 @posix
 def test_an_export_is_for_its_owner_only(use: Run, here: Path) -> None:
     use("export", "1")
-    assert stat.S_IMODE((here / "session-1.md").stat().st_mode) == 0o600
+    assert stat.S_IMODE((here / "session-1-for-me.md").stat().st_mode) == 0o600
     use("export", "1", "--replace")
-    assert stat.S_IMODE((here / "session-1.md").stat().st_mode) == 0o600
+    assert stat.S_IMODE((here / "session-1-for-me.md").stat().st_mode) == 0o600
 
 
 def test_export_writes_over_nothing(use: Run, here: Path) -> None:
@@ -314,7 +314,7 @@ def test_export_into_a_folder(use: Run, here: Path) -> None:
     (here / "out").mkdir()
     assert use("export", "2", "--to", "out").exit_code == 0
     assert use("export", "--all", "--to", "out").exit_code == 0
-    assert sorted(path.name for path in (here / "out").iterdir()) == ["mentorship.md", "session-2.md"]
+    assert sorted(path.name for path in (here / "out").iterdir()) == ["mentorship-for-me.md", "session-2-for-me.md"]
     failed(use("export", "--to", "nowhere/file.md"), 1, "there is no folder nowhere")
 
 
@@ -445,7 +445,7 @@ def test_ctrl_c_ends_with_130(use: Run, monkeypatch: pytest.MonkeyPatch) -> None
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_book", stop)
+    monkeypatch.setattr(cli, "read_book", stop)
     result = use("status")
     assert result.exit_code == 130
     assert result.output.strip() == ""
@@ -455,7 +455,7 @@ def test_an_error_of_the_program_is_not_hidden(use: Run, monkeypatch: pytest.Mon
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "_book", broken)
+    monkeypatch.setattr(cli, "read_book", broken)
     assert isinstance(use("status").exception, ZeroDivisionError)
 
 

@@ -94,6 +94,7 @@ def set_up(terminal: Terminal) -> None:
     terminal.wait_for("Set up a mentorship", "(x) I am the mentee")
     terminal.type(MENTOR)
     terminal.press("tab")
+    terminal.wait_cursor("Mentee's name")  # keys that come in the same instant as Tab still go to the field before
     terminal.type(MENTEE)
     terminal.wait_for(MENTOR, MENTEE)
     terminal.press("tab", "tab", "tab", "tab", "tab", "enter")  # programme, start, end, my zone, the partner's
@@ -104,6 +105,7 @@ def set_up(terminal: Terminal) -> None:
     terminal.wait_gone("The partner's time zone")
     terminal.wait_for("Asia/Tokyo", "America/Sao_Paulo")
     terminal.press("tab")
+    terminal.wait_cursor("How we keep in touch")
     terminal.type(CONTACT)
     terminal.wait_for(CONTACT)
     terminal.press("F2")
@@ -118,18 +120,22 @@ def prepare(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_gone("When do you meet next?", "no date yet")
     terminal.wait_for("09:00 (21:00 for")
-    terminal.press("down", "down", "space")
+    terminal.press("down", "down")
+    terminal.wait_marked("Read the handbook")
+    terminal.press("space")
     terminal.wait_for("[x] Read the handbook")
     terminal.press("F2")
 
 
 def tick_two_lines(terminal: Terminal) -> None:
-    terminal.wait_for("Arrive", "0 of 60", "Type and press Enter")
+    terminal.wait_for("Arrive", " of 60", "Type and press Enter")
     terminal.press("F2")
     terminal.wait_for("Where are you from")
     terminal.press("F2")
     terminal.wait_for("[ ] Keep the full hour")
-    terminal.press("tab", "space")
+    terminal.press("tab")
+    terminal.wait_marked("Keep the full hour")
+    terminal.press("space")
     terminal.wait_for("[x] Keep the full hour")
     terminal.press("down", "space")
     terminal.wait_for("[x] Swap stories")
@@ -139,7 +145,9 @@ def tick_two_lines(terminal: Terminal) -> None:
 def answer_three(terminal: Terminal) -> None:
     terminal.wait_for("Topic 1 of 9", "1 of 21, 0 answered")
     terminal.press("escape")
+    terminal.wait_cursor("Type and press Enter")
     terminal.press("tab")
+    terminal.wait_cursor("Tab to answer")
     for number, answer in enumerate(ANSWERS, 1):
         terminal.wait_for(f"{number} of 21, {number - 1} answered")
         terminal.type(answer)
@@ -152,15 +160,14 @@ def answer_three(terminal: Terminal) -> None:
 def keep(terminal: Terminal, line: str, preview: str, kept: str) -> None:
     """Type one line, see what it will be, and keep it."""
     terminal.type(line)
-    terminal.wait_for(preview, "Enter keeps it")
+    terminal.wait_for(line, preview)
     terminal.press("enter")
-    terminal.wait_gone("Enter keeps it")
-    terminal.wait_for(kept)
+    terminal.wait_for(kept, "Type and press Enter")
 
 
 def capture(terminal: Terminal) -> None:
     terminal.press("escape")
-    terminal.wait_for("Type and press Enter")
+    terminal.wait_cursor("Type and press Enter")
     keep(terminal, NOTE, "note · you both see it", "note       Wants to")
     keep(terminal, f"! {ACTION} @mentor ^fri", "action · Dr Aya Mori · due Fri", "action     [ ] Send")
     keep(terminal, f"! {LOOSE_ACTION}", "action   ", "action     [ ] Book")
@@ -192,7 +199,7 @@ def pause_and_end(terminal: Terminal) -> None:
     terminal.wait_for("PAUSED")
     terminal.press("F5")
     terminal.wait_gone("PAUSED")
-    terminal.wait_for("0 of 60")
+    terminal.wait_for(" of 60")
     terminal.press("F8")
 
 
@@ -222,7 +229,9 @@ def export(terminal: Terminal, path: Path) -> None:
     terminal.press("F9")
     terminal.wait_for("Save the notes as")
     terminal.press("ctrl+u")
+    terminal.wait_for("a file name, please")
     terminal.paste(str(path))
+    terminal.wait_gone("a file name, please")
     terminal.press("enter")
     terminal.wait_gone("Save the notes as")
     terminal.wait_for("Saved as")

@@ -323,7 +323,8 @@ class _Writer:
         return self._note(note, times.moment(note.created_at, self._zone))
 
     def _task(self, action: Action) -> str:
-        box = "x" if action.state is ActionState.done else " "
+        box = " " if action.state is ActionState.open else "x"
+        # A dropped action is settled, so that no to-do list takes it up again.
         dropped = "(dropped) " if action.state is ActionState.dropped else ""
         return f"- [{box}] {dropped}{self._action(action)}"
 

@@ -86,7 +86,6 @@ class SessionScreen(DeskScreen):
         yield ProgressLine(self.desk, id="progress-line")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(1, self.tick)
         self.run_worker(self._warm_up, thread=True, exit_on_error=False)
 

@@ -27,7 +27,7 @@ from mentor_tui.widgets.text import plain
 
 
 class SetupScreen(BareScreen):
-    """Gives the mentorship that was filled in, or None when it is left."""
+    """Hands what was filled in to ``keep``, which gives what went wrong; gives whether it was kept."""
 
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#mentor"
@@ -43,11 +43,13 @@ class SetupScreen(BareScreen):
         clock: Clock,
         read_pack: Callable[[str], tuple[Pack, str]],
         user_packs: Path | None,
+        keep: Callable[[Mentorship], str],
         mentorship: Mentorship | None = None,
     ) -> None:
         super().__init__()
         self.clock = clock
         self.read_pack = read_pack
+        self.keep = keep
         self.old = mentorship
         self._packs = {info.name: info.title for info in pack_names(user_packs) if not info.broken}
         if mentorship is not None:
@@ -188,8 +190,12 @@ class SetupScreen(BareScreen):
             self.query_one(f"#{place}").focus()
             return
         now = self.clock.now()
-        self.dismiss(touch(self.old, now, **fields) if self.old else make(Mentorship, now, **fields))
+        filled = touch(self.old, now, **fields) if self.old else make(Mentorship, now, **fields)
+        problem = self.keep(filled)
+        self.query_one("#problem", Static).update(plain(problem))
+        if not problem:
+            self.dismiss(True)
 
     def action_leave(self) -> None:
         """Leave without keeping."""
-        self.dismiss(None)
+        self.dismiss(False)

@@ -141,7 +141,7 @@ class WrapUpScreen(DeskScreen):
 
     def action_export(self) -> None:
         """Ask where to, and save the Markdown."""
-        name = f"session-{self.session.number}-{self.audience.value}.md"
+        name = f"session-{self.session.number}-for-{self.audience.value}.md"
         self._ask_path(str(Path.home() / name), overwrite=False)
 
     def _ask_path(self, value: str, *, overwrite: bool) -> None:
