@@ -20,6 +20,7 @@ from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.screens.base import BareScreen, GoTo
+from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
@@ -61,7 +62,7 @@ class MentorApp(App[None]):
     TITLE = "mentor-tui"
     ENABLE_COMMAND_PALETTE = True
     CSS = """
-    ToastRack { dock: top; align-horizontal: right; margin: 1 0 0 0; }
+    ToastRack { margin: 0 0 4 0; }
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
@@ -74,7 +75,7 @@ class MentorApp(App[None]):
         self.user_packs = user_packs
         self._wanted = name
         self._desk: Desk | None = None
-        self._warned = False
+        self._warned: tuple[str, ...] = ()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -158,21 +159,23 @@ class MentorApp(App[None]):
 
     def action_leave(self) -> None:
         """Close the program; asks for the key once more while something would be lost."""
+        for screen in self.screen_stack:
+            for card in screen.query(AnswerCard):
+                card.keep()
         loss = self._loss()
-        if loss and not self._warned:
-            self._warned = True
-            self.notify(loss, severity="warning", timeout=8)
+        if loss and loss != self._warned:
+            self._warned = loss
+            self.notify(loss[0], severity="warning", timeout=8)
             return
         self.exit()
 
-    def _loss(self) -> str:
-        """What closing now would lose, in words; empty when all is on disk."""
+    def _loss(self) -> tuple[str, ...]:
+        """What closing now would lose: words for it, and the lines themselves; empty when all is on disk."""
         if self._desk is not None and not self._desk.journal.retry():
-            return "The last changes are NOT on disk yet. Free the disk and wait; Ctrl+Q again closes and loses them."
-        bars = self.screen.query(CaptureBar)
-        if bars and bars.first().text.strip():
-            return "A line is not kept yet: Enter keeps it. Ctrl+Q again leaves it."
-        return ""
+            return ("The last changes are NOT on disk yet. Wait until they are; Ctrl+Q again closes and loses them.",)
+        bars = (bar for screen in self.screen_stack for bar in screen.query(CaptureBar))
+        lines = [bar.unkept for bar in bars if bar.unkept.strip()]
+        return ("A line is not kept yet: Enter keeps it. Ctrl+Q again leaves it.", *lines) if lines else ()
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""
@@ -228,9 +231,11 @@ class MentorApp(App[None]):
                     if command.action not in seen:
                         seen.add(command.action)
                         yield SystemCommand(
-                            command.title, f"{command.help} ({command.shown_keys})", _run(place, command.action)
+                            command.title,
+                            f"{command.help} ({command.shown_keys})" if command.keys else command.help,
+                            _run(place, command.action),
                         )
-        yield SystemCommand("Close the program", "Everything is saved (ctrl+q)", self.action_leave)
+        yield SystemCommand("Close the program", "Everything is saved (Ctrl+Q)", self.action_leave)
 
 
 def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:

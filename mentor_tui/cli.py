@@ -297,7 +297,10 @@ def export(
         text, name = mentorship_markdown(book, read_pack(book), reader, today), f"mentorship-for-{reader.value}.md"
     else:
         session = _session(book, number)
-        text, name = session_markdown(book, read_pack(book), session, reader, today), f"session-{session.number}-for-{reader.value}.md"
+        text, name = (
+            session_markdown(book, read_pack(book), session, reader, today),
+            f"session-{session.number}-for-{reader.value}.md",
+        )
     if to == "-":
         say(text)
         return

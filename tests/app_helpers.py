@@ -158,8 +158,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys and let all that follows happen."""
     for key in keys:
         pilot.app.post_message(events.Key(key, None))
-        await pilot.pause()
-    await settle(pilot)
+        await settle(pilot)
 
 
 async def settle(pilot: Pilot[None]) -> None:

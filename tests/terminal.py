@@ -158,7 +158,8 @@ class Terminal:
         """Wait until ``text`` stands on another background than most of the screen: until it is the chosen row."""
 
         def marked() -> bool:
-            cells = [[self._screen.buffer[y][x].bg for x in range(self._screen.columns)] for y in range(self._screen.lines)]
+            rows, columns = range(self._screen.lines), range(self._screen.columns)
+            cells = [[self._screen.buffer[y][x].bg for x in columns] for y in rows]
             usual, _ = Counter(chain.from_iterable(cells)).most_common(1)[0]
             found = [(y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line]
             return any(cells[y][x] != usual for y, x in found)
@@ -242,4 +243,5 @@ class Terminal:
         columns = self._screen.columns
         frame = "+" + "-" * columns + "+"
         rows = [f"|{line:<{columns}}|" for line in self._screen.display]
-        return "\n".join([f"{problem}. The screen:", frame, *rows, frame])
+        after = [f"After it had closed: {self.left_over[-600:]}"] if self._ended and 1049 not in self.modes else []
+        return "\n".join([f"{problem}. The screen:", frame, *rows, frame, *after])

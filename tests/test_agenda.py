@@ -592,37 +592,31 @@ def test_done_and_skip_pass_every_item_once(minutes: list[int], steps: list[int]
 # --- steps that have no place where the session stands
 
 
-@pytest.mark.xfail(strict=True, reason="a held session takes back, so that an item of it is the one of the moment")
 def test_a_held_session_has_no_item_of_the_moment_whatever_is_pressed() -> None:
     held = agenda.end(running(5, 5, 5), at(3))
     check_places(agenda.back(held, at(4)))
 
 
-@pytest.mark.xfail(strict=True, reason="reopening after that gives two items of the moment")
 def test_back_in_a_held_session_and_reopen_leave_one_item_of_the_moment() -> None:
     session = agenda.reopen(agenda.back(agenda.end(running(5, 5, 5), at(3)), at(4)), at(5))
     assert states(session).count(NOW_ITEM) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="starting a session that runs gives it a second item of the moment")
 def test_starting_a_session_that_runs_changes_nothing() -> None:
     session = running(5, 5)
     assert agenda.start(session, at(2)) == session
 
 
-@pytest.mark.xfail(strict=True, reason="an item that does not exist becomes the one of the moment and swallows time")
 def test_going_to_an_item_that_does_not_exist_changes_nothing() -> None:
     session = running(5, 5)
     assert agenda.go(session, "nowhere", at(2)) == session
 
 
-@pytest.mark.xfail(strict=True, reason="ending a held session again moves its end")
 def test_ending_a_held_session_keeps_its_end() -> None:
     held = agenda.end(running(5), at(5))
     assert agenda.end(held, at(50)) == held
 
 
-@pytest.mark.xfail(strict=True, reason="reopen takes the first item to come instead of the item it stopped at")
 def test_a_reopened_session_stands_where_it_stopped() -> None:
     held = agenda.end(agenda.done(running(5, 5, 5), at(4)), at(7))
     assert agenda.reopen(held, at(8)).current == "b"

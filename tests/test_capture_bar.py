@@ -136,7 +136,6 @@ async def test_a_line_of_the_history_can_be_kept_again(pilot: Pilot[None]) -> No
     assert [note.text for note in notes_of(app_of(pilot))] == ["again", "again"]
 
 
-@pytest.mark.xfail(strict=True, reason="a draft is dropped when a line of the history is kept in its place")
 async def test_a_draft_outlives_a_line_of_the_history_that_is_kept(pilot: Pilot[None]) -> None:
     await keep(pilot, "first")
     await type_in(pilot, "draft")
@@ -184,9 +183,9 @@ async def test_a_line_of_the_feed_is_changed_in_the_bar(pilot: Pilot[None]) -> N
     before = notes_of(app)[0]
     await type_in(pilot, "draft")
     await press(pilot, "shift+tab")
-    assert app.focused is rows_of(app, "#feed")
+    assert rows_of(app, "#feed").has_focus
     await press(pilot, "enter")
-    assert app.focused is bar_of(app).bar
+    assert bar_of(app).bar.has_focus
     assert bar_of(app).text == "a fellwship"
     assert "Enter changes it" in preview(pilot)
     await type_in(pilot, "!")
@@ -232,7 +231,6 @@ async def test_editing_changes_the_kind(pilot: Pilot[None]) -> None:
     assert [each.id for each in actions_of(app)] == [action.id]
 
 
-@pytest.mark.xfail(strict=True, reason="a line that was deleted while it was edited stays hidden with its new words")
 async def test_an_edit_is_kept_when_its_line_was_deleted_meanwhile(pilot: Pilot[None]) -> None:
     app = app_of(pilot)
     await keep(pilot, "a thought")
@@ -301,24 +299,21 @@ async def test_undo_and_redo_with_an_empty_bar_and_with_text(pilot: Pilot[None])
     assert [note.text for note in notes_of(app)] == ["kept"]
 
 
-@pytest.mark.parametrize(
-    ("key", "line"),
-    [
+async def test_keys_give_the_line_its_kind(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    for key, line in (
         ("alt+a", "! ring him"),
         ("alt+d", "= ring him"),
         ("alt+q", "? ring him"),
         ("alt+p", "~ ring him"),
         ("alt+n", "ring him"),
-    ],
-)
-async def test_keys_give_the_line_its_kind(pilot: Pilot[None], key: str, line: str) -> None:
-    app = app_of(pilot)
-    for before in ("ring him", "! ring him", "=ring him"):
-        bar_of(app).bar.put(before)
-        await press(pilot, key)
-        assert bar_of(app).text == line
+    ):
+        for before in ("ring him", "! ring him", "=ring him"):
+            bar_of(app).bar.put(before)
+            await press(pilot, key)
+            assert bar_of(app).text == line
     await type_in(pilot, " up")
-    assert bar_of(app).text == f"{line} up"
+    assert bar_of(app).text == "ring him up"
 
 
 async def test_plain_letters_are_only_text(pilot: Pilot[None]) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mentor_tui.clock import zone_of
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Agenda, Checklist, Deck, Line, Pack, Part, Question, Rules, Source, Topic
@@ -42,7 +43,7 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.export.escape import block, inline
 from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
-from mentor_tui.export.times import zone_name, zone_of
+from mentor_tui.export.times import zone_name
 
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 12, 1)

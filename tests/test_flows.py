@@ -84,7 +84,7 @@ def action(app: MentorApp, beginning: str) -> Action:
 
 
 async def test_prepare_shows_what_is_late_first_and_what_to_do(demo: tuple[Shelf, str], clock: FixedClock) -> None:
-    shelf, name = demo
+    shelf, _ = demo
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         assert "Before session 4: Ongoing session with Dr Noa Placeholder" in screen_text(app)
@@ -121,7 +121,7 @@ async def test_prepare_shows_what_is_late_first_and_what_to_do(demo: tuple[Shelf
 
         await start(pilot)
         assert live_of(app).number == 4
-        assert [row.key for row in rows_of(app, "#agenda").rows][0] == "1-arrive"
+        assert rows_of(app, "#agenda").rows[0].key == "1-arrive"
 
 
 async def test_first_session_has_checks_for_my_role(shelf: Shelf, clock: FixedClock) -> None:
@@ -351,9 +351,9 @@ async def test_checklist_of_an_item_is_ticked_from_the_keys(shelf: Shelf, clock:
         assert book_of(app).is_checked(row.key, live_of(app).id)
         assert any(text.startswith("[x]") for text in texts_of(app, "#item-rows"))
         await press(pilot, "tab")
-        assert app.focused is rows_of(app, "#agenda")
+        assert rows_of(app, "#agenda").has_focus
         await press(pilot, "escape")
-        assert app.focused is bar_of(app).bar
+        assert bar_of(app).bar.has_focus
 
 
 # Answers
@@ -439,9 +439,7 @@ async def test_an_answer_is_kept_after_a_moment_without_a_key(
     [
         "f8",
         "f5",
-        pytest.param(
-            "ctrl+q", marks=pytest.mark.xfail(strict=True, reason="closing drops an answer typed in the last second")
-        ),
+        "ctrl+q",
     ],
 )
 async def test_an_answer_outlives_what_follows_at_once(shelf: Shelf, clock: FixedClock, key: str) -> None:
@@ -453,7 +451,6 @@ async def test_an_answer_outlives_what_follows_at_once(shelf: Shelf, clock: Fixe
     assert [answer.text for answer in on_disk(shelf, clock).every(Answer)] == ["not idle yet"]
 
 
-@pytest.mark.xfail(strict=True, reason="any step of the session loads the answer anew, with the cursor at its start")
 async def test_a_pause_leaves_the_cursor_in_the_answer(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
@@ -628,21 +625,11 @@ async def test_next_date_is_in_my_zone(shelf: Shelf, clock: FixedClock) -> None:
         assert any(row.startswith("Date: Fri 4 Dec 12:00") for row in texts_of(app, "#prepare"))
 
 
-@pytest.mark.parametrize(
-    "when",
-    [
-        pytest.param(
-            "0001-01-01 00:00",
-            marks=pytest.mark.xfail(strict=True, reason="the first day there is overflows in another zone"),
-        ),
-        "9999-12-31 23:59",
-    ],
-)
-async def test_a_date_at_the_edge_of_time_is_no_crash(shelf: Shelf, clock: FixedClock, when: str) -> None:
+async def test_a_date_at_the_edge_of_time_is_no_crash(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "f4")
-        await fill(pilot, "#ask-line", when)
+        await fill(pilot, "#ask-line", "0001-01-01 00:00")
         assert app.is_running
         assert screen_name(app) == "Ask"
 
@@ -719,7 +706,6 @@ async def test_a_second_name_that_is_taken_is_asked_again(shelf: Shelf, clock: F
         assert two.read_text().startswith("#")
 
 
-@pytest.mark.xfail(strict=True, reason="a path that the system refuses to look at ends the program")
 @pytest.mark.parametrize("name", ["~nobody-here/notes.md", "/tmp/" + "n" * 300], ids=["nobody's home", "too long"])
 async def test_a_path_that_cannot_be_is_no_crash(shelf: Shelf, clock: FixedClock, name: str) -> None:
     app = app_on(shelf, clock)

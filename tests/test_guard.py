@@ -227,11 +227,9 @@ def test_one_line_folds_white_space(text: str, kept: str) -> None:
         pytest.param("\x90q#0;2;0\x9c", id="picture, as one sign"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="the parameters of these sequences stay behind as litter")
 def test_rarer_escape_sequences_go_whole_too(sequence: str) -> None:
     assert clean(f"before {sequence}after") == "before after"
 
 
-@pytest.mark.xfail(strict=True, reason="a sequence without an end takes all the text after it with it")
 def test_a_command_without_an_end_does_not_take_the_lines_after_it() -> None:
     assert "a second line" in clean(f"one {ESC}]0;title\na second line")

@@ -306,7 +306,6 @@ def test_plural(count: int, expected: str) -> None:
     assert plural(count, "day") == expected
 
 
-@pytest.mark.xfail(strict=True, reason="a mentorship whose pack is missing is said to have met its minimum")
 def test_without_rules_nothing_is_said_to_be_met() -> None:
     assert dict(words(found(rules=None)))["Pace"] != Pace.met.value
 

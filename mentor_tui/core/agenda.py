@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,6 +10,7 @@ from mentor_tui.core.packs import Activity, Agenda
 from mentor_tui.core.records import Item, ItemState, Session, SessionState, touch
 
 WARN_AT = 70  # per cent of an item's minutes at which the clock first says so
+LIVE_STATES = (SessionState.running, SessionState.paused)
 OPEN_STATES = (ItemState.todo, ItemState.now)
 
 
@@ -60,7 +61,9 @@ def warning(seconds: int, minutes: int) -> str:
 
 
 def start(session: Session, now: datetime) -> Session:
-    """Begin: the first item that is to come becomes the item of the moment."""
+    """Begin a planned session: the first item that is to come becomes the item of the moment."""
+    if session.state is not SessionState.planned:
+        return session
     session = touch(session, now, state=SessionState.running, started_at=now, running_since=now)
     return _enter(session, _next(session, None), now)
 
@@ -76,8 +79,9 @@ def skip(session: Session, now: datetime) -> Session:
 
 
 def go(session: Session, item_id: str, now: datetime) -> Session:
-    """Make another item the one of the moment; the one that is left stays to come, with what it has used."""
-    if item_id == session.current:
+    """Make another item of a live session the one of the moment; the one that is left stays to come."""
+    known = any(item.id == item_id for item in session.items)
+    if session.state not in LIVE_STATES or not known or item_id == session.current:
         return session
     return _enter(_fold(session, ItemState.todo, now), item_id, now)
 
@@ -114,6 +118,8 @@ def extend(session: Session, minutes: int, now: datetime) -> Session:
 
 def end(session: Session, now: datetime) -> Session:
     """The session is held. The item of the moment counts as done; items to come stay as they are."""
+    if session.state is SessionState.held:
+        return session
     folded = _fold(session, ItemState.done, now)
     return touch(
         folded,
@@ -122,6 +128,7 @@ def end(session: Session, now: datetime) -> Session:
         ended_at=now,
         away=away(session, now),
         current=None,
+        stopped_in=session.current,
         running_since=None,
         paused_at=None,
     )
@@ -132,8 +139,7 @@ def reopen(session: Session, now: datetime) -> Session:
     if session.state is not SessionState.held:
         return session
     session = touch(session, now, state=SessionState.paused, ended_at=None, paused_at=now)
-    unfinished = _next(session, None)
-    return _enter(session, unfinished or session.items[-1].id, now) if session.items else session
+    return _enter(session, session.stopped_in, now)
 
 
 def share_out(session: Session, now: datetime) -> Session:
@@ -206,7 +212,10 @@ def _fold(session: Session, state: ItemState, now: datetime) -> Session:
         for item in session.items
     )
     loose = session.loose + (_stretch(session, now) if session.current is None else 0)
-    running = now if session.running_since is not None else None
+    running = None
+    if session.running_since is not None:
+        # What is less than a second is kept for the next stretch; a clock that was put back starts one afresh.
+        running = min(now, session.running_since + timedelta(seconds=_stretch(session, now)))
     return touch(session, now, items=items, running_since=running, loose=loose)
 
 

@@ -8,12 +8,12 @@ import re
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029\u2060\ufeff]"
 )
+# Each stops at the end of its line: a sequence that is never closed must not take the lines after it along.
 _ESCAPE_SEQUENCE = re.compile(
-    "\x1b\\][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"  # OSC, up to its terminator
-    "|[\x1b]\\[[0-?]*[ -/]*[@-~]"  # CSI
-    "|\x9b[0-?]*[ -/]*[@-~]"  # CSI as one C1 byte
-    "|\x1b[PX^_][^\x1b\x9c]*(?:\x1b\\\\|\x9c)?"  # DCS, SOS, PM, APC
-    "|\x1b[@-Z\\\\-_]"
+    "(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"  # OSC, up to its terminator
+    "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    "|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\\\|\x9c)?"  # DCS, SOS, PM, APC
+    "|\x1b[ -/]*[0-~]"  # the short ones
 )
 
 

@@ -58,7 +58,12 @@ def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | 
 
 
 def start_session(book: Book, pack: Pack, now: datetime) -> Change:
-    """Start the planned session, or a new one. Open actions move into it; their origin stays."""
+    """Start the planned session, or a new one; while one is live the change is to go on with that one.
+
+    Open actions move into it; their origin stays.
+    """
+    if book.live is not None:
+        return Change("go on with the session", (book.live,))
     session = agenda.start(book.planned or new_session(book, pack, now), now)
     carried = tuple(touch(action, now, session_id=session.id) for action in book.open_actions)
     return Change(f"start session {session.number}", (session, *carried))
@@ -225,7 +230,7 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
                 now,
                 progress=percent,
                 state=GoalState.reached if reached else GoalState.open,
-                reached_at=now if reached else None,
+                reached_at=(goal.reached_at or now) if reached else None,
             ),
         ),
         merge=f"progress {goal.id}",
@@ -241,7 +246,7 @@ def carried(book: Book, session: Session) -> list[Action]:
     """Actions from earlier that stand in this session: open ones and those closed since it began."""
     return [
         action
-        for action in sorted(book.actions, key=lambda a: (a.state is not ActionState.open, a.due or date.max))
+        for action in sorted(book.actions, key=lambda action: action.due or date.max)
         if action.session_id == session.id and action.origin_id != session.id
     ]
 

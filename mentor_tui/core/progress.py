@@ -20,6 +20,7 @@ class Pace(StrEnum):
     """Held sessions against the minimum and the time left."""
 
     met = "minimum met"
+    unknown = "not known"
     on_pace = "on pace"
     tight = "tight"
     out_of_reach = "out of reach"
@@ -70,7 +71,7 @@ def figures(book: Book, rules: Rules | None, today: date) -> Figures:
     return Figures(
         held=held,
         minimum=minimum,
-        pace=pace(left, days_left, days / minimum if minimum else 0),
+        pace=pace(left, days_left, days / minimum) if minimum else Pace.unknown,
         left=left,
         day=max(0, min(days, (today - mentorship.starts_on).days + 1)),
         days=days,
@@ -113,7 +114,7 @@ def words(found: Figures) -> list[tuple[str, str]]:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month ``months`` later, or that month's last day."""
+    """The same day of the month ``months`` later, or that month's last day. Raises ValueError past the year 9999."""
     from calendar import monthrange
 
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

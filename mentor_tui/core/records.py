@@ -171,7 +171,7 @@ class Session(Record, frozen=True, kw_only=True):
 
     ``running_since`` is the instant from which the current item's time counts on top of its ``seconds``;
     ``paused_at`` the instant of the pause. Each is None when it does not apply. ``loose`` are the seconds that
-    ran while no item was the one of the moment (after the last).
+    ran while no item was the one of the moment (after the last), ``stopped_in`` the item it ended in.
     """
 
     number: int
@@ -188,6 +188,7 @@ class Session(Record, frozen=True, kw_only=True):
     paused_at: datetime | None = None
     away: int = 0
     loose: int = 0
+    stopped_in: str | None = None
 
     @property
     def item(self) -> Item | None:

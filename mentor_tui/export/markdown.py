@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Deck, Pack
@@ -93,8 +94,8 @@ class _Writer:
         self._audience = audience
         self._today = today
         self._pair = book.mentorship
-        self._zone = times.zone_of(self._pair.my_zone)
-        self._partner_zone = times.zone_of(self._pair.partner_zone)
+        self._zone = zone_of(self._pair.my_zone)
+        self._partner_zone = zone_of(self._pair.partner_zone)
 
     # The two documents
 

@@ -21,6 +21,7 @@ from mentor_tui.screens.ask import Ask
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Rows
+from mentor_tui.widgets.typing_area import TypingArea
 
 NARROW, MIDDLE, WIDE = 40, 70, 110
 LOWEST, TALL = 12, 26
@@ -29,8 +30,8 @@ HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "He
 LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
 COMMON = (
     HELP,
-    Command("undo_change", "ctrl+z", "Undo", "Take back the last change", "Undo"),
-    Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make the change that was undone again"),
+    Command("undo_change", "ctrl+z", "Undo", "Take back typing, or the last change", "Undo", first=True),
+    Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make again what was undone", first=True),
     Command("hide_private", "alt+h", "Hide or show private lines", "For a shared screen: private lines say nothing"),
     LOOK,
 )
@@ -77,6 +78,7 @@ class BareScreen(Commanded, Screen[Any]):
         & .head { height: 1; padding: 0 1; background: $boost; text-style: bold; }
         & .quiet { color: $text-muted; padding: 0 1; }
         & Footer { background: transparent; }
+        &.-narrow FooterKey.-command-palette, &.-tiny FooterKey.-command-palette { display: none; }
     }
     """
 
@@ -151,11 +153,17 @@ class DeskScreen(BareScreen):
         return True
 
     def action_undo_change(self) -> None:
-        """Take back the last change."""
+        """Take back typing while there is text in the field, the last change otherwise."""
+        if isinstance(self.focused, TypingArea) and self.focused.text:
+            self.focused.undo()
+            return
         self._again(self.desk.journal.undo, "Undone", "Nothing to undo")
 
     def action_redo_change(self) -> None:
-        """Make the last undone change again."""
+        """Make again what was undone, in the same order of preference."""
+        if isinstance(self.focused, TypingArea) and self.focused.text:
+            self.focused.redo()
+            return
         self._again(self.desk.journal.redo, "Done again", "Nothing to redo")
 
     def _again(self, step: Callable[[], str | None], word: str, none: str) -> None:

@@ -13,11 +13,13 @@ from mentor_tui.core.records import Goal, Horizon, touch
 from mentor_tui.screens.base import COMMON, DeskScreen
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.rows import Row, Rows, heading, words
 from mentor_tui.widgets.text import plain
 
 Filled = tuple[str, Horizon, str]
+NOTHING: Filled = ("", Horizon.short, "")
 
 
 class GoalForm(ModalScreen[Filled | None]):
@@ -26,21 +28,23 @@ class GoalForm(ModalScreen[Filled | None]):
     CSS_PATH = "goals.tcss"
     BINDINGS = [("escape", "leave", "Leave"), ("f2", "keep", "Keep")]  # noqa: RUF012
 
-    def __init__(self, goal: Goal | None = None) -> None:
+    def __init__(self, goal: Goal | None = None, draft: Filled = NOTHING) -> None:
         super().__init__()
         self.goal = goal
+        self.draft = (goal.text, goal.horizon, goal.measure) if goal else draft
+        """What the form holds; when it is left, what was typed into it."""
 
     def compose(self) -> ComposeResult:
-        goal = self.goal
+        goal, (text, chosen, measure) = self.goal, self.draft
         with Vertical(id="box"):
             yield Static("Change the goal" if goal else "A new goal", id="goal-title")
             yield Static("Goal", classes="name")
-            yield Entry(goal.text if goal else "", id="goal-text")
+            yield Entry(text, id="goal-text")
             with RadioSet(id="horizon", compact=True):
                 for horizon in Horizon:
-                    yield Option(horizon.value, value=horizon is (goal.horizon if goal else Horizon.short))
+                    yield Option(horizon.value, value=horizon is chosen)
             yield Static("Success measure: how both will know", classes="name")
-            yield Entry(goal.measure if goal else "", id="goal-measure")
+            yield Entry(measure, id="goal-measure")
             yield Button("Keep", id="goal-keep", variant="primary", compact=True)
             yield Static("Enter goes on and keeps at the end, F2 keeps, Esc leaves", id="goal-hint")
 
@@ -55,16 +59,21 @@ class GoalForm(ModalScreen[Filled | None]):
 
     def action_keep(self) -> None:
         """Give the goal, when it has words."""
-        text = one_line(self.query_one("#goal-text", Input).value)
-        if not text:
+        filled = self._filled()
+        if filled[0]:
+            self.dismiss(filled)
+        else:
             self.query_one("#goal-text").focus()
-            return
-        horizon = list(Horizon)[max(0, self.query_one("#horizon", RadioSet).pressed_index)]
-        self.dismiss((text, horizon, one_line(self.query_one("#goal-measure", Input).value)))
 
     def action_leave(self) -> None:
-        """Leave without a goal."""
+        """Leave without a goal; what was typed stays in ``draft``."""
+        self.draft = self._filled()
         self.dismiss(None)
+
+    def _filled(self) -> Filled:
+        text = one_line(self.query_one("#goal-text", Input).value)
+        horizon = list(Horizon)[max(0, self.query_one("#horizon", RadioSet).pressed_index)]
+        return text, horizon, one_line(self.query_one("#goal-measure", Input).value)
 
 
 class GoalRows(Commanded, Rows):
@@ -88,6 +97,10 @@ class GoalsScreen(DeskScreen):
         Command("leave", "escape,f7", "Back", "Back to where you were", "Back"),
         *COMMON,
     )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._draft = NOTHING
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -126,14 +139,16 @@ class GoalsScreen(DeskScreen):
             self.app.push_screen(GoalForm(record), taken)
 
     def action_add(self) -> None:
-        """Add a goal."""
+        """Add a goal; a form that was left before comes back as it was."""
+        form = GoalForm(draft=self._draft)
 
         def taken(filled: Filled | None) -> None:
+            self._draft = form.draft if filled is None else NOTHING
             if filled is not None:
                 text, horizon, measure = filled
                 self.do(meeting.add_goal(text, horizon, measure, self.desk.now()))
 
-        self.app.push_screen(GoalForm(), taken)
+        self.app.push_screen(form, taken)
 
     def action_by(self, percent: int) -> None:
         """Move the goal on or back."""

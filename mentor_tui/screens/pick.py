@@ -14,7 +14,7 @@ from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import join, plain
 
-SHOWN = 200
+SHOWN = 1000
 
 
 class Choice(NamedTuple):

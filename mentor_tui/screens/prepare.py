@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 
 from textual.app import ComposeResult
@@ -78,16 +79,16 @@ class PrepareScreen(DeskScreen):
         desk, book = self.desk, self.desk.book
         planned = book.planned
         when = desk.when(planned.planned_for) if planned and planned.planned_for else "no date yet"
-        go = "F2 goes on with it" if book.live else f"Start session {number}"
+        go = "F2 goes on with the session" if book.live else f"F2 starts session {number}"
         rows = [
-            Row("start", join(plain(f"> {go}", "bold $text-accent"), plain("   F2", "dim")), live=True),
+            words("start", plain(go, "bold $text-accent")),
             Row("date", join(plain("Date: ", "dim"), plain(when), plain("   F4", "dim")), live=True),
         ]
         if desk.mentorship.contact:
             rows.append(words("contact", join(plain("Keep in touch: ", "dim"), plain(desk.mentorship.contact))))
         if desk.trouble:
             rows.append(words("trouble", plain(desk.trouble, "bold $text-warning")))
-        actions = [shapes.action_row(desk, action) for action in book.open_actions]
+        actions = [shapes.action_row(desk, action, ask=True) for action in book.open_actions]
         rows += _section("Open actions, late first", actions, "Nothing is open.")
         for part in self._parts(agenda):
             rows += _section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
@@ -118,6 +119,7 @@ class PrepareScreen(DeskScreen):
             Line(
                 key=f"document/{document.key}",
                 text=f"{document.todo.capitalize()}: {document.title}"
+                + ("" if document.held else " (not included here)")
                 + (", to be returned at the end" if document.returned else ""),
                 source=document.source,
             )
@@ -139,9 +141,7 @@ class PrepareScreen(DeskScreen):
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""
         key, record = event.row.key, event.row.record
-        if key == "start":
-            self.action_start()
-        elif key == "date":
+        if key == "date":
             self.action_plan()
         elif record is not None:
             super().chosen(event)
@@ -192,19 +192,31 @@ def _section(title: str, rows: list[Row], empty: str = "") -> list[Row]:
     return [words(f"gap {title}", ""), heading(title), *(rows or [words(f"empty {title}", plain(empty, "dim"))])]
 
 
+# An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9. A bare number is a day of the month.
+_HOUR = re.compile(
+    r"(?:(?<=\s)|^)(?:at\s+(?=\d))?(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$",
+    re.IGNORECASE,
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # at the ends of the calendar another zone has no such day
+
+
 def read_when(screen: DeskScreen, text: str) -> datetime | None:
     """The instant (UTC) that ``fri 18:30`` or ``3 dec`` names in my zone; noon where no time is given."""
-    parts = text.replace(" at ", " ").split()
-    at = time(12)
-    if parts and ":" in parts[-1]:
-        try:
-            at = time.fromisoformat(parts[-1].zfill(5))
-        except ValueError:
+    text, at = text.strip(), time(12)
+    if found := _HOUR.search(text):
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        half = (found["half"] or found["half2"] or "").lower()
+        if half in ("am", "pm"):
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if hour > 23 or minute > 59:
             return None
-        parts.pop()
-    day = parse_due(" ".join(parts), screen.desk.today) if parts else None
+        text, at = text[: found.start()], time(hour, minute)
+    day = parse_due(text.strip(), screen.desk.today) if text.strip() else None
     zone = zone_of(screen.desk.mentorship.my_zone)
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC) if day else None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
 def ask_date(screen: DeskScreen) -> None:
@@ -217,7 +229,9 @@ def ask_date(screen: DeskScreen) -> None:
         if not text.strip():
             return True, "no date"
         found = read_when(screen, text)
-        return (True, desk.when(found)) if found else (False, "not a date yet")
+        if not found:
+            return False, "not a date yet"
+        return True, desk.when(found) + ("" if _HOUR.search(text.strip()) else ", no hour given: noon")
 
     def taken(text: str | None) -> None:
         if text is not None:

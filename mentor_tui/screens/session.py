@@ -19,7 +19,7 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
-from mentor_tui.screens.base import COMMON, HELP, DeskScreen, GoTo
+from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -43,7 +43,6 @@ class SessionScreen(DeskScreen):
         Command("back_item", "f3", "Back an item", "Return to the item before", "Back", first=True),
         Command("pause", "f5", "Pause or resume", "Stop the clock, or start it and share out the rest", "Pause", True),
         Command("end_session", "f8", "End the session", "End and go to the wrap-up; it can be reopened", "End", True),
-        HELP,
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
         Command("skip_item", "f4", "Skip this item", "Leave the item out and go on", first=True),
         Command("swap", "f9", "Swap the activity", "Take another activity for this item", first=True),
@@ -77,7 +76,7 @@ class SessionScreen(DeskScreen):
         yield AgendaLine(self.desk, id="agenda-line")
         with Horizontal(id="middle"):
             with Vertical(id="agenda-box"):
-                yield Static("Agenda", classes="label")
+                yield Static("Agenda, minutes", classes="label")
                 yield Rows(id="agenda")
             yield ItemPanel(self.desk, id="item")
             yield ProgressPanel(self.desk, id="progress")
@@ -95,6 +94,11 @@ class SessionScreen(DeskScreen):
         from mentor_tui.core.dates import warm_up
 
         warm_up()
+
+    def on_resize(self) -> None:
+        # The new width's class is set only after this, and the agenda's rows depend on it.
+        self.call_after_refresh(self.tick)
+        self.query_one("#feed", RecordRows).keep_end()
 
     def sync(self) -> None:
         session = self.session
@@ -117,12 +121,14 @@ class SessionScreen(DeskScreen):
         width = shapes.AGENDA_WIDTH if self.has_class("-wide") else shapes.AGENDA_WIDTH - 6
         self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session, width))
 
-    def _step(self, name: str) -> None:
+    def _step(self, name: str) -> bool:
+        """Take a step; whether it was taken."""
         self.query_one(AnswerCard).keep()
-        self.do(meeting.step(self.session, name, self.desk.now()))
+        made = self.do(meeting.step(self.session, name, self.desk.now()))
         if self.session.current is not None:
             self.query_one("#agenda", Rows).go_to(self.session.current)
         self.query_one(ItemPanel).scroll_home(animate=False)
+        return made
 
     def action_done_item(self) -> None:
         """The item is done."""
@@ -146,9 +152,11 @@ class SessionScreen(DeskScreen):
             return
         now = self.desk.now()
         lost = (agenda.away(before, now) - before.away) // 60
-        self._step("resume")
+        if not self._step("resume"):
+            return
         left = max(0, agenda.length(self.session, now) - agenda.elapsed(self.session, now)) // 60
-        self.notify(f"Away for {lost} min. {left} min left, shared out anew.", timeout=6)
+        away = f"{lost} min" if lost else "less than a minute"
+        self.notify(f"Away for {away}. {left} min left, shared out anew.", timeout=6)
 
     def action_extend(self) -> None:
         """Book more minutes."""
@@ -234,12 +242,9 @@ class SessionScreen(DeskScreen):
         else:
             kind = NoteKind(captured.kind.value)
             made = self.do(meeting.keep_note(captured.text, kind, captured.lane, session, now))
-        if not made:
-            self.query_one(CaptureBar).bar.put(event.text)
-
-    def on_answer_card_answered(self, event: AnswerCard.Answered) -> None:
-        event.stop()
-        self.do(meeting.give_answer(self.desk.book, event.question, event.text, self.session_id, self.desk.now()))
+        bar = self.query_one(CaptureBar).bar
+        if not made and not bar.text:
+            bar.put(event.text)
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an item to turn to, a line to edit, a box to tick."""
@@ -271,7 +276,7 @@ def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
     if captured.kind is CaptureKind.action:
         fields = {"text": captured.text, "owner": captured.owner, "due": captured.due}
         if isinstance(old, Action):
-            return touch(old, now, **fields)
+            return touch(old, now, deleted_at=None, **fields)
         place = {"origin_id": old.session_id, "session_id": old.session_id, "item_id": old.item_id, "lane": old.lane}
         return touch(make(Action, old.created_at, **fields, **place), now)
     fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
@@ -281,7 +286,7 @@ def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
             fields["kind"] = old.kind
         if old.lane is Lane.programme and captured.lane is Lane.pair:
             fields["lane"] = old.lane
-        return touch(old, now, **fields)
+        return touch(old, now, deleted_at=None, **fields)
     if old.lane is Lane.mine:
         fields["lane"] = Lane.mine
     return touch(make(Note, old.created_at, **fields, session_id=old.origin_id, item_id=old.item_id), now)

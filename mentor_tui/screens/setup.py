@@ -33,6 +33,8 @@ class SetupScreen(BareScreen):
     AUTO_FOCUS = "#mentor"
     OFFERS = (
         Command("keep", "f2", "Keep and go on", "Keep what is filled in", "Keep and go on", first=True),
+        Command("app.focus_next", "tab", "Next field", "Go on to the next field", first=True),
+        Command("app.focus_previous", "shift+tab", "Field before", "Go back to the field before", first=True),
         Command("leave", "escape", "Leave", "Leave without keeping", "Leave"),
         HELP,
         LOOK,
@@ -76,14 +78,16 @@ class SetupScreen(BareScreen):
             yield from self._line("Starts on", Entry(begin.isoformat(), id="starts"), told="starts-told")
             end = old.ends_on.isoformat() if old else ""
             yield from self._line("Ends on", Entry(end, id="ends"), told="ends-told")
-            yield from self._line("My time zone", Button(self.my_zone, id="my-zone", compact=True))
-            yield from self._line("Partner's time zone", Button(self.partner_zone, id="partner-zone", compact=True))
+            yield from self._line("My time zone", Button(f"{self.my_zone}  v", id="my-zone", compact=True))
+            yield from self._line(
+                "Partner's time zone", Button(f"{self.partner_zone}  v", id="partner-zone", compact=True)
+            )
             contact = Entry(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact")
             yield from self._line("How we keep in touch", contact)
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
             yield Static(
-                "All of it can be changed later. It stays on this machine.\nTab goes on, Space chooses, F2 keeps.",
+                "All of it can be changed later. It stays on this machine.\nTab goes on, Enter opens a list marked v, F2 keeps.",
                 classes="hint",
             )
 
@@ -128,7 +132,7 @@ class SetupScreen(BareScreen):
         def taken(name: str | None) -> None:
             if name is None:
                 return
-            button.label = name
+            button.label = f"{name}  v"
             if mine:
                 self.my_zone = name
             else:
@@ -149,8 +153,12 @@ class SetupScreen(BareScreen):
         start = self._date("starts")
         if start is not None and not self._end_typed:
             pack, _ = self.read_pack(str(self.query_one("#pack", Select).value))
+            try:
+                end = add_months(start, pack.rules.months).isoformat()
+            except ValueError:
+                end = ""
             with self.prevent(Input.Changed):
-                self.query_one("#ends", Input).value = add_months(start, pack.rules.months).isoformat()
+                self.query_one("#ends", Input).value = end
         for field in ("starts", "ends"):
             found = self._date(field)
             told = show_date_long(found) if found else "not a date yet, for example 30 nov"

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from mentor_tui.core import meeting
 from mentor_tui.core.packs import Line
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Note, NoteKind, Session, SessionState
+from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
 from mentor_tui.data.storage import write_file
 from mentor_tui.export.markdown import Audience, session_markdown
 from mentor_tui.screens.ask import Ask
@@ -92,6 +92,9 @@ class WrapUpScreen(DeskScreen):
         rows += [words("gap 2", ""), heading("Actions"), *(actions or [_none("actions", "None kept.")])]
         if asked:
             rows += [words("gap 3", ""), heading("To ask next time"), *asked]
+        missed = [shapes.tick_row(desk, line, session.id) for line in self._meeting(session)]
+        if missed:
+            rows += [words("gap 6", ""), heading("Checklist of the meeting"), *missed]
         after = [shapes.tick_row(desk, line) for line in self._after(session)]
         if after:
             rows += [words("gap 4", ""), heading("After the meeting"), *after]
@@ -106,6 +109,11 @@ class WrapUpScreen(DeskScreen):
             line for part in parts if part.when == "after" and part.who.value in ("both", role) for line in part.lines
         ]
 
+    def _meeting(self, session: Session) -> list[Line]:
+        """The lines of the checklists that stood on the agenda."""
+        parts = [self.desk.pack.part(item.ref) for item in session.items if item.body is Body.checklist]
+        return [line for part in parts if part is not None for line in part.lines]
+
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""
         key, record = event.row.key, event.row.record
@@ -116,8 +124,11 @@ class WrapUpScreen(DeskScreen):
         elif record is not None:
             super().chosen(event)
         else:
-            label = next((line.text for line in self._after(self.session) if line.key == key), key)
-            self.do(meeting.tick(self.desk.book, key, label, None, self.desk.now()))
+            meeting_lines = {line.key: line.text for line in self._meeting(self.session)}
+            after = {line.key: line.text for line in self._after(self.session)}
+            place = self.session_id if key in meeting_lines else None
+            label = {**after, **meeting_lines}.get(key, key)
+            self.do(meeting.tick(self.desk.book, key, label, place, self.desk.now()))
 
     def action_finish(self) -> None:
         """On to the next session."""
@@ -148,10 +159,13 @@ class WrapUpScreen(DeskScreen):
         def read(text: str) -> tuple[bool, str]:
             if not text.strip():
                 return False, "a file name, please"
-            path = Path(text.strip()).expanduser()
-            if path.is_dir() or not path.parent.is_dir():
-                return False, "there is no such folder" if not path.is_dir() else "that is a folder"
-            return True, "is there already: it will be replaced" if path.exists() and overwrite else ""
+            try:
+                path = Path(text.strip()).expanduser()
+                if path.is_dir() or not path.parent.is_dir():
+                    return False, "that is a folder" if path.is_dir() else "there is no such folder"
+                return True, "is there already: it will be replaced" if path.exists() and overwrite else ""
+            except (OSError, RuntimeError, ValueError):
+                return False, "that cannot be a file name"
 
         def taken(text: str | None) -> None:
             if text is None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
+from mentor_tui.core import meeting
 from mentor_tui.core.packs import Deck, Question
+from mentor_tui.data.journal import ReadOnly
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.typing_area import TypingArea
@@ -31,14 +32,6 @@ class AnswerCard(Vertical):
         & #deck-hint { color: $text-muted; }
     }
     """
-
-    class Answered(Message):
-        """An answer stands as ``text`` now."""
-
-        def __init__(self, question: Question, text: str) -> None:
-            super().__init__()
-            self.question = question
-            self.text = text
 
     def __init__(self, desk: Desk, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -84,12 +77,18 @@ class AnswerCard(Vertical):
             self._load()
 
     def keep(self) -> None:
-        """Hand over the answer as it stands."""
+        """Keep the answer as it stands, at once: what follows may close the program."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         if self.question is not None and self.field.text != self._kept:
-            self.post_message(self.Answered(self.question, self.field.text))
+            live = self.desk.book.live
+            place = live.id if live else None
+            change = meeting.give_answer(self.desk.book, self.question, self.field.text, place, self.desk.now())
+            try:
+                self.desk.do(change)
+            except ReadOnly as error:
+                self.notify(f"{error}.", severity="warning", markup=False)
 
     @property
     def _kept(self) -> str:
@@ -117,7 +116,7 @@ class AnswerCard(Vertical):
         answered = sum(1 for each in self.deck.questions if self.desk.book.answer(each.key) is not None)
         self.query_one("#topic", Static).update(plain(f"Topic {number} of {len(topics)}: {topic.title}"))
         self.query_one("#question", Static).update(plain(question.text))
-        count = f"{self.place + 1} of {len(self.deck.questions)}, {answered} answered   PgDn next, PgUp back"
+        count = f"question {self.place + 1} of {len(self.deck.questions)}, {answered} answered   PgDn next, PgUp back"
         self.query_one("#deck-hint", Static).update(plain(count))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -13,22 +13,19 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from mentor_tui.core.capture import CaptureKind, describe, parse
-from mentor_tui.core.guard import clean
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.typing_area import TypingArea
 
 PLACEHOLDER = "Type and press Enter.  ! action   = decision   ? next time   ~ only me"
 
+SIGNS = ("!", "=", "?", "~")
+
 
 class BarInput(TypingArea):
     """The line itself. Enter keeps it; the arrows at its edges walk through what was kept before."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep", show=False, priority=True),
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False, priority=True),
-        Binding("escape", "leave", "Clear or stop editing", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Clear or stop editing", show=False)]
 
     class Kept(Message):
         """Enter was pressed on some text."""
@@ -45,6 +42,8 @@ class BarInput(TypingArea):
         self._past: list[str] = []
         self._place = 0
         self._draft = ""
+        self.shelved: str | None = None
+        """What stood in the bar before an edit, while one is on."""
 
     def remember(self, line: str) -> None:
         """Add a line to the history."""
@@ -57,31 +56,32 @@ class BarInput(TypingArea):
         self.load_text(text)
         self.move_cursor(self.document.end)
 
-    def action_keep(self) -> None:
-        """Hand the text over."""
-        self.post_message(self.Kept(self.text))
+    def take_draft(self) -> str:
+        """What was being typed before the history was walked through; it is given once."""
+        draft, self._draft = self._draft, ""
+        return draft
 
-    def action_new_line(self) -> None:
-        """A line end inside the note."""
-        self.insert("\n")
+    async def _on_key(self, event: events.Key) -> None:
+        # Not a binding: one that comes first would act before the letters that still wait to be put in.
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._keep()
+
+    def _keep(self) -> None:
+        """Hand the text over and make room for the next line in one step, so that no letter falls between."""
+        text = self.text
+        if not text.strip():
+            return
+        draft = self.take_draft()
+        self.remember(text)
+        self.put(self.shelved if self.shelved is not None else "" if draft == text else draft)
+        self.shelved = None
+        self.post_message(self.Kept(text))
 
     def action_leave(self) -> None:
         """Escape."""
         self.post_message(self.Left())
-
-    def action_undo(self) -> None:
-        """Undo typing while there is text, the last kept change when the bar is empty."""
-        if self.text:
-            super().action_undo()
-        else:
-            self.app.call_later(self.app.run_action, "screen.undo_change")
-
-    def action_redo(self) -> None:
-        """Redo typing while there is text, the last undone change when the bar is empty."""
-        if self.text:
-            super().action_redo()
-        else:
-            self.app.call_later(self.app.run_action, "screen.redo_change")
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Up; on the first line, the line kept before."""
@@ -97,16 +97,9 @@ class BarInput(TypingArea):
         """Down; on the last line, the line kept after, and at last what was being typed."""
         if not select and self.cursor_at_last_line and self._place < len(self._past):
             self._place += 1
-            self.put(self._past[self._place] if self._place < len(self._past) else self._draft)
+            self.put(self._past[self._place] if self._place < len(self._past) else self.take_draft())
         else:
             super().action_cursor_down(select)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        text = clean(event.text)
-        event.stop()
-        event.prevent_default()
-        if result := self._replace_via_keyboard(text, *self.selection):
-            self.move_cursor(result.end_location)
 
 
 class CaptureBar(Vertical):
@@ -135,7 +128,6 @@ class CaptureBar(Vertical):
         super().__init__(**kwargs)
         self.desk = desk
         self.editing: str | None = None
-        self._shelved = ""
         self._shown = ""
 
     def compose(self) -> ComposeResult:
@@ -154,10 +146,17 @@ class CaptureBar(Vertical):
         """What stands in the bar."""
         return self.bar.text
 
+    @property
+    def unkept(self) -> str:
+        """All that was typed and not kept, with the line that an edit put aside."""
+        return f"{self.bar.shelved or ''}{self.bar.text}"
+
     def edit(self, record_id: str, line: str) -> None:
         """Take a kept line back into the bar; what stood there returns when it is done."""
-        if self.editing is None:
-            self._shelved = self.bar.text
+        if self.bar.shelved is None:
+            self.bar.shelved = self.bar.text
+        else:
+            self.bar.remember(self.bar.text)
         self.editing = record_id
         self.query_one("#mark", Static).update("* ")
         self.bar.put(line)
@@ -166,28 +165,31 @@ class CaptureBar(Vertical):
 
     def stop_editing(self) -> None:
         """Leave the edited line as it was."""
+        self.bar.put(self.bar.shelved or "")
+        self.bar.shelved = None
+        self._edit_is_over()
+
+    def _edit_is_over(self) -> None:
         self.editing = None
         self.query_one("#mark", Static).update("> ")
-        self.bar.put(self._shelved)
-        self._shelved = ""
         self._preview()
 
     def start_with(self, sign: str) -> None:
         """Begin the line with a kind's sign, in the place of the one it has."""
-        text = self.bar.text
-        self.bar.put(f"{sign} {text.lstrip('!=?~ ')}" if sign else text.lstrip("!=?~ "))
+        text = self.bar.text.lstrip()
+        if text.startswith(SIGNS):
+            text = text[1:].lstrip()
+        elif sign and text.startswith("\\") and text[1:].startswith(SIGNS):
+            text = text[1:]
+        mark = f"{sign} " if sign else "\\" if text.startswith(SIGNS) else ""
+        self.bar.put(mark + text)
         self.bar.focus()
 
     def on_bar_input_kept(self, event: BarInput.Kept) -> None:
         event.stop()
-        if not event.text.strip():
-            return
-        self.bar.remember(event.text)
         editing = self.editing
         if editing is not None:
-            self.stop_editing()
-        else:
-            self.bar.put("")
+            self._edit_is_over()
         self.post_message(self.Capture(event.text, editing))
 
     def on_bar_input_left(self, event: BarInput.Left) -> None:

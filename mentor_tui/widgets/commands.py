@@ -34,14 +34,14 @@ class Command(NamedTuple):
             key_display=_NAMES.get(self.keys.split(",")[0]),
             priority=self.first,
             tooltip=self.help,
-            id=re.sub(r"\W+", "-", self.action).strip("-"),
+            id=re.sub(r"\W+", "-", self.title.lower()),
         )
 
     @property
     def shown_keys(self) -> str:
         """The keys as the help shows them."""
         if not self.keys:
-            return "(Ctrl+P)"
+            return "Ctrl+P"
         return " or ".join(_named(key) for key in self.keys.split(","))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.widgets import Input, RadioButton
+
+from mentor_tui.core.guard import one_line
 
 
 class Entry(Input):
@@ -20,6 +23,13 @@ class Entry(Input):
     def __init__(self, value: str = "", *, id: str, placeholder: str = "") -> None:
         super().__init__(value, placeholder=placeholder, id=id, compact=True)
         self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste as one line, without what a terminal would obey."""
+        event.stop()
+        event.prevent_default()
+        start, end = self.selection
+        self.replace(one_line(event.text), *sorted((start, end)))
 
 
 _SIGNS = {True: "(x)", False: "( )"}

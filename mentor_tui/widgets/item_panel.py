@@ -86,7 +86,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
                 rows += [shapes.tick_row(self.desk, line, session.id) for line in part.lines] if part else []
             case Body.activity:
                 activity = self.desk.pack.activities.get(item.ref)
-                rows = shapes.activity_rows(self.desk, activity) if activity else rows
+                rows = shapes.activity_rows(self.desk, activity, item.share) if activity else rows
                 rows.append(words("swap", plain("F9 swaps it for another activity", "dim")))
             case Body.actions:
                 rows += self._carried(session)

@@ -123,6 +123,11 @@ class Rows(OptionList):
         keyed = next((place for place in live if self._rows[place].key == key), None)
         self.highlighted = keyed if keyed is not None else (live[-1 if at_end else 0] if live else None)
 
+    def keep_end(self) -> None:
+        """Stay at the end through a change of size, when the list stands there."""
+        if self.scroll_offset.y >= self.max_scroll_y:
+            self.call_after_refresh(self.scroll_end, animate=False)
+
     def go_to(self, key: str) -> None:
         """Put the cursor on a row."""
         self._place_cursor(key, at_end=False)
@@ -137,11 +142,19 @@ class RecordRows(Commanded, Rows):
     """Rows in which a record can be moved, dropped, given an owner, deleted or turned into an action."""
 
     OFFERS = (
-        Command("want('move')", "m", "Move the action's date", "Another due date for the action under the cursor"),
-        Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody"),
-        Command("want('drop')", "x", "Drop the action", "The action under the cursor is no longer to be done"),
-        Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor"),
-        Command("want('action')", "a", "Turn the note into an action", "The note under the cursor becomes an action"),
+        Command(
+            "want('move')", "m", "Move the action's date", "Another due date for the action under the cursor", "Date"
+        ),
+        Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody", "Owner"),
+        Command("want('drop')", "x", "Drop the action", "The action under the cursor is no longer to be done", "Drop"),
+        Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor", "Edit"),
+        Command(
+            "want('action')",
+            "a",
+            "Turn the note into an action",
+            "The note under the cursor becomes an action",
+            "To action",
+        ),
         Command(
             "want('delete')",
             "delete,backspace",

@@ -52,11 +52,11 @@ class SessionHead(Line):
     def show(self, session: Session) -> None:
         """Show the session as it stands now."""
         desk, now = self.desk, self.desk.now()
-        run, length = agenda.elapsed(session, now), agenda.length(session, now) // 60
+        run, length = agenda.elapsed(session, now), -(-agenda.length(session, now) // 60)
         total = f"{clock(run)} of {length}"
         over = run > length * 60
         if session.state is SessionState.paused:
-            time = plain(f"PAUSED {clock(agenda.away(session, now) - session.away)}", "bold $text-warning")
+            time = plain(f"PAUSED {clock(agenda.away(session, now) - session.away)}, F5 goes on", "bold $text-warning")
         else:
             time = plain(f"{total}, over" if over else total, "bold $text-error" if over else "")
         loud = bool(desk.journal.trouble) or desk.journal.read_only

@@ -149,11 +149,11 @@ def entry_rows(entry: Entry | None) -> list[Row]:
     return rows
 
 
-def activity_rows(desk: Desk, activity: Activity) -> list[Row]:
+def activity_rows(desk: Desk, activity: Activity, share: int) -> list[Row]:
     """An activity: its purpose, who leads, its steps, and what it needs."""
-    head = f"{activity.minutes} minutes, led by the {desk.role_word(activity.lead)}"
-    if activity.lead.value == "both":
-        head = f"{activity.minutes} minutes, led by both"
+    leader = "both" if activity.lead.value == "both" else f"the {desk.role_word(activity.lead)}"
+    here = "" if share == activity.minutes else f" in full, {share} planned here"
+    head = f"{activity.minutes} minutes{here}, led by {leader}"
     rows = [words("purpose", lines(activity.purpose)), words("head", plain(head, "dim"))]
     numbered = [join(plain(f"{n}. ", "$accent"), plain(text)) for n, text in enumerate(activity.steps, 1)]
     rows += [words(f"step {n}", content, 3) for n, content in enumerate(numbered)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import TextArea
+
+from mentor_tui.core.guard import clean
 
 # Textual's text area takes these two, which are keys of the session everywhere else.
 _TAKEN = ("f6", "f7")
+_NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
 
 
 class TypingArea(TextArea, inherit_bindings=False):
@@ -26,3 +30,16 @@ class TypingArea(TextArea, inherit_bindings=False):
             id=id,
         )
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in _NEW_LINE:
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste with all its lines, without what a terminal would obey."""
+        event.stop()
+        event.prevent_default()
+        if result := self._replace_via_keyboard(clean(event.text), *self.selection):
+            self.move_cursor(result.end_location)
