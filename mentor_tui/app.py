@@ -230,11 +230,8 @@ class MentorApp(App[None]):
                 for command in place.OFFERS:
                     if command.action not in seen:
                         seen.add(command.action)
-                        yield SystemCommand(
-                            command.title,
-                            f"{command.help} ({command.shown_keys})" if command.keys else command.help,
-                            _run(place, command.action),
-                        )
+                        keys = f" ({command.shown_keys})" if command.keys else ""
+                        yield SystemCommand(command.title, command.help + keys, _run(place, command.action))
         yield SystemCommand("Close the program", "Everything is saved (Ctrl+Q)", self.action_leave)
 
 

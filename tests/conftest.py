@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import make_demo
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 

@@ -157,14 +157,17 @@ class Terminal:
     def wait_marked(self, text: str, timeout: float = TIMEOUT) -> None:
         """Wait until ``text`` stands on another background than most of the screen: until it is the chosen row."""
 
-        def marked() -> bool:
-            rows, columns = range(self._screen.lines), range(self._screen.columns)
-            cells = [[self._screen.buffer[y][x].bg for x in columns] for y in rows]
-            usual, _ = Counter(chain.from_iterable(cells)).most_common(1)[0]
-            found = [(y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line]
-            return any(cells[y][x] != usual for y, x in found)
+        self._wait(lambda: self._is_marked(text), lambda: f"{text!r} was never the chosen row", timeout)
 
-        self._wait(marked, lambda: f"{text!r} was never the chosen row", timeout)
+    def choose(self, text: str) -> None:
+        """Go down in the list that has the focus until the row with ``text`` is the chosen one."""
+        for _ in range(2 * len(self._screen.display)):
+            if self._is_marked(text):
+                return
+            before = self._backgrounds()
+            self.press("down")
+            self._wait(lambda: self._backgrounds() != before, lambda: "the cursor does not move", TIMEOUT)  # noqa: B023
+        raise AssertionError(self._failure(f"{text!r} was never the chosen row"))
 
     def wait_exit(self, timeout: float = TIMEOUT) -> int:
         """Wait until the program has ended; its exit status, or minus the signal that ended it."""
@@ -211,6 +214,17 @@ class Terminal:
     def _half_drawn(self) -> bool:
         """Whether the program is in the midst of drawing the screen."""
         return self.output.rfind(_FRAME) > self.output.rfind(_FRAME_END)
+
+    def _backgrounds(self) -> list[list[str]]:
+        """The background of each cell of the screen, line by line."""
+        rows, columns = range(self._screen.lines), range(self._screen.columns)
+        return [[self._screen.buffer[y][x].bg for x in columns] for y in rows]
+
+    def _is_marked(self, text: str) -> bool:
+        cells = self._backgrounds()
+        usual, _ = Counter(chain.from_iterable(cells)).most_common(1)[0]
+        found = [(y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line]
+        return any(cells[y][x] != usual for y, x in found)
 
     def _wait(self, ready: Callable[[], bool], problem: Callable[[], str], timeout: float) -> None:
         end = time.monotonic() + timeout

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from textual import events
 from textual.pilot import Pilot
 
 from mentor_tui.core.records import Lane, Lead, NoteKind
@@ -339,3 +340,20 @@ async def test_feed_puts_the_cursor_on_what_came_last(pilot: Pilot[None], clock:
     await press(pilot, "delete")
     assert "line 3" not in [note.text for note in notes_of(app_of(pilot))]
     assert len(notes_of(app_of(pilot))) == 11
+
+
+async def test_letters_typed_at_once_are_cut_where_enter_was(pilot: Pilot[None]) -> None:
+    """As a fast typist or a slow machine gives them: nothing waits for the program between the keys."""
+    app = app_of(pilot)
+    for letter in "one two":
+        app.post_message(events.Key("space" if letter == " " else letter, letter))
+    app.post_message(events.Key("enter", "\r"))
+    for letter in "three":
+        app.post_message(events.Key(letter, letter))
+    app.post_message(events.Key("enter", "\r"))
+    for letter in "rest":
+        app.post_message(events.Key(letter, letter))
+    await pilot.pause()
+    await pilot.pause()
+    assert [note.text for note in notes_of(app)] == ["one two", "three"]
+    assert bar_of(app).text == "rest"

@@ -112,7 +112,7 @@ def set_up(terminal: Terminal) -> None:
 
 
 def prepare(terminal: Terminal) -> None:
-    terminal.wait_for("Before session 1", "Start session 1", "no date yet", CONTACT)
+    terminal.wait_for("Before session 1", "no date yet", CONTACT)
     terminal.press("F4")
     terminal.wait_for("When do you meet next?")
     terminal.type("in 2 days 9:00")
@@ -120,8 +120,7 @@ def prepare(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_gone("When do you meet next?", "no date yet")
     terminal.wait_for("09:00 (21:00 for")
-    terminal.press("down", "down")
-    terminal.wait_marked("Read the handbook")
+    terminal.choose("Read the handbook")
     terminal.press("space")
     terminal.wait_for("[x] Read the handbook")
     terminal.press("F2")
@@ -137,7 +136,8 @@ def tick_two_lines(terminal: Terminal) -> None:
     terminal.wait_marked("Keep the full hour")
     terminal.press("space")
     terminal.wait_for("[x] Keep the full hour")
-    terminal.press("down", "space")
+    terminal.choose("Swap stories")
+    terminal.press("space")
     terminal.wait_for("[x] Swap stories")
     terminal.press("F2")
 
@@ -212,8 +212,7 @@ def wrap_up(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_gone("When do you meet next?", "not set yet")
     terminal.wait_for("18:30 (Fri")
-    terminal.press("down", "down", "down")  # past the decision and the first action
-    terminal.wait_marked("Book a")
+    terminal.choose("Book a")
     terminal.press("m")
     terminal.wait_for("By when:")
     terminal.type("in 3 weeks")

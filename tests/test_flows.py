@@ -138,10 +138,12 @@ async def test_first_session_has_checks_for_my_role(shelf: Shelf, clock: FixedCl
         assert "Nothing is open." in texts_of(app, "#prepare")
 
 
-async def test_start_by_the_row_and_go_on_with_a_session_that_runs(shelf: Shelf, clock: FixedClock) -> None:
+async def test_start_and_go_on_with_a_session_that_runs(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "enter")
+        await press(pilot, "x")
+        assert screen_name(app) == "PrepareScreen"
+        await press(pilot, "f2")
         assert screen_name(app) == "SessionScreen"
         await keep(pilot, "kept")
         session = live_of(app)

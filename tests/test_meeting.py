@@ -272,7 +272,7 @@ def test_undoing_a_start_gives_the_actions_back() -> None:
     assert book.live is None
 
 
-def test_carried_actions_are_the_open_ones_by_date_and_then_those_closed_since() -> None:
+def test_carried_actions_keep_their_place_by_date_when_they_are_closed() -> None:
     book = Book()
     first = started(book)
     add_action(book, "undated", first)
@@ -285,7 +285,7 @@ def test_carried_actions_are_the_open_ones_by_date_and_then_those_closed_since()
     moved = book.get(Action, closed.id)
     assert moved is not None
     do(book, meeting.close_action(moved, ActionState.done, later(101)))
-    assert texts(meeting.carried(book, second)) == ["April", "May", "undated", "closed"]
+    assert texts(meeting.carried(book, second)) == ["closed", "April", "May", "undated"]
 
 
 def test_unsettled_actions_lack_an_owner_or_a_date_and_are_open_and_here() -> None:

@@ -24,7 +24,7 @@ from mentor_tui.screens.session import SessionScreen
 from mentor_tui.screens.setup import SetupScreen
 from mentor_tui.screens.wrapup import WrapUpScreen
 from mentor_tui.widgets.commands import Command, Commanded
-from mentor_tui.widgets.rows import RecordRows
+from mentor_tui.widgets.rows import FeedRows, RecordRows
 from tests.app_helpers import (
     ESCAPES,
     HOSTILE,
@@ -65,7 +65,7 @@ SCREENS: tuple[type[BareScreen], ...] = (
     WrapUpScreen,
     GoalsScreen,
 )
-PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, GoalRows)
+PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows)
 
 
 @pytest.fixture

@@ -90,6 +90,8 @@ class PrepareScreen(DeskScreen):
             rows.append(words("trouble", plain(desk.trouble, "bold $text-warning")))
         actions = [shapes.action_row(desk, action, ask=True) for action in book.open_actions]
         rows += _section("Open actions, late first", actions, "Nothing is open.")
+        if actions:
+            rows.append(words("keys", plain("Enter ticks, m date, o owner, x drop, e edits", "dim")))
         for part in self._parts(agenda):
             rows += _section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
         asked = [shapes.question_row(note) for note in meeting.questions_for_next_time(book)]

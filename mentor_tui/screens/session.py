@@ -27,7 +27,7 @@ from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.item_panel import ItemPanel
-from mentor_tui.widgets.rows import RecordRows, Rows
+from mentor_tui.widgets.rows import FeedRows, Rows
 from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
 
 EXTRA_MINUTES = 5
@@ -80,7 +80,7 @@ class SessionScreen(DeskScreen):
                 yield Rows(id="agenda")
             yield ItemPanel(self.desk, id="item")
             yield ProgressPanel(self.desk, id="progress")
-        yield RecordRows(id="feed")
+        yield FeedRows(id="feed")
         yield CaptureBar(self.desk, id="capture")
         yield ProgressLine(self.desk, id="progress-line")
 
@@ -98,7 +98,7 @@ class SessionScreen(DeskScreen):
     def on_resize(self) -> None:
         # The new width's class is set only after this, and the agenda's rows depend on it.
         self.call_after_refresh(self.tick)
-        self.query_one("#feed", RecordRows).keep_end()
+        self.query_one("#feed", FeedRows).keep_end()
 
     def sync(self) -> None:
         session = self.session
@@ -108,7 +108,7 @@ class SessionScreen(DeskScreen):
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
             return
         self.query_one(ItemPanel).show(session)
-        self.query_one("#feed", RecordRows).set_rows(shapes.feed_rows(self.desk, session), at_end=True)
+        self.query_one("#feed", FeedRows).set_rows(shapes.feed_rows(self.desk, session), at_end=True)
         self.query_one(ProgressPanel).show()
         self.query_one(ProgressLine).show()
         self.tick()

@@ -25,6 +25,8 @@ from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.text import plain
 
+LISTED = "  v"  # marks a button that opens a list
+
 
 class SetupScreen(BareScreen):
     """Hands what was filled in to ``keep``, which gives what went wrong; gives whether it was kept."""
@@ -33,8 +35,8 @@ class SetupScreen(BareScreen):
     AUTO_FOCUS = "#mentor"
     OFFERS = (
         Command("keep", "f2", "Keep and go on", "Keep what is filled in", "Keep and go on", first=True),
-        Command("app.focus_next", "tab", "Next field", "Go on to the next field", first=True),
-        Command("app.focus_previous", "shift+tab", "Field before", "Go back to the field before", first=True),
+        Command("next_field", "tab", "Next field", "Go on to the next field", first=True),
+        Command("field_before", "shift+tab", "Field before", "Go back to the field before", first=True),
         Command("leave", "escape", "Leave", "Leave without keeping", "Leave"),
         HELP,
         LOOK,
@@ -78,16 +80,17 @@ class SetupScreen(BareScreen):
             yield from self._line("Starts on", Entry(begin.isoformat(), id="starts"), told="starts-told")
             end = old.ends_on.isoformat() if old else ""
             yield from self._line("Ends on", Entry(end, id="ends"), told="ends-told")
-            yield from self._line("My time zone", Button(f"{self.my_zone}  v", id="my-zone", compact=True))
+            yield from self._line("My time zone", Button(f"{self.my_zone}{LISTED}", id="my-zone", compact=True))
             yield from self._line(
-                "Partner's time zone", Button(f"{self.partner_zone}  v", id="partner-zone", compact=True)
+                "Partner's time zone", Button(f"{self.partner_zone}{LISTED}", id="partner-zone", compact=True)
             )
             contact = Entry(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact")
             yield from self._line("How we keep in touch", contact)
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
             yield Static(
-                "All of it can be changed later. It stays on this machine.\nTab goes on, Enter opens a list marked v, F2 keeps.",
+                "All of it can be changed later. It stays on this machine.\n"
+                "Tab goes on, Enter opens what is marked v, F2 keeps.",
                 classes="hint",
             )
 
@@ -132,7 +135,7 @@ class SetupScreen(BareScreen):
         def taken(name: str | None) -> None:
             if name is None:
                 return
-            button.label = f"{name}  v"
+            button.label = f"{name}{LISTED}"
             if mine:
                 self.my_zone = name
             else:
@@ -203,6 +206,14 @@ class SetupScreen(BareScreen):
         self.query_one("#problem", Static).update(plain(problem))
         if not problem:
             self.dismiss(True)
+
+    def action_next_field(self) -> None:
+        """On to the next field, before a letter typed after Tab arrives in the one that is left."""
+        self.focus_next()
+
+    def action_field_before(self) -> None:
+        """Back to the field before."""
+        self.focus_previous()
 
     def action_leave(self) -> None:
         """Leave without keeping."""

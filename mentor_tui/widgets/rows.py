@@ -138,21 +138,22 @@ class Rows(OptionList):
             self.post_message(self.Chosen(self, self.row))
 
 
+_FEED_LABELS = {"want('edit')": "Edit", "want('action')": "To action", "want('delete')": "Delete"}
+
+
 class RecordRows(Commanded, Rows):
     """Rows in which a record can be moved, dropped, given an owner, deleted or turned into an action."""
 
-    OFFERS = (
-        Command(
-            "want('move')", "m", "Move the action's date", "Another due date for the action under the cursor", "Date"
-        ),
-        Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody", "Owner"),
-        Command("want('drop')", "x", "Drop the action", "The action under the cursor is no longer to be done", "Drop"),
-        Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor", "Edit"),
+    OFFERS: ClassVar[tuple[Command, ...]] = (
+        Command("want('move')", "m", "Move the action's date", "Another due date for the action"),
+        Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody"),
+        Command("want('drop')", "x", "Drop the action", "It is no longer to be done"),
+        Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor"),
         Command(
             "want('action')",
             "a",
             "Turn the note into an action",
-            "The note under the cursor becomes an action",
+            "The note becomes an action",
             "To action",
         ),
         Command(
@@ -176,3 +177,9 @@ class RecordRows(Commanded, Rows):
         """Hand the wish to the screen."""
         if self.row is not None and self.row.record is not None:
             self.post_message(self.Wants(self, what, self.row.record))
+
+
+class FeedRows(RecordRows):
+    """What was captured; its keys stand in the footer while it has the focus."""
+
+    OFFERS = tuple(command._replace(footer=_FEED_LABELS.get(command.action, "")) for command in RecordRows.OFFERS)
