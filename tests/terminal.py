@@ -155,19 +155,23 @@ class Terminal:
         self._wait(there, lambda: f"the cursor never came to {by!r}", timeout)
 
     def wait_marked(self, text: str, timeout: float = TIMEOUT) -> None:
-        """Wait until ``text`` stands on another background than most of the screen: until it is the chosen row."""
-
+        """Wait until the line with ``text`` is the chosen row, told by its background."""
         self._wait(lambda: self._is_marked(text), lambda: f"{text!r} was never the chosen row", timeout)
 
     def choose(self, text: str) -> None:
-        """Go down in the list that has the focus until the row with ``text`` is the chosen one."""
-        for _ in range(2 * len(self._screen.display)):
+        """Go down in the list that has the focus until the row with ``text``, which is in sight, is the chosen one."""
+        self.wait_for(text)
+        self._wait(lambda: bool(self._marked(text)), lambda: f"no row is chosen in the list of {text!r}", TIMEOUT)
+        for _ in self._screen.display:
             if self._is_marked(text):
                 return
-            before = self._backgrounds()
-            self.press("down")
-            self._wait(lambda: self._backgrounds() != before, lambda: "the cursor does not move", TIMEOUT)  # noqa: B023
+            self._step_down(text, self._marked(text))
         raise AssertionError(self._failure(f"{text!r} was never the chosen row"))
+
+    def _step_down(self, text: str, before: set[int]) -> None:
+        self.press("down")
+        # A list that draws itself anew may show no chosen row for a moment.
+        self._wait(lambda: self._marked(text) not in (set(), before), lambda: "the chosen row stays", TIMEOUT)
 
     def wait_exit(self, timeout: float = TIMEOUT) -> int:
         """Wait until the program has ended; its exit status, or minus the signal that ended it."""
@@ -215,16 +219,23 @@ class Terminal:
         """Whether the program is in the midst of drawing the screen."""
         return self.output.rfind(_FRAME) > self.output.rfind(_FRAME_END)
 
-    def _backgrounds(self) -> list[list[str]]:
-        """The background of each cell of the screen, line by line."""
-        rows, columns = range(self._screen.lines), range(self._screen.columns)
-        return [[self._screen.buffer[y][x].bg for x in columns] for y in rows]
+    def _place(self, text: str) -> tuple[int, int] | None:
+        """The line and the column at which ``text`` begins."""
+        return next(((y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line), None)
+
+    def _marked(self, text: str) -> set[int]:
+        """The lines that stand out where ``text`` begins; without those, as a head, that do so over all the width."""
+        place = self._place(text)
+        if place is None:
+            return set()
+        columns = range(self._screen.columns)
+        lines = [[self._screen.buffer[y][x].bg for x in columns] for y in range(self._screen.lines)]
+        usual, _ = Counter(chain.from_iterable(lines)).most_common(1)[0]
+        return {y for y, line in enumerate(lines) if line[place[1]] != usual and usual in line}
 
     def _is_marked(self, text: str) -> bool:
-        cells = self._backgrounds()
-        usual, _ = Counter(chain.from_iterable(cells)).most_common(1)[0]
-        found = [(y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line]
-        return any(cells[y][x] != usual for y, x in found)
+        place = self._place(text)
+        return place is not None and place[0] in self._marked(text)
 
     def _wait(self, ready: Callable[[], bool], problem: Callable[[], str], timeout: float) -> None:
         end = time.monotonic() + timeout
