@@ -118,6 +118,11 @@ class Journal:
         return self._closed_to is not None
 
     @property
+    def closed_to(self) -> str:
+        """Why nothing can be changed, as a sentence without its end; empty when it can."""
+        return self._closed_to or ""
+
+    @property
     def unsaved(self) -> int:
         """How many records are not on disk yet."""
         return len(self._pending)

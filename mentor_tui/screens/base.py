@@ -209,6 +209,8 @@ class DeskScreen(BareScreen):
                 self._ask_due(record)
             case "edit", Note() | Action():
                 self.edit(record)
+            case _:
+                self.notify("That key is for another kind of line.", timeout=3)
 
     def edit(self, record: Note | Action) -> None:
         """Ask for other words for a note or an action."""

@@ -149,19 +149,8 @@ class RecordRows(Commanded, Rows):
         Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody"),
         Command("want('drop')", "x", "Drop the action", "It is no longer to be done"),
         Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor"),
-        Command(
-            "want('action')",
-            "a",
-            "Turn the note into an action",
-            "The note becomes an action",
-            "To action",
-        ),
-        Command(
-            "want('delete')",
-            "delete,backspace",
-            "Delete the line",
-            "Delete what is under the cursor; undo brings it back",
-        ),
+        Command("want('action')", "a", "Turn the note into an action", "The note becomes an action"),
+        Command("want('delete')", "delete,backspace", "Delete the line", "Delete the line; undo brings it back"),
     )
 
     class Wants(Message):

@@ -104,7 +104,8 @@ class AgendaLine(Line):
 def trouble_words(desk: Desk) -> list[str]:
     """What is wrong with saving, if anything, in words."""
     if desk.journal.read_only:
-        return ["This mentorship is open in another window. Here it can only be read."]
+        reason = desk.journal.closed_to
+        return [f"{reason[:1].upper()}{reason[1:]}."]
     return [desk.journal.trouble] if desk.journal.trouble else []
 
 

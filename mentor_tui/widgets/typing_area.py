@@ -7,8 +7,8 @@ from textual.widgets import TextArea
 
 from mentor_tui.core.guard import clean
 
-# Textual's text area takes these two, which are keys of the session everywhere else.
-_TAKEN = ("f6", "f7")
+# Textual's text area takes these, which are keys of the session everywhere else.
+_TAKEN = ("f6", "f7", "ctrl+z", "ctrl+y")
 _NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
 
 
