@@ -165,13 +165,13 @@ class Terminal:
         for _ in self._screen.display:
             if self._is_marked(text):
                 return
-            self._step_down(text, self._marked(text))
+            self._step_down(text, self._chosen(text))
         raise AssertionError(self._failure(f"{text!r} was never the chosen row"))
 
-    def _step_down(self, text: str, before: set[int]) -> None:
+    def _step_down(self, text: str, before: set[str]) -> None:
         self.press("down")
         # A list that draws itself anew may show no chosen row for a moment.
-        self._wait(lambda: self._marked(text) not in (set(), before), lambda: "the chosen row stays", TIMEOUT)
+        self._wait(lambda: self._chosen(text) not in (set(), before), lambda: "the chosen row stays", TIMEOUT)
 
     def wait_exit(self, timeout: float = TIMEOUT) -> int:
         """Wait until the program has ended; its exit status, or minus the signal that ended it."""
@@ -232,6 +232,11 @@ class Terminal:
         lines = [[self._screen.buffer[y][x].bg for x in columns] for y in range(self._screen.lines)]
         usual, _ = Counter(chain.from_iterable(lines)).most_common(1)[0]
         return {y for y, line in enumerate(lines) if line[place[1]] != usual and usual in line}
+
+    def _chosen(self, text: str) -> set[str]:
+        """What the chosen row says from the column of ``text`` on: its words stay the same when the list scrolls."""
+        place = self._place(text)
+        return {self._screen.display[y][place[1] :][:20] for y in self._marked(text)} if place else set()
 
     def _is_marked(self, text: str) -> bool:
         place = self._place(text)
