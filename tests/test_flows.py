@@ -812,3 +812,19 @@ async def test_a_change_from_below_is_shown(shelf: Shelf, clock: FixedClock) -> 
         await settle(pilot)
         assert "Send it one day" in screen_text(app)
         assert "late" not in words_of(app, "#progress")
+
+
+async def test_hidden_private_lines_say_nothing_anywhere_on_view(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await keep(pilot, "~ a canary")
+        assert "a canary" in screen_text(app)
+        await press(pilot, "alt+h")
+        assert "a canary" not in screen_text(app)
+        assert "(private, hidden)" in screen_text(app)
+        await press(pilot, "f8", "f6")
+        assert "you alone" in screen_text(app)
+        assert "a canary" not in screen_text(app)
+        await press(pilot, "alt+h")
+        assert "a canary" in screen_text(app)

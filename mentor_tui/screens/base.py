@@ -32,7 +32,7 @@ COMMON = (
     HELP,
     Command("undo_change", "ctrl+z", "Undo", "Take back typing, or the last change", "Undo", first=True),
     Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make again what was undone", first=True),
-    Command("hide_private", "alt+h", "Hide or show private lines", "For a shared screen: private lines say nothing"),
+    Command("hide_private", "alt+h", "Hide or show private lines", "Private lines say nothing", first=True),
     LOOK,
 )
 

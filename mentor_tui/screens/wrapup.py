@@ -73,11 +73,13 @@ class WrapUpScreen(DeskScreen):
             "you alone, private notes included" if self.audience is Audience.me else "you both, private notes left out"
         )
         self.query_one("#markdown-label", Static).update(plain(f"The file, for {who}. F6 changes that, F9 saves it."))
-        self.query_one("#markdown", Static).update(lines(self._markdown()))
+        # What is on view obeys the hiding of private lines; what is saved does not.
+        shown = Audience.partner if self.desk.hides_private else self.audience
+        self.query_one("#markdown", Static).update(lines(self._markdown(shown)))
 
-    def _markdown(self) -> str:
+    def _markdown(self, audience: Audience) -> str:
         desk = self.desk
-        return session_markdown(desk.book, desk.pack, self.session, self.audience, desk.today)
+        return session_markdown(desk.book, desk.pack, self.session, audience, desk.today)
 
     def _rows(self, session: Session) -> list[Row]:
         desk, book = self.desk, self.desk.book
@@ -175,7 +177,7 @@ class WrapUpScreen(DeskScreen):
                 self._ask_path(text, overwrite=True)
                 return
             try:
-                write_file(path, self._markdown().encode())
+                write_file(path, self._markdown(self.audience).encode())
             except OSError as error:
                 self.notify(f"It could not be saved: {error.strerror}.", severity="error", markup=False)
             else:

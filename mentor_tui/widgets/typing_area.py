@@ -16,7 +16,7 @@ class TypingArea(TextArea, inherit_bindings=False):
     """A text area for prose: wraps, leaves Tab for moving on, and leaves the session its keys."""
 
     BINDINGS = [  # noqa: RUF012
-        binding for binding in TextArea.BINDINGS if getattr(binding, "key", "") not in _TAKEN
+        binding for binding in TextArea.BINDINGS if not set(getattr(binding, "key", "").split(",")) & set(_TAKEN)
     ]
 
     def __init__(self, placeholder: str, *, compact: bool = False, id: str | None = None) -> None:
