@@ -221,7 +221,7 @@ def wrap_up(terminal: Terminal) -> None:
     terminal.wait_gone("By when:")
     terminal.press("o")
     terminal.wait_for(f"{LOOSE_ACTION} {MENTOR}")  # a message may cover "who?", so that it is gone says too little
-    terminal.wait_gone("who?", "by when?", "without owner or date")
+    terminal.wait_gone("who?", "by when?", "who or when")
 
 
 def export(terminal: Terminal, path: Path) -> None:

@@ -577,7 +577,7 @@ async def test_wrapup_points_out_what_actions_lack(shelf: Shelf, clock: FixedClo
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await wrapped_up(pilot)
-        assert "2 actions without owner or date" in screen_text(app)
+        assert "2 actions lack who or when" in screen_text(app)
         rows = texts_of(app, "#wrapup")
         assert "[ ] Send it  who?  by when?" in rows
         assert "[ ] Ring him  Dr Noa Placeholder  by when?" in rows
@@ -593,7 +593,7 @@ async def test_wrapup_points_out_what_actions_lack(shelf: Shelf, clock: FixedClo
         await press(pilot, "enter")
         assert action(app, "Send it").due == date(2026, 11, 30)
         assert "[ ] Send it  you  Mon 30 Nov" in texts_of(app, "#wrapup")
-        assert "1 action without owner or date" in screen_text(app)
+        assert "1 action lacks who or when" in screen_text(app)
         await cursor_on(pilot, "#wrapup", "Ring him")
         await press(pilot, "x")
         assert "without owner" not in screen_text(app)

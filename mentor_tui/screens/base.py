@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -22,6 +22,8 @@ from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.typing_area import TypingArea
+
+R = TypeVar("R", bound=Record)
 
 NARROW, MIDDLE, WIDE = 40, 70, 110
 LOWEST, TALL = 12, 26
@@ -180,7 +182,7 @@ class DeskScreen(BareScreen):
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an action is ticked, a kept question marked asked."""
-        now, record = self.desk.now(), event.row.record
+        now, record = self.desk.now(), event.row.record and self.fresh(event.row.record)
         if isinstance(record, Action):
             state = ActionState.done if record.state is ActionState.open else ActionState.open
             self.do(meeting.close_action(record, state, now))
@@ -189,7 +191,11 @@ class DeskScreen(BareScreen):
 
     def on_record_rows_wants(self, event: RecordRows.Wants) -> None:
         event.stop()
-        self.wanted(event.what, event.record)
+        self.wanted(event.what, self.fresh(event.record))
+
+    def fresh(self, record: R) -> R:
+        """The record as it stands now: a key or a dialog may have changed it since its row was drawn."""
+        return self.desk.book.get(type(record), record.id) or record
 
     def wanted(self, what: str, record: Record) -> None:
         """What a row's keys ask for."""
@@ -217,7 +223,8 @@ class DeskScreen(BareScreen):
 
         def taken(text: str | None) -> None:
             if text is not None and text.strip():
-                self.do(meeting.replace(record, touch(record, self.desk.now(), text=text.strip()), self.desk.now()))
+                now, old = self.desk.now(), self.fresh(record)
+                self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
 
         self.app.push_screen(Ask("What it should say", record.text), taken)
 
@@ -225,7 +232,7 @@ class DeskScreen(BareScreen):
         def taken(text: str | None) -> None:
             if text is not None:
                 due = parse_due(text, self.desk.today) if text.strip() else None
-                self.do(meeting.move_action(action, due, self.desk.now()))
+                self.do(meeting.move_action(self.fresh(action), due, self.desk.now()))
 
         value = action.due.isoformat() if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."

@@ -136,6 +136,7 @@ class SetupScreen(BareScreen):
             if name is None:
                 return
             button.label = f"{name}{LISTED}"
+            button.refresh(layout=True)
             if mine:
                 self.my_zone = name
             else:

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from mentor_tui.core import meeting
 from mentor_tui.core.packs import Line
-from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
 from mentor_tui.data.storage import write_file
 from mentor_tui.export.markdown import Audience, session_markdown
@@ -65,8 +64,11 @@ class WrapUpScreen(DeskScreen):
                 self.post_message(GoTo("session" if live else "prepare", live.id if live else ""))
             return
         loose = len(meeting.unsettled(self.desk.book, session))
-        lack = f"   {plural(loose, 'action')} without owner or date" if loose else ""
-        head = f"Session {session.number} held: {session.title}   {self.desk.saved}{lack}"
+        lack = "   1 action lacks who or when" if loose == 1 else f"   {loose} actions lack who or when"
+        rest = f"   {self.desk.saved}{lack if loose else ''}"
+        title = f"Session {session.number} held: {session.title}"
+        room = max(len("Session 00 held"), self.size.width - len(rest) - 2)
+        head = (title if len(title) <= room else f"Session {session.number} held") + rest
         self.query_one("#wrapup-head", Static).update(plain(head))
         self.query_one("#wrapup", RecordRows).set_rows(self._rows(session))
         who = (

@@ -19,6 +19,7 @@ from mentor_tui.widgets.typing_area import TypingArea
 
 PLACEHOLDER = "Type and press Enter.  ! action   = decision   ? next time   ~ only me"
 
+PREVIEW_MARGIN = 4  # cells beside the preview
 SIGNS = ("!", "=", "?", "~")
 
 
@@ -214,7 +215,10 @@ class CaptureBar(Vertical):
             end = "Enter changes it, Esc leaves it" if self.editing else "Enter keeps it"
             colour = "$text-success" if found.kind is CaptureKind.action else "$text-muted"
             what = describe(found, self.desk.mentorship, self.desk.today)
-            shown = plain(f"{what}   {end}", "$text-warning" if found.hints else colour)
+            text = f"{what}   {end}"
+            if len(text) > self.size.width - PREVIEW_MARGIN:
+                text = what
+            shown = plain(text, "$text-warning" if found.hints else colour)
         if shown.plain != self._shown:
             self._shown = shown.plain
             self.query_one("#preview", Static).update(shown)
