@@ -26,6 +26,7 @@ from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
 
 FALLBACK_PACK = "isaps"
+NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."
 DARK = Theme(
     name="mentor-dark",
     primary="#5fafaf",
@@ -171,15 +172,22 @@ class MentorApp(App[None]):
 
     def _loss(self) -> tuple[str, ...]:
         """What closing now would lose: words for it, and the lines themselves; empty when all is on disk."""
-        if self._desk is not None and not self._desk.journal.retry():
-            return ("The last changes are NOT on disk yet. Wait until they are; Ctrl+Q again closes and loses them.",)
-        bars = (bar for screen in self.screen_stack for bar in screen.query(CaptureBar))
-        lines = [bar.unkept for bar in bars if bar.unkept.strip()]
-        return ("A line is not kept yet: Enter keeps it. Ctrl+Q again leaves it.", *lines) if lines else ()
+        if self._unsaved():
+            return (f"{NOT_ON_DISK} Ctrl+Q again closes and loses them.",)
+        places = (place for screen in self.screen_stack for place in (screen, *screen.query(CaptureBar)))
+        lines = [text for place in places if (text := getattr(place, "unkept", "")).strip()]
+        lines += [self._desk.draft] if self._desk is not None and self._desk.draft else []
+        return ("Something is typed and not kept yet. Ctrl+Q again leaves it.", *lines) if lines else ()
+
+    def _unsaved(self) -> bool:
+        """Whether changes wait for the disk, after one more try to write them."""
+        return self._desk is not None and not self._desk.journal.retry()
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""
         match event.place:
+            case "home" | "mentorship" | "setup" if self._unsaved():
+                self.notify(NOT_ON_DISK, severity="warning", timeout=8)
             case "home":
                 self.show_home()
             case "setup":

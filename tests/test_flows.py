@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Change
@@ -19,6 +20,7 @@ from mentor_tui.core.records import (
     GoalState,
     Horizon,
     ItemState,
+    Lane,
     Lead,
     NoteKind,
     SessionState,
@@ -828,3 +830,44 @@ async def test_hidden_private_lines_say_nothing_anywhere_on_view(shelf: Shelf, c
         assert "a canary" not in screen_text(app)
         await press(pilot, "alt+h")
         assert "a canary" in screen_text(app)
+
+
+async def test_a_private_note_stays_private_as_another_kind(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await keep(pilot, "~ a canary")
+        await press(pilot, "shift+tab", "enter", "alt+q", "enter")
+        found = [note for note in book_of(app).notes() if note.text == "a canary"]
+        assert [(note.kind, note.lane) for note in found] == [(NoteKind.question, Lane.mine)]
+
+
+async def test_a_line_outlives_the_undo_of_the_start(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await type_in(pilot, "half a line")
+        await press(pilot, "tab", "ctrl+z")
+        assert screen_name(app) == "PrepareScreen"
+        await press(pilot, "f2")
+        assert app.screen.query_one("#bar", TextArea).text == "half a line"
+
+
+async def test_the_list_waits_for_what_is_not_on_disk(
+    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        with monkeypatch.context() as patch:
+            patch.setattr("os.replace", full_disk)
+            await keep(pilot, "kept in memory")
+            await press(pilot, "f8", "escape", "escape")
+            assert screen_name(app) == "PrepareScreen"
+        await press(pilot, "escape")
+        assert screen_name(app) == "HomeScreen"
+    assert "kept in memory" in [note.text for note in on_disk(shelf, clock).notes()]
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.text import plain
 
@@ -37,6 +38,12 @@ class Ask(ModalScreen[str | None]):
             yield Static("", id="ask-reading", markup=False)
             yield Static(plain(f"{self._hint}  Enter takes it, Esc leaves".strip()), id="ask-hint")
 
+    @property
+    def unkept(self) -> str:
+        """What was typed, when it is not what stood there."""
+        line = self.query_one("#ask-line", Input).value
+        return "" if line == self._value else line
+
     def on_mount(self) -> None:
         self._say(self._value)
 
@@ -45,11 +52,11 @@ class Ask(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if self._read(event.value)[0]:
-            self.dismiss(event.value)
+            give(self, event.value)
 
     def action_leave(self) -> None:
         """Leave without an answer."""
-        self.dismiss(None)
+        give(self, None)
 
     def _say(self, text: str) -> None:
         good, words = self._read(text)

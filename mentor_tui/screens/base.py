@@ -15,7 +15,7 @@ from textual.widgets import Footer, Static
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
-from mentor_tui.core.records import Action, ActionState, Goal, Lead, Note, Record, touch
+from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask
 from mentor_tui.widgets.commands import Command, Commanded
@@ -156,7 +156,7 @@ class DeskScreen(BareScreen):
 
     def action_undo_change(self) -> None:
         """Take back typing while there is text in the field, the last change otherwise."""
-        if isinstance(self.focused, TypingArea) and self.focused.text:
+        if isinstance(self.focused, TypingArea) and (self.focused.text or self.focused.history.undo_stack):
             self.focused.undo()
             return
         self._again(self.desk.journal.undo, "Undone", "Nothing to undo")
@@ -220,6 +220,8 @@ class DeskScreen(BareScreen):
 
     def edit(self, record: Note | Action) -> None:
         """Ask for other words for a note or an action."""
+        if self.says_hidden(record):
+            return
 
         def taken(text: str | None) -> None:
             if text is not None and text.strip():
@@ -227,6 +229,13 @@ class DeskScreen(BareScreen):
                 self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
 
         self.app.push_screen(Ask("What it should say", record.text), taken)
+
+    def says_hidden(self, record: Note | Action) -> bool:
+        """Whether a record is hidden now; says so when it is."""
+        hidden = self.desk.hides_private and record.lane is Lane.mine
+        if hidden:
+            self.notify("It is private and hidden. Alt+H shows it.", timeout=4)
+        return hidden
 
     def _ask_due(self, action: Action) -> None:
         def taken(text: str | None) -> None:
@@ -236,7 +245,7 @@ class DeskScreen(BareScreen):
 
         value = action.due.isoformat() if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
-        self.app.push_screen(Ask(f"By when: {action.text}", value, self.read_due, hint), taken)
+        self.app.push_screen(Ask(f"By when: {self.desk.words_of(action)}", value, self.read_due, hint), taken)
 
     def read_due(self, text: str) -> tuple[bool, str]:
         """Whether a due date can be read from ``text``, and which."""

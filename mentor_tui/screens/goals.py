@@ -11,6 +11,7 @@ from mentor_tui.core import meeting
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Goal, Horizon, touch
 from mentor_tui.screens.base import COMMON, DeskScreen
+from mentor_tui.screens.dialog import give
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
@@ -61,14 +62,20 @@ class GoalForm(ModalScreen[Filled | None]):
         """Give the goal, when it has words."""
         filled = self._filled()
         if filled[0]:
-            self.dismiss(filled)
+            give(self, filled)
         else:
             self.query_one("#goal-text").focus()
 
     def action_leave(self) -> None:
         """Leave without a goal; what was typed stays in ``draft``."""
         self.draft = self._filled()
-        self.dismiss(None)
+        give(self, None)
+
+    @property
+    def unkept(self) -> str:
+        """What was typed, when it is not what stood there."""
+        filled = self._filled()
+        return "" if filled == self.draft else f"{filled[0]} {filled[2]}"
 
     def _filled(self) -> Filled:
         text = one_line(self.query_one("#goal-text", Input).value)

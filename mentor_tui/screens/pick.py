@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import join, plain
@@ -60,10 +61,10 @@ class Pick(ModalScreen[str | None]):
     def on_input_submitted(self) -> None:
         row = self.query_one(Rows).row
         if row is not None and row.live:
-            self.dismiss(row.key)
+            give(self, row.key)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.dismiss(event.row.key)
+        give(self, event.row.key)
 
     def action_move(self, how: str) -> None:
         """Move in the list while the search keeps the focus."""
@@ -71,7 +72,7 @@ class Pick(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Leave without a choice."""
-        self.dismiss(None)
+        give(self, None)
 
     def _show(self, search: str) -> None:
         wanted = search.casefold().replace("_", " ").split()

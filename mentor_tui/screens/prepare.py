@@ -94,7 +94,7 @@ class PrepareScreen(DeskScreen):
             rows.append(words("keys", plain("Enter ticks, m date, o owner, x drop, e edits", "dim")))
         for part in self._parts(agenda):
             rows += _section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
-        asked = [shapes.question_row(note) for note in meeting.questions_for_next_time(book)]
+        asked = [shapes.question_row(desk, note) for note in meeting.questions_for_next_time(book)]
         rows += _section("To ask this time", asked)
         rows += _section("Documents of the programme", [shapes.tick_row(desk, line) for line in self._documents()])
         rows += _section(f"Agenda, {agenda.minutes} minutes", self._agenda(agenda))

@@ -86,6 +86,9 @@ class SessionScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
+        if self.desk.draft:
+            self.query_one(CaptureBar).bar.put(self.desk.draft)
+            self.desk.draft = ""
         self.run_worker(self._warm_up, thread=True, exit_on_error=False)
 
     @staticmethod
@@ -104,6 +107,7 @@ class SessionScreen(DeskScreen):
         session = self.session
         if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
             if self.is_current:
+                self.desk.draft = self.query_one(CaptureBar).unkept
                 held = session.state is SessionState.held and session.deleted_at is None
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
             return
@@ -164,7 +168,7 @@ class SessionScreen(DeskScreen):
 
     def action_end_session(self) -> None:
         """End, and go to the wrap-up."""
-        if self.query_one(CaptureBar).text.strip():
+        if self.query_one(CaptureBar).unkept.strip():
             self.notify("A line is not kept yet. Enter keeps it, Esc clears it; then F8.", severity="warning")
             self.query_one(CaptureBar).bar.focus()
             return
@@ -225,7 +229,10 @@ class SessionScreen(DeskScreen):
     def action_last_to_action(self) -> None:
         """The last note becomes an action."""
         notes = self.desk.book.notes(self.session_id)
-        if notes:
+        bar = self.query_one(CaptureBar)
+        if notes and bar.editing == notes[-1].id:
+            bar.start_with("!")
+        elif notes:
             self.do(meeting.note_to_action(notes[-1], self.desk.now()))
 
     def on_capture_bar_capture(self, event: CaptureBar.Capture) -> None:
@@ -264,6 +271,8 @@ class SessionScreen(DeskScreen):
 
     def edit(self, record: Note | Action) -> None:
         """Take a captured line back into the bar."""
+        if self.says_hidden(record):
+            return
         self.query_one(CaptureBar).edit(record.id, line_for(record, self.desk.today))
 
     def _record(self, record_id: str | None) -> Note | Action | None:
@@ -281,6 +290,9 @@ def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
         return touch(make(Action, old.created_at, **fields, **place), now)
     fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
     if isinstance(old, Note):
+        # Only taking the sign away from a private note shares it; another kind of line has no sign for private.
+        if old.lane is Lane.mine and not (old.kind is NoteKind.note and fields["kind"] is NoteKind.note):
+            fields["lane"] = Lane.mine
         # A line has no sign for feedback and for the programme's lane, so it cannot take them away.
         if old.kind is NoteKind.feedback and fields["kind"] is NoteKind.note:
             fields["kind"] = old.kind

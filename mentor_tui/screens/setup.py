@@ -20,6 +20,7 @@ from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
 from mentor_tui.prompts.library import pack_names
 from mentor_tui.screens.base import HELP, LOOK, BareScreen
+from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.entry import Entry, Option
@@ -206,7 +207,7 @@ class SetupScreen(BareScreen):
         problem = self.keep(filled)
         self.query_one("#problem", Static).update(plain(problem))
         if not problem:
-            self.dismiss(True)
+            give(self, True)
 
     def action_next_field(self) -> None:
         """On to the next field, before a letter typed after Tab arrives in the one that is left."""
@@ -218,4 +219,4 @@ class SetupScreen(BareScreen):
 
     def action_leave(self) -> None:
         """Leave without keeping."""
-        self.dismiss(False)
+        give(self, False)

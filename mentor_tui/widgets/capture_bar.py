@@ -38,8 +38,9 @@ class BarInput(TypingArea):
     class Left(Message):
         """Escape was pressed."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, desk: Desk, *, id: str) -> None:
         super().__init__(PLACEHOLDER, compact=True, id=id)
+        self.desk = desk
         self._past: list[str] = []
         self._place = 0
         self._draft = ""
@@ -56,6 +57,15 @@ class BarInput(TypingArea):
         """Replace the text; the cursor goes to its end and typing's undo starts anew."""
         self.load_text(text)
         self.move_cursor(self.document.end)
+
+    @property
+    def draft(self) -> str:
+        """What was being typed before the history was walked through."""
+        return self._draft
+
+    def at_end(self) -> None:
+        """Stand after the last line of the history."""
+        self._place = len(self._past)
 
     def take_draft(self) -> str:
         """What was being typed before the history was walked through; it is given once."""
@@ -84,12 +94,17 @@ class BarInput(TypingArea):
         """Escape."""
         self.post_message(self.Left())
 
+    def _may_show(self, line: str) -> bool:
+        """Private lines stay out of sight while they are hidden."""
+        return not (self.desk.hides_private and line.lstrip().startswith("~"))
+
     def action_cursor_up(self, select: bool = False) -> None:
         """Up; on the first line, the line kept before."""
-        if not select and self.cursor_at_first_line and self._past and self._place > 0:
+        earlier = [place for place in range(self._place) if self._may_show(self._past[place])]
+        if not select and self.cursor_at_first_line and earlier:
             if self._place == len(self._past):
                 self._draft = self.text
-            self._place -= 1
+            self._place = earlier[-1]
             self.put(self._past[self._place])
         else:
             super().action_cursor_up(select)
@@ -97,8 +112,9 @@ class BarInput(TypingArea):
     def action_cursor_down(self, select: bool = False) -> None:
         """Down; on the last line, the line kept after, and at last what was being typed."""
         if not select and self.cursor_at_last_line and self._place < len(self._past):
-            self._place += 1
-            self.put(self._past[self._place] if self._place < len(self._past) else self.take_draft())
+            later = [n for n in range(self._place + 1, len(self._past)) if self._may_show(self._past[n])]
+            self._place = later[0] if later else len(self._past)
+            self.put(self._past[self._place] if later else self.take_draft())
         else:
             super().action_cursor_down(select)
 
@@ -134,7 +150,7 @@ class CaptureBar(Vertical):
     def compose(self) -> ComposeResult:
         with Vertical(id="line"):
             yield Static("> ", id="mark")
-            yield BarInput(id="bar")
+            yield BarInput(self.desk, id="bar")
         yield Static("", id="preview", markup=False)
 
     @property
@@ -150,12 +166,13 @@ class CaptureBar(Vertical):
     @property
     def unkept(self) -> str:
         """All that was typed and not kept, with the line that an edit put aside."""
-        return f"{self.bar.shelved or ''}{self.bar.text}"
+        return "\n".join(filter(None, (self.bar.shelved, self.bar.draft, self.bar.text)))
 
     def edit(self, record_id: str, line: str) -> None:
         """Take a kept line back into the bar; what stood there returns when it is done."""
         if self.bar.shelved is None:
-            self.bar.shelved = self.bar.text
+            self.bar.shelved = self.bar.take_draft() or self.bar.text
+            self.bar.at_end()
         else:
             self.bar.remember(self.bar.text)
         self.editing = record_id
@@ -198,8 +215,9 @@ class CaptureBar(Vertical):
         if self.editing is not None:
             self.stop_editing()
         elif self.bar.text:
+            draft = self.bar.take_draft()
             self.bar.remember(self.bar.text)
-            self.bar.put("")
+            self.bar.put("" if draft == self.bar.text else draft)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

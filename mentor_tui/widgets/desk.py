@@ -27,6 +27,8 @@ class Desk:
         """What is wrong with the mentorship's own pack, when another one stands in for it."""
         self.hides_private = False
         """Whether private lines are kept from a shared screen."""
+        self.draft = ""
+        """What stood in the line of a session that was left, until it is opened again."""
 
     @property
     def book(self) -> Book:

@@ -103,7 +103,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
         """Actions from earlier and questions kept for this time."""
         actions = [shapes.action_row(self.desk, action) for action in meeting.carried(self.desk.book, session)]
         asked = [
-            shapes.question_row(note)
+            shapes.question_row(self.desk, note)
             for note in self.desk.book.notes()
             if note.session_id != session.id
             and note.kind.value == "question"

@@ -79,11 +79,10 @@ def feed_rows(desk: Desk, session: Session) -> list[Row]:
     return rows
 
 
-def question_row(note: Note) -> Row:
+def question_row(desk: Desk, note: Note) -> Row:
     """A question kept for next time, with a box for asked."""
-    return Row(
-        note.id, join("[x] " if note.asked else "[ ] ", lines(note.text, "dim" if note.asked else "")), True, note, 4
-    )
+    content = join("[x] " if note.asked else "[ ] ", lines(desk.words_of(note), "dim" if note.asked else ""))
+    return Row(note.id, content, True, note, 4)
 
 
 def goal_row(goal: Goal) -> Row:
