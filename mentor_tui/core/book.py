@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from mentor_tui.core.agenda import LIVE_STATES
 from mentor_tui.core.records import (
     KINDS,
     TABLES,
@@ -87,8 +88,7 @@ class Book:
     @property
     def live(self) -> Session | None:
         """The session that is running or paused, if one is."""
-        states = (SessionState.running, SessionState.paused)
-        return next((session for session in self.sessions if session.state in states), None)
+        return next((session for session in self.sessions if session.state in LIVE_STATES), None)
 
     @property
     def planned(self) -> Session | None:

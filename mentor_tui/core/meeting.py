@@ -22,7 +22,6 @@ from mentor_tui.core.records import (
     NoteKind,
     Record,
     Session,
-    SessionState,
     make,
     touch,
 )
@@ -262,8 +261,7 @@ def unsettled(book: Book, session: Session) -> list[Action]:
 
 def last_held(book: Book) -> Session | None:
     """The session that was held last."""
-    held = [session for session in book.sessions if session.state is SessionState.held]
-    return held[-1] if held else None
+    return book.held[-1] if book.held else None
 
 
 def _word(record: Record) -> str:

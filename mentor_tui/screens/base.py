@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -252,9 +251,4 @@ class DeskScreen(BareScreen):
         if not text.strip():
             return True, "no date"
         due = parse_due(text, self.desk.today)
-        return (False, "not a date yet") if due is None else (True, self.tell_date(due))
-
-    @staticmethod
-    def tell_date(due: date) -> str:
-        """A date in full."""
-        return show_date_long(due)
+        return (False, "not a date yet") if due is None else (True, show_date_long(due))

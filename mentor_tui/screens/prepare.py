@@ -18,7 +18,7 @@ from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command
-from mentor_tui.widgets.rows import RecordRows, Row, Rows, heading, words
+from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.text import join, plain
 
@@ -89,15 +89,15 @@ class PrepareScreen(DeskScreen):
         if desk.trouble:
             rows.append(words("trouble", plain(desk.trouble, "bold $text-warning")))
         actions = [shapes.action_row(desk, action, ask=True) for action in book.open_actions]
-        rows += _section("Open actions, late first", actions, "Nothing is open.")
+        rows += section("Open actions, late first", actions, "Nothing is open.")
         if actions:
             rows.append(words("keys", plain("Enter ticks, m date, o owner, x drop, e edits", "dim")))
         for part in self._parts(agenda):
-            rows += _section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
+            rows += section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
         asked = [shapes.question_row(desk, note) for note in meeting.questions_for_next_time(book)]
-        rows += _section("To ask this time", asked)
-        rows += _section("Documents of the programme", [shapes.tick_row(desk, line) for line in self._documents()])
-        rows += _section(f"Agenda, {agenda.minutes} minutes", self._agenda(agenda))
+        rows += section("To ask this time", asked)
+        rows += section("Documents of the programme", [shapes.tick_row(desk, line) for line in self._documents()])
+        rows += section(f"Agenda, {agenda.minutes} minutes", self._agenda(agenda))
         return rows
 
     def _parts(self, agenda: Agenda) -> list[Part]:
@@ -185,13 +185,6 @@ class PrepareScreen(DeskScreen):
     def action_go_home(self) -> None:
         """All mentorships."""
         self.post_message(GoTo("home"))
-
-
-def _section(title: str, rows: list[Row], empty: str = "") -> list[Row]:
-    """Rows under a heading; nothing for none, or the words for it."""
-    if not rows and not empty:
-        return []
-    return [words(f"gap {title}", ""), heading(title), *(rows or [words(f"empty {title}", plain(empty, "dim"))])]
 
 
 # An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9. A bare number is a day of the month.

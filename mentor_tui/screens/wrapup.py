@@ -19,7 +19,7 @@ from mentor_tui.screens.prepare import ask_date
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.rows import RecordRows, Row, Rows, heading, words
+from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.text import join, lines, plain
 
 
@@ -92,17 +92,15 @@ class WrapUpScreen(DeskScreen):
         planned = book.planned
         when = desk.when(planned.planned_for) if planned and planned.planned_for else "not set yet"
         next_date = Row("date", join(plain("Next session: ", "bold"), plain(when), plain("   F4", "dim")), live=True)
-        rows = [next_date, words("gap", ""), heading("Decisions"), *(decisions or [_none("decisions", "None kept.")])]
-        rows += [words("gap 2", ""), heading("Actions"), *(actions or [_none("actions", "None kept.")])]
-        if asked:
-            rows += [words("gap 3", ""), heading("To ask next time"), *asked]
         missed = [shapes.tick_row(desk, line, session.id) for line in self._meeting(session)]
-        if missed:
-            rows += [words("gap 6", ""), heading("Checklist of the meeting"), *missed]
         after = [shapes.tick_row(desk, line) for line in self._after(session)]
-        if after:
-            rows += [words("gap 4", ""), heading("After the meeting"), *after]
-        rows += [words("gap 5", ""), words("keys", plain("m date, o owner, x drop, Enter ticks, e edits", "dim"))]
+        rows = [next_date]
+        rows += section("Decisions", decisions, "None kept.")
+        rows += section("Actions", actions, "None kept.")
+        rows += section("To ask next time", asked)
+        rows += section("Checklist of the meeting", missed)
+        rows += section("After the meeting", after)
+        rows += [words("gap", ""), words("keys", plain("m date, o owner, x drop, Enter ticks, e edits", "dim"))]
         return rows
 
     def _after(self, session: Session) -> list[Line]:
@@ -187,7 +185,3 @@ class WrapUpScreen(DeskScreen):
 
         title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save the notes as"
         self.app.push_screen(Ask(title, value, read), taken)
-
-
-def _none(key: str, text: str) -> Row:
-    return words(f"none {key}", plain(text, "dim"))

@@ -51,6 +51,14 @@ def words(key: str, content: Content | str, indent: int = 0) -> Row:
     return Row(key, Content(content) if isinstance(content, str) else content, indent=indent)
 
 
+def section(title: str, rows: list[Row], empty: str = "") -> list[Row]:
+    """Rows under a heading, with a gap above it; nothing for none, or the words for it."""
+    if not rows and not empty:
+        return []
+    told = rows or [words(f"empty {title}", Content.styled(empty, "dim"))]
+    return [words(f"gap {title}", ""), heading(title), *told]
+
+
 class Rows(OptionList):
     """Rows with a cursor. The cursor stays on its row when the rows change."""
 
