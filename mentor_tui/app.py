@@ -11,11 +11,12 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
 
-from mentor_tui.clock import Clock
+from mentor_tui.clock import Clock, steady
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
-from mentor_tui.data.journal import NewerJournal, ReadOnly, reason
+from mentor_tui.data.faults import reason
+from mentor_tui.data.journal import ReadOnly
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
@@ -27,6 +28,8 @@ from mentor_tui.widgets.desk import Desk
 
 FALLBACK_PACK = "isaps"
 NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."
+PATIENCE = 5.0  # seconds for which closing waits for the disk before the key once more gives up
+STANDS = 60.0  # seconds for which a warning stands
 DARK = Theme(
     name="mentor-dark",
     primary="#5fafaf",
@@ -77,6 +80,9 @@ class MentorApp(App[None]):
         self._wanted = name
         self._desk: Desk | None = None
         self._warned: tuple[str, ...] = ()
+        self._waiting: Callable[[], None] | None = None
+        self._gives_up_from = -STANDS
+        self._gives_up = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -94,8 +100,10 @@ class MentorApp(App[None]):
         self.close_journal()
 
     def close_journal(self) -> None:
-        """Let go of the journal that is open."""
-        if self._desk is not None:
+        """Let go of the journal that is open, when all that is being written is on disk."""
+        if self._desk is not None and not self._gives_up:
+            # The screens may be gone already.
+            self._desk.journal.save_listeners.clear()
             self._desk.journal.close()
             self._desk = None
 
@@ -113,10 +121,13 @@ class MentorApp(App[None]):
 
         try:
             journal = self.shelf.open(name, self.clock)
-        except (BrokenJournal, NewerJournal, OSError) as error:
+        except (BrokenJournal, OSError) as error:
             self.show_home(str(error))
             return
         self.close_journal()
+        journal.write_in_background(self.call_later)
+        journal.save_listeners.append(self._saved)
+        self.clock.settle()
         pack, trouble = self.load_pack(journal.book.mentorship.pack)
         self._desk = Desk(journal, pack, self.clock, trouble=trouble)
         self._show(PrepareScreen(self._desk))
@@ -159,10 +170,13 @@ class MentorApp(App[None]):
         self.push_screen(screen)
 
     def action_leave(self) -> None:
-        """Close the program; asks for the key once more while something would be lost."""
+        """Close the program, when all is on disk; asks for the key once more while something would be lost."""
         for screen in self.screen_stack:
             for card in screen.query(AnswerCard):
                 card.keep()
+        if self._unsaved:
+            self._leave_unsaved()
+            return
         loss = self._loss()
         if loss and loss != self._warned:
             self._warned = loss
@@ -170,30 +184,62 @@ class MentorApp(App[None]):
             return
         self.exit()
 
+    def _leave_unsaved(self) -> None:
+        """Close as soon as all is on disk. Where it will not go there, the key once more closes all the same."""
+        now = steady()
+        if self._gives_up_from <= now < self._gives_up_from + STANDS:
+            self._gives_up = True
+            self.exit()
+            return
+        if now >= self._gives_up_from:
+            self._gives_up_from = now + PATIENCE
+        self.notify("The last changes are being saved. The program closes when they are on disk.", timeout=PATIENCE)
+        self._when_saved(self.action_leave)
+
+    def _when_saved(self, then: Callable[[], None]) -> None:
+        """Do something once all is on disk; a failure is told instead."""
+        if self._desk is None or not self._unsaved:
+            then()
+            return
+        self._waiting = then
+        self._desk.journal.retry()
+
+    def _saved(self) -> None:
+        """A write of the open journal has ended."""
+        if self._waiting is None or self._desk is None:
+            return
+        if self._desk.journal.trouble:
+            leaving, self._waiting = self._waiting == self.action_leave, None
+            if leaving:
+                self._gives_up_from = steady()
+            again = " Ctrl+Q again closes and loses them." if leaving else ""
+            self.notify(f"{NOT_ON_DISK}{again}", severity="warning", timeout=8)
+        elif not self._unsaved:
+            self._gives_up_from = -STANDS
+            then, self._waiting = self._waiting, None
+            then()
+
     def _loss(self) -> tuple[str, ...]:
-        """What closing now would lose: words for it, and the lines themselves; empty when all is on disk."""
-        if self._unsaved():
-            return (f"{NOT_ON_DISK} Ctrl+Q again closes and loses them.",)
+        """What closing now would lose: words for it, and the lines themselves; empty when nothing is typed."""
         places = (place for screen in self.screen_stack for place in (screen, *screen.query(CaptureBar)))
         lines = [text for place in places if (text := getattr(place, "unkept", "")).strip()]
         lines += [self._desk.draft] if self._desk is not None and self._desk.draft else []
         return ("Something is typed and not kept yet. Ctrl+Q again leaves it.", *lines) if lines else ()
 
+    @property
     def _unsaved(self) -> bool:
-        """Whether changes wait for the disk, after one more try to write them."""
-        return self._desk is not None and not self._desk.journal.retry()
+        """Whether changes wait for the disk."""
+        return self._desk is not None and self._desk.journal.unsaved > 0
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""
         match event.place:
-            case "home" | "mentorship" | "setup" if self._unsaved():
-                self.notify(NOT_ON_DISK, severity="warning", timeout=8)
             case "home":
-                self.show_home()
+                self._when_saved(self.show_home)
             case "setup":
-                self.show_setup()
+                self._when_saved(self.show_setup)
             case "mentorship":
-                self.open_mentorship(event.key)
+                self._when_saved(lambda: self.open_mentorship(event.key))
             case "edit":
                 self.edit_mentorship()
             case _ if self._desk is not None:

@@ -119,6 +119,9 @@ def _at(day: date, clock: Clock) -> Clock:
         def now(self) -> datetime:
             return datetime.combine(day, time(14), UTC)
 
+        def settle(self) -> None:
+            """It stands."""
+
     return Standing()
 
 
@@ -329,7 +332,7 @@ def _session(book: Book, number: int | None) -> Session:
 
 def _write(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
     """Write a file that only its owner may read; one that is there only gives way when that was asked for."""
-    from mentor_tui.data.storage import write_file
+    from mentor_tui.data.files import write_file
 
     if not path.parent.is_dir():
         raise Failed(f"there is no folder {path.parent}")

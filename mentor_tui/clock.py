@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,21 +17,45 @@ class Clock(Protocol):
         """The instant, in UTC."""
         ...
 
+    def settle(self) -> None:
+        """Take over the machine's time, which may have been set anew; not while something is being timed."""
+        ...
+
     @property
     def zone(self) -> str:
         """The IANA name of the zone of the person at this machine."""
         ...
 
 
-class SystemClock:
-    """The machine's clock and zone."""
+def steady() -> float:
+    """Seconds since some moment, whatever becomes of the machine's clock; those that it sleeps count."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    # On macOS this one goes on in sleep, and Python's own does not.
+    return time.clock_gettime(time.CLOCK_MONOTONIC) if sys.platform == "darwin" else time.monotonic()
 
-    def __init__(self) -> None:
+
+class SystemClock:
+    """The machine's zone, and its clock as it was when it was last settled, going on steadily from there.
+
+    So a clock that is set forward or back while a session is on changes neither the order of what is kept nor the
+    minutes that are counted.
+    """
+
+    def __init__(self, wall: Callable[[], float] = time.time, tick: Callable[[], float] = steady) -> None:
+        self._wall = wall
+        self._tick = tick
         self._zone: str | None = None
+        self.settle()
 
     def now(self) -> datetime:
         """The instant, in UTC."""
-        return datetime.now(UTC)
+        return self._start + timedelta(seconds=self._tick() - self._started)
+
+    def settle(self) -> None:
+        """Take over the machine's time."""
+        self._started = self._tick()
+        self._start = datetime.fromtimestamp(self._wall(), UTC)
 
     @property
     def zone(self) -> str:

@@ -121,13 +121,13 @@ def _told(error: Exception) -> tuple[int, str] | None:
     if isinstance(error, OSError):
         return 1, one_line(str(error))
 
-    from mentor_tui.data.journal import NewerJournal, ReadOnly
+    from mentor_tui.data.journal import ReadOnly
     from mentor_tui.data.storage import BrokenJournal
     from mentor_tui.prompts.library import PackError, UnknownPack
 
     if isinstance(error, PackError):
         return 1, pack_trouble(error)
-    if isinstance(error, UnknownPack | BrokenJournal | NewerJournal | ReadOnly):
+    if isinstance(error, UnknownPack | BrokenJournal | ReadOnly):
         return 1, one_line(str(error))
     return (1, one_line(str(error))) if type(error) is LookupError else None
 

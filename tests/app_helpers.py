@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -162,8 +163,11 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Let all that is under way happen."""
+    """Let all that is under way happen, writes too."""
     await pilot.pause()
+    desk = app_of(pilot)._desk
+    while desk is not None and desk.journal.saving:
+        await asyncio.sleep(0.002)
     await pilot.pause()
 
 

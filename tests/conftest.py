@@ -32,6 +32,9 @@ class FixedClock:
         """The instant it was set to."""
         return self.instant
 
+    def settle(self) -> None:
+        """There is no other clock to follow."""
+
     def set(self, instant: datetime) -> None:
         """Set it to another instant."""
         self.instant = instant

@@ -22,8 +22,8 @@ from mentor_tui import cli, console
 from mentor_tui.core import progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, make, touch
+from mentor_tui.data.seal import encode
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.data.storage import encode
 from mentor_tui.prompts.library import load_pack
 from tests.conftest import FixedClock
 

@@ -48,7 +48,10 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
-from mentor_tui.data.journal import Journal, NewerJournal, ReadOnly
+from mentor_tui.data.backups import Why
+from mentor_tui.data.journal import Journal, ReadOnly
+from mentor_tui.data.journal_file import JournalFile, understand
+from mentor_tui.data.restore import take_journal
 from mentor_tui.data.storage import BrokenJournal
 
 NOON = datetime(2026, 11, 26, 12, 0, 0, 123456, tzinfo=UTC)
@@ -64,6 +67,9 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.instant
+
+    def settle(self) -> None:
+        """There is no other clock to follow."""
 
     def go(self, seconds: int = 1) -> None:
         self.instant += timedelta(seconds=seconds)
@@ -122,6 +128,11 @@ def texts(path: Path) -> list[str]:
 def read(path: Path) -> Book:
     with Journal.open(path, FixedClock(), write=False) as journal:
         return journal.book
+
+
+def take_as_it_is(path: Path, clock: FixedClock) -> None:
+    """Seal a journal that was changed by hand."""
+    take_journal(path, clock)
 
 
 def left_over(path: Path) -> list[str]:
@@ -232,7 +243,8 @@ def test_every_kind_of_record_comes_back_as_it_was(journal: Journal) -> None:
 def test_plain_tinydb_reads_everything(journal: Journal) -> None:
     journal.commit(keep(*one_of_each()))
     found = on_disk(journal.path)
-    assert found["meta"] == [{"program": "mentor-tui", "format": 1}]
+    (meta,) = found["meta"]
+    assert (meta["program"], meta["format"], meta["records"], meta["writings"]) == ("mentor-tui", 2, 8, 2)
     assert set(found) == {"meta", *KINDS}
     for table, kind in KINDS.items():
         assert [msgspec.convert(document, kind) for document in found[table]] == [
@@ -289,17 +301,22 @@ def test_a_journal_that_may_not_be_read_says_so(journal: Journal, path: Path, cl
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_files_are_for_the_owner_only(tmp_path: Path, clock: FixedClock) -> None:
-    before = os.umask(0)
+@pytest.mark.parametrize("umask", [0, 0o777], ids=["open umask", "closed umask"])
+def test_files_are_for_the_owner_only(tmp_path: Path, clock: FixedClock, umask: int) -> None:
+    before = os.umask(umask)
     try:
         path = tmp_path / "a" / "b" / "lima.json"
         with Journal.create(path, a_mentorship(), clock) as journal:
             journal.commit(keep(a_note()))
     finally:
         os.umask(before)
-    modes = {found.name: stat.S_IMODE(found.stat().st_mode) for found in path.parent.iterdir()}
+        journal.backups.make(b"{}", 1, Why.start, NOON)
+    files = [found for found in path.parent.rglob("*") if found.is_file()]
+    modes = {found.name: stat.S_IMODE(found.stat().st_mode) for found in files}
+    assert modes.pop("000001-20261126T120000Z-start.json") == 0o600
     assert modes == {"lima.json": 0o600, "lima.json.lock": 0o600}
-    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (path.parent, path.parent.parent)] == [0o700, 0o700]
+    folders = [path.parent, path.parent.parent, path.parent / "backups", path.parent / "backups" / "lima"]
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
 
 
 # Saving
@@ -350,13 +367,15 @@ def test_undo_and_redo_are_saved(journal: Journal, path: Path, clock: FixedClock
 def test_listeners_hear_of_every_change(journal: Journal) -> None:
     heard: list[str] = []
     journal.listeners.append(lambda: heard.append(f"{journal.unsaved} {bool(journal.trouble)}"))
+    journal.save_listeners.append(lambda: heard.append("written"))
     journal.commit(keep(a_note()))
     journal.undo()
     journal.redo()
     with broken("replace"):
         journal.commit(keep(a_note()))
     journal.retry()
-    assert heard == ["0 False", "0 False", "0 False", "1 True", "0 False"]
+    each = ["written", "0 False"]
+    assert heard == [*each, *each, *each, "written", "1 True", "written"]
 
 
 def test_what_a_listener_raises_comes_out_after_the_save(journal: Journal, path: Path) -> None:
@@ -383,6 +402,10 @@ def test_fields_and_tables_of_others_are_kept(journal: Journal, path: Path, cloc
     with TinyDB(path) as db:
         db.table("notes").update({"colour": "green"})
         db.table("elsewhere").insert({"kept": True})
+    with pytest.raises(BrokenJournal, match="should hold 2 records and holds 3") as caught:
+        Journal.open(path, clock)
+    assert caught.value.parses
+    take_as_it_is(path, clock)
     with Journal.open(path, clock) as again:
         again.commit(keep(touch(note, clock.now(), text="changed")))
     found = on_disk(path)
@@ -477,21 +500,71 @@ def test_a_folder_that_went_away_and_came_back_empty_gets_the_whole_journal(jour
     path.parent.mkdir()
     assert journal.retry()
     assert list(read(path)) == list(journal.book)
-    assert on_disk(path)["meta"] == [{"program": "mentor-tui", "format": 1}]
+    assert on_disk(path)["meta"][0]["program"] == "mentor-tui"
 
 
-def test_a_file_that_something_spoilt_meanwhile_is_not_overwritten(journal: Journal, path: Path) -> None:
-    with broken("replace"):
-        journal.commit(keep(a_note("one")))
-    good = path.read_bytes()
+# A file that something else writes
+
+
+def others(journal: Journal) -> list[bytes]:
+    """What was set aside because something else had written it."""
+    return [backup.path.read_bytes() for backup in journal.backups.all() if backup.why is Why.other]
+
+
+@pytest.mark.parametrize("failed", [False, True], ids=["", "after a write that failed"])
+def test_what_another_program_wrote_is_set_aside(journal: Journal, path: Path, failed: bool) -> None:
+    journal.commit(keep(a_note("one")))
+    if failed:
+        with broken("replace"):
+            journal.commit(keep(a_note("two")))
     path.write_bytes(b"{ spoilt")
-    journal.commit(keep(a_note("two")))
+    journal.commit(keep(a_note("three")))
+    assert (journal.unsaved, journal.trouble) == (0, None)
+    assert list(read(path)) == list(journal.book)
+    assert others(journal) == [b"{ spoilt"]
+    assert len(journal.notices) == 1
+    assert "Another program had changed lima.json" in journal.notices[0]
+    journal.commit(keep(a_note("four")))
+    assert len(journal.notices) == 1
+
+
+def test_nothing_takes_the_place_of_what_could_not_be_set_aside(journal: Journal, path: Path) -> None:
+    path.write_bytes(b"{ spoilt")
+    with broken("open"):
+        journal.commit(keep(a_note("one")))
     assert path.read_bytes() == b"{ spoilt"
-    assert "lima.json cannot be read" in (journal.trouble or "")
-    assert journal.unsaved == 2
-    path.write_bytes(good)
+    assert (journal.unsaved, bool(journal.trouble)) == (1, True)
     assert journal.retry()
-    assert texts(path) == ["one", "two"]
+    assert (texts(path), others(journal)) == (["one"], [b"{ spoilt"])
+
+
+def test_two_programs_that_take_no_heed_of_the_lock_lose_nothing(path: Path, clock: FixedClock) -> None:
+    mine = Journal.create(path, a_mentorship(), clock)
+    theirs = JournalFile(path, lambda _: pytest.fail("theirs was read from mine"))
+    mentorship = theirs.load().records[0]
+    theirs.save([a_note("theirs")])
+    mine.commit(keep(a_note("mine")))
+    mine.close()
+    assert texts(path) == ["mine"]
+    (other,) = others(mine)
+    assert [record for record in understand(other, path).records if record.id == mentorship.id] == [mentorship]
+    assert b'"theirs"' in other
+
+
+def test_a_file_that_was_only_touched_or_put_back_is_ours(journal: Journal, path: Path) -> None:
+    journal.commit(keep(a_note("one")))
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+    journal.commit(keep(a_note("two")))
+    assert (texts(path), others(journal), journal.notices) == (["one", "two"], [], [])
+
+
+def test_a_file_that_went_is_written_whole(journal: Journal, path: Path) -> None:
+    journal.commit(keep(*one_of_each()))
+    path.unlink()
+    journal.commit(keep(a_note("meanwhile")))
+    assert list(read(path)) == list(journal.book)
 
 
 def run(code: str, path: Path) -> subprocess.Popen[str]:
@@ -540,7 +613,7 @@ def test_the_second_window_only_reads(journal: Journal, path: Path, clock: Fixed
         assert second.read_only
         assert [note.text for note in second.book.notes()] == ["one"]
         for attempt in (lambda: second.commit(keep(a_note("two"))), second.undo, second.redo):
-            with pytest.raises(ReadOnly, match="open in another window"):
+            with pytest.raises(ReadOnly, match=rf"open in another window \(since .*, process {os.getpid()}\)"):
                 attempt()
         assert [note.text for note in second.book.notes()] == ["one"]
     assert path.read_bytes() == before
@@ -586,10 +659,10 @@ def test_reading_takes_no_lock_and_makes_no_file(path: Path, clock: FixedClock) 
 def test_a_folder_that_may_not_be_written_to_can_be_read(path: Path, clock: FixedClock) -> None:
     Journal.create(path, a_mentorship(), clock).close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mentor_tui.data.journal.FileLock.acquire", fail_with(errno.EROFS))
+        patch.setattr("mentor_tui.data.lock.FileLock.acquire", fail_with(errno.EROFS))
         with Journal.open(path, clock) as journal:
             assert journal.book.mentorship.mentor == "Dr Lima"
-            with pytest.raises(ReadOnly, match="may not be written to"):
+            with pytest.raises(ReadOnly, match=r"cannot be locked \(the disk is read-only\)"):
                 journal.commit(keep(a_note()))
 
 
@@ -606,6 +679,7 @@ def test_a_closed_journal_takes_nothing(path: Path, clock: FixedClock) -> None:
 # Files that are not as they should be
 
 META = '"meta": {"1": {"program": "mentor-tui", "format": 1}}'
+SEALED = META.replace("1}}", "2}}")
 
 
 @pytest.mark.parametrize(
@@ -620,7 +694,9 @@ META = '"meta": {"1": {"program": "mentor-tui", "format": 1}}'
         ('{"meta": {"1": {"program": "mentor-tui", "format": true}}}', "not a journal of mentor-tui"),
         ('{"meta": {"1": {"program": "mentor-tui", "format": 0}}}', "not a journal of mentor-tui"),
         (f"{{{META}}}", "names no mentor and mentee"),
-        (f'{{{META}, "notes": {{"7": {{"id": "x"}}}}}}', "entry 7 of its notes does not make sense"),
+        (f"{{{SEALED}}}", "names no mentor and mentee"),
+        (f'{{{META}, "notes": {{"7": {{"id": "x"}}}}}}', "do not make sense"),
+        (f'{{{SEALED}, "notes": {{"7": {{"id": "x"}}}}}}', "entry 7 of its notes does not make sense"),
         (f'{{{META}, "goals": {{"2": {"[" * 400 + "]" * 400}}}}}', "not a journal"),
     ],
 )
@@ -649,13 +725,17 @@ def test_a_record_that_does_not_fit_is_named(
     assert path.read_bytes() == before
 
 
-def test_a_newer_journal_is_left_for_the_newer_program(journal: Journal, path: Path, clock: FixedClock) -> None:
+def test_a_newer_journal_can_only_be_read(journal: Journal, path: Path, clock: FixedClock) -> None:
+    journal.commit(keep(a_note("plain"), a_note("of a kind to come")))
     journal.close()
     with TinyDB(path) as db:
-        db.table("meta").update({"format": 2})
+        db.table("meta").update({"format": 3, "something": "new"})
+        db.table("notes").update({"kind": "drawing"}, doc_ids=[2])
     before = path.read_bytes()
-    with pytest.raises(NewerJournal, match="newer version"):
-        Journal.open(path, clock)
+    with Journal.open(path, clock) as newer:
+        assert [note.text for note in newer.book.notes()] == ["plain"]
+        with pytest.raises(ReadOnly, match=r"newer mentor-tui wrote this mentorship.* 1 entries of it are not shown"):
+            newer.commit(keep(a_note()))
     assert path.read_bytes() == before
 
 
@@ -670,6 +750,7 @@ def test_what_a_terminal_would_obey_does_not_get_in(journal: Journal, path: Path
         (session,) = db.table("sessions").all()
         session["items"][0]["title"] = "\x1b]0;title\x07goals"
         db.table("sessions").update({"items": session["items"]})
+    take_as_it_is(path, clock)
     with Journal.open(path, clock) as again:
         assert [note.text for note in again.book.notes()] == ["redflag"]
         assert again.book.sessions[0].items[0].title == "goals"

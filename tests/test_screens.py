@@ -425,7 +425,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     def replace(*args: object, **more: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    return lambda full: monkeypatch.setattr("mentor_tui.data.storage.os.replace", replace if full else real)
+    return lambda full: monkeypatch.setattr("mentor_tui.data.files.os.replace", replace if full else real)
 
 
 async def test_a_full_disk_is_told_and_all_is_saved_later(

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from mentor_tui.data.storage import AtomicStorage, BrokenJournal, sweep
+from mentor_tui.data.files import sweep
+from mentor_tui.data.storage import AtomicStorage, BrokenJournal
 
 OLD = {"notes": {"1": {"text": "Zażółć, 東京, سلام"}}}
 NEW = {"notes": {"1": {"text": "new"}, "2": {"text": "newer"}}}

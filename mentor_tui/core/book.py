@@ -34,11 +34,13 @@ class Change(msgspec.Struct, frozen=True):
     """One thing the user did: its name, and the records as they are to be.
 
     Changes that follow each other with the same ``merge`` are one step for undo (an answer saved while it is typed).
+    A ``milestone`` (``start``, ``end``) is worth a backup.
     """
 
     label: str
     puts: tuple[Record, ...]
     merge: str = ""
+    milestone: str = ""
 
 
 class Book:
@@ -46,12 +48,26 @@ class Book:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
+        self._last = 0
         for record in records:
             self.put(record)
 
     def put(self, record: Record) -> None:
         """Keep ``record`` in place of the one with its id, if there is one."""
+        self._last = max(self._last, record.order)
         self._tables[TABLES[type(record)]][record.id] = record
+
+    def ordered(self, records: Iterable[Record]) -> tuple[Record, ...]:
+        """``records``, each with its place in the order of all: its own, or the next one for what is new."""
+        found: list[Record] = []
+        for record in records:
+            if not record.order:
+                old = self.get(type(record), record.id)
+                self._last += 0 if old is not None else 1
+                order = old.order if old is not None else self._last
+                record = msgspec.structs.replace(record, order=order)
+            found.append(record)
+        return tuple(found)
 
     def get(self, kind: type[R], record_id: str | None) -> R | None:
         """The record with that id, deleted or not; None if there is none."""
@@ -78,7 +94,7 @@ class Book:
     @property
     def sessions(self) -> list[Session]:
         """All sessions by number."""
-        return sorted(self.every(Session), key=lambda session: (session.number, session.created_at))
+        return sorted(self.every(Session), key=lambda session: (session.number, session.order))
 
     @property
     def held(self) -> list[Session]:
@@ -102,12 +118,12 @@ class Book:
     def notes(self, session_id: str | None = None) -> list[Note]:
         """Notes in the order they were taken; of one session when it is named."""
         notes = (note for note in self.every(Note) if session_id is None or note.session_id == session_id)
-        return sorted(notes, key=lambda note: note.created_at)
+        return sorted(notes, key=came)
 
     @property
     def actions(self) -> list[Action]:
         """All actions in the order they were taken."""
-        return sorted(self.every(Action), key=lambda action: action.created_at)
+        return sorted(self.every(Action), key=came)
 
     @property
     def open_actions(self) -> list[Action]:
@@ -138,9 +154,14 @@ class Book:
         return next((answer for answer in self.every(Answer) if answer.key == key), None)
 
 
-def due_order(action: Action) -> tuple[bool, str, datetime]:
+def came(record: Record) -> tuple[int, datetime]:
+    """Sort key: the order in which records came; the clock counts only for those that are in no journal."""
+    return record.order, record.created_at
+
+
+def due_order(action: Action) -> tuple[bool, str, tuple[int, datetime]]:
     """Sort key: the earliest due date first, actions without one last, then the order of capture."""
-    return (action.due is None, action.due.isoformat() if action.due else "", action.created_at)
+    return (action.due is None, action.due.isoformat() if action.due else "", came(action))
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -172,19 +193,24 @@ class History:
 
     def do(self, change: Change, now: datetime) -> tuple[Record, ...]:
         """Make a change; gives the records that are to be saved."""
-        before = tuple(self._before(record, now) for record in change.puts)
+        puts = self._book.ordered(change.puts)
+        before = tuple(self._before(record, now) for record in puts)
         last = self._done[-1] if self._done else None
         if change.merge and last and last.merge == change.merge and not self._undone:
             kept = {record.id for record in last.before}
             before = last.before + tuple(record for record in before if record.id not in kept)
-            fresh = {record.id for record in change.puts}
-            after = tuple(record for record in last.after if record.id not in fresh) + change.puts
+            fresh = {record.id for record in puts}
+            after = tuple(record for record in last.after if record.id not in fresh) + puts
             self._done[-1] = Step(change.label, before, after, change.merge)
         else:
-            self._done.append(Step(change.label, before, change.puts, change.merge))
+            self._done.append(Step(change.label, before, puts, change.merge))
             del self._done[:-UNDO_STEPS]
         self._undone.clear()
-        return self._apply(change.puts)
+        return self._apply(puts)
+
+    def first(self, record: Record) -> tuple[Record, ...]:
+        """Put in the record that a journal begins with, which no undo takes away; gives what is to be saved."""
+        return self._apply(self._book.ordered((record,)))
 
     def undo(self) -> tuple[str, tuple[Record, ...]] | None:
         """Take back the last change; gives its name and the records to be saved, or None when there is none."""

@@ -65,7 +65,7 @@ def start_session(book: Book, pack: Pack, now: datetime) -> Change:
         return Change("go on with the session", (book.live,))
     session = agenda.start(book.planned or new_session(book, pack, now), now)
     carried = tuple(touch(action, now, session_id=session.id) for action in book.open_actions)
-    return Change(f"start session {session.number}", (session, *carried))
+    return Change(f"start session {session.number}", (session, *carried), milestone="start")
 
 
 _STEPS: dict[str, tuple[str, Callable[[Session, datetime], Session]]] = {
@@ -82,7 +82,7 @@ _STEPS: dict[str, tuple[str, Callable[[Session, datetime], Session]]] = {
 def step(session: Session, name: str, now: datetime) -> Change:
     """One step of a running session: done, skip, back, pause, resume, end or reopen."""
     label, function = _STEPS[name]
-    return Change(label, (function(session, now),))
+    return Change(label, (function(session, now),), milestone="end" if name == "end" else "")
 
 
 def go_to(session: Session, item_id: str, now: datetime) -> Change:
@@ -167,6 +167,7 @@ def note_to_action(note: Note, now: datetime) -> Change:
         origin_id=note.session_id,
         session_id=note.session_id,
         item_id=note.item_id,
+        order=note.order,
     )
     return Change("turn into an action", (touch(note, now, deleted_at=now), touch(action, now)))
 

@@ -100,12 +100,16 @@ class Body(StrEnum):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What every record has. ``deleted_at`` hides a record; taking it away brings the record back."""
+    """What every record has. ``deleted_at`` hides a record; taking it away brings the record back.
+
+    ``order`` tells which records of a journal came earlier, whatever the machine's clock said; 0 where it is in none.
+    """
 
     id: str
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    order: int = 0
 
 
 class Mentorship(Record, frozen=True, kw_only=True):

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import msgspec
-from filelock import FileLock, Timeout
-from tinydb import TinyDB
-from tinydb.table import Document
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book, Change, History
-from mentor_tui.core.guard import clean, one_line
-from mentor_tui.core.records import KINDS, TABLES, Mentorship, Record
-from mentor_tui.data.storage import AtomicStorage, BrokenJournal, make_folder, sweep
-
-PROGRAM = "mentor-tui"
-FORMAT = 1
-
-Key = tuple[str, str]
-
-
-class NewerJournal(Exception):
-    """A journal that a newer version of the program wrote."""
+from mentor_tui.core.guard import one_line
+from mentor_tui.core.records import Mentorship, Record
+from mentor_tui.data.backups import Backups, Why
+from mentor_tui.data.faults import explain, reason
+from mentor_tui.data.files import make_folder, sweep
+from mentor_tui.data.journal_file import JournalFile, Key, Loaded, key
+from mentor_tui.data.lock import Lock
+from mentor_tui.data.storage import read_bytes
+from mentor_tui.data.versions import FORMAT
+from mentor_tui.data.writer import AtOnce, InBackground, Writer
 
 
 class ReadOnly(Exception):
@@ -36,8 +27,9 @@ class ReadOnly(Exception):
 class Journal:
     """One mentorship's records with their file. ``Journal.create`` and ``Journal.open`` make one.
 
-    ``saved_at`` is the UTC instant of the last write that succeeded, ``trouble`` the sentence that says why the last
-    one failed; None when all is on disk. ``listeners`` are called after each commit, undo, redo and retry.
+    ``saved_at`` is the UTC instant at which all was last on disk, ``trouble`` the sentence that says why the last write
+    failed, None when it did not. ``listeners`` are called after each commit, undo and redo, ``save_listeners`` after
+    each write that ended. ``notices`` are sentences to be told once.
     """
 
     def __init__(self, path: Path, clock: Clock, *, write: bool) -> None:
@@ -46,12 +38,16 @@ class Journal:
         self.saved_at: datetime | None = None
         self.trouble: str | None = None
         self.listeners: list[Callable[[], None]] = []
-        self._lock = FileLock(f"{path.resolve()}.lock", timeout=0, mode=0o600, thread_local=False) if write else None
+        self.save_listeners: list[Callable[[], None]] = []
+        self.notices: list[str] = []
+        self.backups = Backups(backups_folder(path))
+        self._lock = Lock(path.resolve()) if write else None
         self._closed_to: str | None = None if write else "this mentorship was opened only for reading"
         self._pending: dict[Key, Record] = {}
-        self._documents: dict[Key, int] = {}
-        self._stale = False
-        self._storage = AtomicStorage(path)
+        self._milestone: Why | None = None
+        self._file = JournalFile(path, self._set_aside)
+        self._writer: Writer = AtOnce()
+        self._writing = False
         self.book = Book()
         self.history = History(self.book)
 
@@ -67,8 +63,7 @@ class Journal:
             if path.exists():
                 raise FileExistsError(f"{one_line(path.name)} is there already.")
             sweep(path.resolve())
-            journal.book.put(mentorship)
-            journal._write([mentorship])
+            journal._file.save(journal.history.first(mentorship))
         except FileExistsError:
             journal.close()
             raise
@@ -83,10 +78,10 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path, clock: Clock, *, write: bool = True) -> Journal:
-        """The journal at ``path``; read-only when another program has it or its folder may not be written to, and
-        without ``write``, which makes no file.
+        """The journal at ``path``; read-only when another program has it, its folder may not be written to or a newer
+        version of the program wrote it, and without ``write``, which makes no file.
 
-        Raises FileNotFoundError, BrokenJournal, NewerJournal and OSError, each with a plain sentence.
+        Raises FileNotFoundError, BrokenJournal and OSError, each with a plain sentence.
         """
         try:
             there = path.exists()
@@ -106,6 +101,11 @@ class Journal:
             journal.close()
             raise
         return journal
+
+    def write_in_background(self, deliver: Callable[[Callable[[], None]], object]) -> None:
+        """Write on a thread of its own from now on. ``deliver`` hands a function to the thread of the caller."""
+        self._writer.close()
+        self._writer = InBackground(deliver)
 
     @property
     def name(self) -> str:
@@ -127,9 +127,16 @@ class Journal:
         """How many records are not on disk yet."""
         return len(self._pending)
 
+    @property
+    def saving(self) -> bool:
+        """Whether a write is under way."""
+        return self._writing
+
     def commit(self, change: Change) -> None:
         """Make a change and save it. Raises ReadOnly; a write that fails is told by ``trouble``."""
         self._may_write()
+        if change.milestone:
+            self._milestone = Why(change.milestone)
         self._save(self.history.do(change, self.clock.now()))
         self._tell()
 
@@ -145,22 +152,24 @@ class Journal:
 
     def retry(self) -> bool:
         """Try once more to save what is not on disk; whether all is there now."""
-        if self._pending and not self.read_only:
+        if self._pending and not self._writing and not self.read_only:
             self._save(())
-            self._tell()
         return not self._pending
 
     def close(self) -> None:
-        """Save what is not on disk yet and let the next one in; nothing can be changed afterwards.
+        """Wait for what is being written, save what is not on disk yet, and let the next one in; nothing can be changed
+        afterwards.
 
         What could not be saved even now is still counted by ``unsaved``.
         """
         try:
+            self._writer.close()
+            self._writer = AtOnce()
             if self._pending and not self.read_only:
                 self._save(())
         finally:
             self._closed_to = self._closed_to or "this mentorship is closed"
-            if self._lock is not None and self._lock.is_locked:
+            if self._lock is not None:
                 self._lock.release()
 
     def __enter__(self) -> Journal:
@@ -187,154 +196,104 @@ class Journal:
 
     def _take_lock(self) -> bool:
         """Whether the lock is ours now. Raises OSError when there can be none."""
-        try:
-            if self._lock is not None:
-                self._lock.acquire()
-        except Timeout:
-            self._closed_to = "this mentorship is open in another window, so nothing can be changed in this one"
-        return not self.read_only
+        if self._lock is None or self._lock.take(self.clock.now()):
+            return True
+        holder = self._lock.holder()
+        since = f" ({holder.words()})" if holder else ""
+        self._closed_to = f"this mentorship is open in another window{since}, so nothing can be changed in this one"
+        return False
 
     def _lock_or_read(self) -> None:
         try:
             if self._take_lock():
                 sweep(self.path.resolve())
-        except OSError:
-            self._closed_to = "this mentorship's folder may not be written to, so nothing can be changed"
+        except OSError as error:
+            self._closed_to = f"this mentorship cannot be locked ({reason(error)}), so nothing can be changed"
+
+    # Writing
 
     def _save(self, records: Iterable[Record]) -> None:
         """Put records on disk, with those that could not be put there before; tells of failure by ``trouble``."""
         for record in records:
             self._pending[key(record)] = record
-        if not self._pending:
+        if self._writing or not self._pending:
             return
-        try:
-            self._write(self._pending.values())
-        except OSError as error:
+        batch = dict(self._pending)
+        # After a failure the file may lack more than what is waiting; it is listed here, on the book's own thread.
+        everything = list(self.book) if self.trouble else []
+        self._writing = True
+        self._writer.run(lambda: self._file.save(batch.values(), everything), lambda error: self._written(batch, error))
+
+    def _written(self, batch: dict[Key, Record], error: Exception | None) -> None:
+        """A write has ended."""
+        self._writing = False
+        if error is not None:
             self.trouble = explain(error)
-        except (BrokenJournal, NewerJournal) as error:
-            # Something else wrote the file meanwhile. It is not ours to overwrite.
-            self.trouble = f"{error} Everything is kept here meanwhile."
         else:
-            self._pending.clear()
             self.trouble = None
-            self.saved_at = self.clock.now()
+            for which, record in batch.items():
+                if self._pending.get(which) is record:
+                    del self._pending[which]
+            if not self._pending:
+                self.saved_at = self.clock.now()
+            self._back_up()
+            self._save(())
+        self._saved()
 
-    def _write(self, records: Iterable[Record]) -> None:
-        """Put records on disk in one step. Raises OSError, BrokenJournal and NewerJournal."""
-        if self._stale:
-            records = self._reread(records)
-        self._stale = True
-        fresh: dict[Key, int] = {}
-        with self._storage.batch():
-            db = self._database()
-            if not db.table("meta"):
-                db.table("meta").insert({"program": PROGRAM, "format": FORMAT})
-            for record in records:
-                document = _cleaned(msgspec.to_builtins(record))
-                table = db.table(TABLES[type(record)])
-                number = self._documents.get(key(record))
-                if number is None:
-                    fresh[key(record)] = table.insert(document)
-                else:
-                    table.upsert(Document(document, doc_id=number))
-        self._documents.update(fresh)
-        self._stale = False
+    def _saved(self) -> None:
+        for listener in list(self.save_listeners):
+            listener()
 
-    def _reread(self, records: Iterable[Record]) -> list[Record]:
-        """Learn what a write that failed left on disk, and give what has to be written now.
+    def _back_up(self) -> None:
+        """Keep a copy of what is on disk, when a milestone was passed."""
+        if self._milestone is None:
+            return
+        why, now, self._milestone = self._milestone, self.clock.now(), None
 
-        The write may have failed after the new file took its place, so that its records have numbers already; and the
-        file may have gone, so that more than the given records has to be put back.
-        """
-        self._documents = {}
-        if self._storage.read() is not None:
-            self._documents = {key(record): number for number, record in self._records()}
-        wanted = {key(record) for record in records}
-        return [record for record in self.book if key(record) in wanted or key(record) not in self._documents]
+        def copy() -> None:
+            self.backups.make(read_bytes(self.path), self._file.writings, why, now)
+            self.backups.thin()
 
-    def _database(self) -> TinyDB:
-        """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
-        storage = self._storage
+        self._writer.run(copy, self._backed_up)
 
-        def same(*_: Any, **__: Any) -> AtomicStorage:
-            return storage
+    def _backed_up(self, error: Exception | None) -> None:
+        if error is not None:
+            words = reason(error) if isinstance(error, OSError) else type(error).__name__
+            self.notices.append(f"The journal is saved, but its backup could not be made: {words}.")
+            self._saved()
 
-        return TinyDB(storage=same)
+    def _set_aside(self, other: bytes) -> None:
+        """Keep what something else wrote in the journal's place, before ours takes it back. Raises OSError."""
+        kept = self.backups.make(other, self._file.writings, Why.other, self.clock.now())
+        self.notices.append(
+            f"Another program had changed {one_line(self.path.name)}. Nothing is lost: its version is kept as {kept}, "
+            "and this one is saved in its place."
+        )
+
+    # Reading
 
     def _load(self) -> None:
-        for number, record in self._records():
+        found = self._file.load()
+        for record in found.records:
             self.book.put(record)
-            self._documents[key(record)] = number
-        if not any(self.book.every(Mentorship)):
-            raise BrokenJournal(self.path, "it names no mentor and mentee")
+        if found.newer:
+            left = f"; {found.strange} entries of it are not shown" if found.strange else ""
+            self._closed_to = f"a newer mentor-tui wrote this mentorship, so this one can only read it{left}"
+        elif found.format < FORMAT and not self.read_only:
+            self._upgrade(found)
 
-    def _records(self) -> Iterator[tuple[int, Record]]:
-        """Every record on disk with its document's number. Raises BrokenJournal, NewerJournal and OSError."""
-        db = self._database()
-        meta = db.table("meta").all()
-        made_by = meta[0].get("format") if meta and meta[0].get("program") == PROGRAM else None
-        if type(made_by) is not int or made_by < 1:
-            raise BrokenJournal(self.path, f"it is not a journal of {PROGRAM}")
-        if made_by > FORMAT:
-            raise NewerJournal(
-                f"{one_line(self.path.name)} was written by a newer version of {PROGRAM}; please update the program."
+    def _upgrade(self, found: Loaded) -> None:
+        """Bring an older journal to today's format, after a backup. Without one nothing is written."""
+        try:
+            self.backups.make(read_bytes(self.path), found.writings, Why.upgrade, self.clock.now())
+            self._file.rewrite()
+        except OSError as error:
+            self._closed_to = (
+                f"this mentorship is of an older version and could not be renewed ({reason(error)}), "
+                "so nothing can be changed"
             )
-        for table, kind in KINDS.items():
-            for document in db.table(table):
-                try:
-                    record = msgspec.convert(_cleaned(dict(document)), kind)
-                except (ValueError, RecursionError) as error:
-                    place = f"entry {document.doc_id} of its {table} does not make sense"
-                    raise BrokenJournal(self.path, place) from error
-                yield document.doc_id, record
 
 
-def key(record: Record) -> Key:
-    """What a record is known by in a journal: its table and its id."""
-    return TABLES[type(record)], record.id
-
-
-def reason(error: OSError) -> str:
-    """Why a file could not be read or written, in plain words that end a sentence."""
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full"
-        case errno.EACCES | errno.EPERM:
-            return "it or its folder is not open to you"
-        case errno.EROFS:
-            return "the disk is read-only"
-        case errno.ENOENT | errno.ENOTDIR:
-            return "its folder is gone"
-        case _:
-            return f"the disk reports {(error.strerror or 'an error without a name').lower()}"
-
-
-def explain(error: OSError) -> str:
-    """Why a write failed, in plain words, and what to do."""
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return (
-                "The disk is full. Free some space; everything is kept here meanwhile and saved as soon as it can be."
-            )
-        case errno.EACCES | errno.EPERM:
-            return (
-                "The journal's folder may not be written to. Check its permissions; everything is kept here meanwhile."
-            )
-        case errno.EROFS:
-            return "The disk is read-only. Everything is kept here meanwhile and saved as soon as it can be."
-        case errno.ENOENT | errno.ENOTDIR:
-            return "The journal's folder is gone. Everything is kept here meanwhile and saved as soon as it is back."
-        case _:
-            reason = (error.strerror or "unknown reason").lower()
-            return f"The disk did not take it ({reason}). Everything is kept here meanwhile and tried again."
-
-
-def _cleaned(value: Any) -> Any:
-    # On the way in a file may hold anything; on the way out one letter that JSON cannot hold would stop every save.
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list | tuple):
-        return [_cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(each) for key, each in value.items()}
-    return value
+def backups_folder(path: Path) -> Path:
+    """Where the backups of the journal at ``path`` are."""
+    return path.parent / "backups" / path.stem

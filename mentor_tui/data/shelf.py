@@ -11,7 +11,7 @@ from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Mentorship
-from mentor_tui.data.journal import Journal, NewerJournal
+from mentor_tui.data.journal import Journal
 from mentor_tui.data.storage import BrokenJournal
 
 LONGEST = 40
@@ -95,7 +95,7 @@ class Shelf:
             try:
                 with self.open(name, clock, write=False) as journal:
                     entries.append(Entry(name, journal.book))
-            except (BrokenJournal, NewerJournal, OSError) as error:
+            except (BrokenJournal, OSError) as error:
                 entries.append(Entry(name, None, str(error)))
         return entries
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
-import secrets
+import hashlib
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,23 @@ import msgspec
 from tinydb.storages import Storage
 
 from mentor_tui.core.guard import one_line
+from mentor_tui.data.files import Signature, make_folder, write_file
+from mentor_tui.data.seal import Tables, encode, writings
 
-Tables = dict[str, dict[str, Any]]
-
-# What file systems answer that cannot sync a folder; on those there is nothing to wait for.
-_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF}
+LARGEST = 256 * 1024 * 1024  # bytes; a hundred thousand records are some fifty million
 
 
 class BrokenJournal(Exception):
-    """A journal that cannot be read; says why in one sentence. The file is left as it is."""
+    """A journal that cannot be read; says why in one sentence. The file is left as it is.
 
-    def __init__(self, path: Path, reason: str) -> None:
+    ``parses`` tells whether its records can be read all the same: only its seal is wrong.
+    """
+
+    def __init__(self, path: Path, reason: str, *, parses: bool = False) -> None:
         super().__init__(f"{one_line(path.name)} cannot be read: {reason}. The file was left as it is.")
         self.path = path
         self.reason = reason
+        self.parses = parses
 
 
 class AtomicStorage(Storage):
@@ -44,6 +46,25 @@ class AtomicStorage(Storage):
         self._in_batch = False
         self._dirty = False
         self._was_there = False
+        self._writings = 0
+        self._signature: Signature | None = None
+        # The last two, since a write that fails at its end may have put the new file in place.
+        self._known: deque[bytes] = deque(maxlen=2)
+
+    @property
+    def target(self) -> Path:
+        """The file itself: a journal that is a link stays one, and the file it leads to is written."""
+        return self.path.resolve()
+
+    @property
+    def writings(self) -> int:
+        """How often the file had been written when it was read or written last."""
+        return self._writings
+
+    @property
+    def remembers(self) -> bool:
+        """Whether all tables are in memory."""
+        return self._tables is not None
 
     def read(self) -> Tables | None:
         """All tables, to be changed only on the way to ``write``; None for a journal that does not exist.
@@ -61,13 +82,14 @@ class AtomicStorage(Storage):
             self._dirty = True
             return
         try:
-            # A journal that is a link stays one: the file it leads to is written.
-            target = self.path.resolve()
+            content = encode(data)
+            self._known.append(_digest(content))
             if not self._was_there:
-                make_folder(target.parent)
-            write_file(target, encode(data))
+                make_folder(self.target.parent)
+            self._signature = write_file(self.target, content)
+            self._writings = writings(data)
         except BaseException:
-            self._tables = None
+            self._tables = self._signature = None
             raise
         self._was_there = True
 
@@ -90,87 +112,73 @@ class AtomicStorage(Storage):
         if self._dirty and self._tables is not None:
             self.write(self._tables)
 
-    def _load(self) -> Tables | None:
-        try:
-            raw = self.path.read_bytes()
-        except FileNotFoundError:
+    def foreign(self) -> bytes | None:
+        """The file's bytes when something else wrote it since it was read or written here; None otherwise.
+
+        A file that is gone is not foreign. Raises OSError.
+        """
+        if not self._was_there:
             return None
         try:
-            found = msgspec.json.decode(raw, type=dict[str, dict[str, dict[str, Any]]])
-        except msgspec.ValidationError as error:
-            raise BrokenJournal(self.path, "it is not a journal") from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise BrokenJournal(self.path, "it is cut off or is not a journal") from error
-        for table, documents in found.items():
-            # TinyDB takes ids for whole numbers, so that "1" and "01" would become one and a document be lost.
-            if not all(number.isascii() and number.isdigit() and str(int(number)) == number for number in documents):
-                raise BrokenJournal(self.path, f"an entry of its {one_line(table)} has no proper number")
-        self._was_there = True
-        return dict(found)  # The same tables, of the type that TinyDB names.
+            found = Signature.of(self.target.stat())
+            if found == self._signature:
+                return None
+            raw = read_bytes(self.target)
+        except FileNotFoundError:
+            return None
+        if _digest(raw) not in self._known:
+            return raw
+        if self._tables is not None and _digest(raw) == self._known[-1]:
+            self._signature = found
+        return None
 
+    def start_afresh(self) -> None:
+        """Let the next write begin with no tables, whatever is on disk."""
+        self._tables = {}
 
-def encode(tables: Tables) -> bytes:
-    """The bytes of a journal."""
-    return msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Put ``content`` in the place of ``path`` in one step, readable by the owner only. Raises OSError."""
-    temp = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(temp, flags, 0o600)
-    try:
+    def _load(self) -> Tables | None:
         try:
-            # A umask may have taken more away; a file system without modes refuses, and has none to set.
-            if hasattr(os, "fchmod"):
-                with contextlib.suppress(OSError):
-                    os.fchmod(handle, 0o600)
-            rest = memoryview(content)
-            while rest:
-                written = os.write(handle, rest)
-                if not written:
-                    raise OSError(errno.EIO, os.strerror(errno.EIO))
-                rest = rest[written:]
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(temp, path)  # noqa: PTH105
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temp.unlink()
-        raise
-    sync_folder(path.parent)
+            found = Signature.of(self.path.stat())
+            raw = read_bytes(self.path)
+        except FileNotFoundError:
+            return None
+        tables = decode(raw, self.path)
+        self._signature = found
+        self._known.append(_digest(raw))
+        self._was_there = True
+        self._writings = writings(tables)
+        return tables
 
 
-def sweep(path: Path) -> None:
-    """Take away what writes of ``path`` left behind when the machine went down; only for who holds its lock."""
-    with contextlib.suppress(OSError):
-        for found in path.parent.iterdir():
-            if found.name.startswith(f".{path.name}.") and found.name.endswith(".tmp"):
-                with contextlib.suppress(OSError):
-                    found.unlink()
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a journal's file. Raises OSError, and BrokenJournal for one that can be none."""
+    found = path.stat()
+    if not path.is_file():
+        raise BrokenJournal(path, "it is not a file")
+    if found.st_size > LARGEST:
+        raise BrokenJournal(path, f"it is {found.st_size // 2**20:,} MB large, more than a journal can be")
+    return path.read_bytes()
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder that only its owner may look into; one that is there stays as it is. Raises OSError."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)
-
-
-def sync_folder(folder: Path) -> None:
-    """Put a folder's entries on disk, where the system can. Raises OSError."""
+def decode(raw: bytes, path: Path) -> Tables:
+    """The tables in a journal's bytes; ``path`` is for the message. Raises BrokenJournal."""
     try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return  # Windows opens no folders, and a folder may be writable without being readable.
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _CANNOT_SYNC:
-            raise
-    finally:
-        os.close(handle)
+        found = msgspec.json.decode(raw, type=dict[str, dict[str, dict[str, Any]]])
+    except msgspec.ValidationError as error:
+        raise BrokenJournal(path, "it is not a journal") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BrokenJournal(path, "it is cut off or is not a journal") from error
+    for table, documents in found.items():
+        # TinyDB takes ids for whole numbers, so that "1" and "01" would become one and a document be lost.
+        if not all(_is_number(number) for number in documents):
+            raise BrokenJournal(path, f"an entry of its {one_line(table)} has no proper number")
+    return dict(found)  # The same tables, of the type that TinyDB names.
+
+
+def _is_number(text: str) -> bool:
+    # Python refuses to make a number of thousands of digits.
+    return text.isascii() and text.isdigit() and len(text) < 19 and str(int(text)) == text
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()

@@ -20,6 +20,7 @@ from mentor_tui.screens.ask import Ask
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Rows
+from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.typing_area import TypingArea
 
 R = TypeVar("R", bound=Record)
@@ -118,11 +119,16 @@ class DeskScreen(BareScreen):
 
     def on_mount(self) -> None:
         self.desk.journal.listeners.append(self._changed)
+        self.desk.journal.save_listeners.append(self._saved)
         self.set_interval(5, self._retry)
 
     def on_unmount(self) -> None:
-        if self._changed in self.desk.journal.listeners:
-            self.desk.journal.listeners.remove(self._changed)
+        for listeners, mine in (
+            (self.desk.journal.listeners, self._changed),
+            (self.desk.journal.save_listeners, self._saved),
+        ):
+            if mine in listeners:
+                listeners.remove(mine)
 
     def on_screen_resume(self) -> None:
         self.sync()
@@ -139,6 +145,19 @@ class DeskScreen(BareScreen):
     def _changed(self) -> None:
         if self.is_current or self.app.screen.is_modal:
             self.sync()
+
+    def _saved(self) -> None:
+        """A write has ended: what it has to tell is told by the screen on top."""
+        journal = self.desk.journal
+        if self.is_current or self.app.screen.is_modal:
+            while journal.notices:
+                self.notify(journal.notices.pop(0), severity="warning", timeout=15, markup=False)
+            self.show_saved()
+
+    def show_saved(self) -> None:
+        """Show whether all is on disk."""
+        for line in (*self.query(ProgressPanel), *self.query(ProgressLine)):
+            line.show()
 
     def _retry(self) -> None:
         if self.desk.journal.trouble:

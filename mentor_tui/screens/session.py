@@ -117,6 +117,10 @@ class SessionScreen(DeskScreen):
         self.query_one(ProgressLine).show()
         self.tick()
 
+    def show_saved(self) -> None:
+        super().show_saved()
+        self.query_one(SessionHead).show(self.session)
+
     def tick(self) -> None:
         """What the clock moves."""
         session = self.session
@@ -287,7 +291,7 @@ def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
         if isinstance(old, Action):
             return touch(old, now, deleted_at=None, **fields)
         place = {"origin_id": old.session_id, "session_id": old.session_id, "item_id": old.item_id, "lane": old.lane}
-        return touch(make(Action, old.created_at, **fields, **place), now)
+        return touch(make(Action, old.created_at, order=old.order, **fields, **place), now)
     fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
     if isinstance(old, Note):
         # Only taking the sign away from a private note shares it; another kind of line has no sign for private.
@@ -301,4 +305,5 @@ def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
         return touch(old, now, deleted_at=None, **fields)
     if old.lane is Lane.mine:
         fields["lane"] = Lane.mine
-    return touch(make(Note, old.created_at, **fields, session_id=old.origin_id, item_id=old.item_id), now)
+    place = {"session_id": old.origin_id, "item_id": old.item_id}
+    return touch(make(Note, old.created_at, order=old.order, **fields, **place), now)

@@ -11,7 +11,8 @@ from textual.widgets import Static
 from mentor_tui.core import meeting
 from mentor_tui.core.packs import Line
 from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
-from mentor_tui.data.storage import write_file
+from mentor_tui.data.faults import reason
+from mentor_tui.data.files import write_file
 from mentor_tui.export.markdown import Audience, session_markdown
 from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
@@ -63,13 +64,7 @@ class WrapUpScreen(DeskScreen):
                 live = self.desk.book.live
                 self.post_message(GoTo("session" if live else "prepare", live.id if live else ""))
             return
-        loose = len(meeting.unsettled(self.desk.book, session))
-        lack = "   1 action lacks who or when" if loose == 1 else f"   {loose} actions lack who or when"
-        rest = f"   {self.desk.saved}{lack if loose else ''}"
-        title = f"Session {session.number} held: {session.title}"
-        room = max(len("Session 00 held"), self.size.width - len(rest) - 2)
-        head = (title if len(title) <= room else f"Session {session.number} held") + rest
-        self.query_one("#wrapup-head", Static).update(plain(head))
+        self._show_head(session)
         self.query_one("#wrapup", RecordRows).set_rows(self._rows(session))
         who = (
             "you alone, private notes included" if self.audience is Audience.me else "you both, private notes left out"
@@ -78,6 +73,18 @@ class WrapUpScreen(DeskScreen):
         # What is on view obeys the hiding of private lines; what is saved does not.
         shown = Audience.partner if self.desk.hides_private else self.audience
         self.query_one("#markdown", Static).update(lines(self._markdown(shown)))
+
+    def show_saved(self) -> None:
+        self._show_head(self.session)
+
+    def _show_head(self, session: Session) -> None:
+        loose = len(meeting.unsettled(self.desk.book, session))
+        lack = "   1 action lacks who or when" if loose == 1 else f"   {loose} actions lack who or when"
+        rest = f"   {self.desk.saved}{lack if loose else ''}"
+        title = f"Session {session.number} held: {session.title}"
+        room = max(len("Session 00 held"), self.size.width - len(rest) - 2)
+        head = (title if len(title) <= room else f"Session {session.number} held") + rest
+        self.query_one("#wrapup-head", Static).update(plain(head))
 
     def _markdown(self, audience: Audience) -> str:
         desk = self.desk
@@ -179,7 +186,7 @@ class WrapUpScreen(DeskScreen):
             try:
                 write_file(path, self._markdown(self.audience).encode())
             except OSError as error:
-                self.notify(f"It could not be saved: {error.strerror}.", severity="error", markup=False)
+                self.notify(f"It could not be saved: {reason(error)}.", severity="error", markup=False)
             else:
                 self.notify(f"Saved as {path}", markup=False)
 

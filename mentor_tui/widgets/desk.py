@@ -41,7 +41,9 @@ class Desk:
         return self.book.mentorship
 
     def now(self) -> datetime:
-        """The instant, in UTC."""
+        """The instant, in UTC. The machine's clock is followed, but not while a session is being timed."""
+        if self.book.live is None:
+            self.clock.settle()
         return self.clock.now()
 
     @property
@@ -101,4 +103,6 @@ class Desk:
             return "READ ONLY"
         if journal.trouble:
             return f"NOT SAVED ({journal.unsaved})"
+        if journal.unsaved:
+            return f"{'saving':<14}"  # as wide as what follows, so that nothing moves
         return f"saved {self.local(journal.saved_at):%H:%M:%S}" if journal.saved_at else "saved"

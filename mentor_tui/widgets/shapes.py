@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import agenda
+from mentor_tui.core.book import came
 from mentor_tui.core.dates import due_words, show_date
 from mentor_tui.core.packs import Activity, Entry, Line
 from mentor_tui.core.records import (
@@ -68,7 +69,7 @@ def feed_rows(desk: Desk, session: Session) -> list[Row]:
     """What was captured in a session, in order."""
     records: list[Note | Action] = [*desk.book.notes(session.id), *desk.book.actions_made_in(session.id)]
     rows = []
-    for record in sorted(records, key=lambda record: record.created_at):
+    for record in sorted(records, key=came):
         if isinstance(record, Note):
             rows.append(note_row(desk, record))
         else:

@@ -1,0 +1,110 @@
+"""Files that are written whole or not at all, for their owner's eyes only."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+
+# What file systems answer that cannot sync a folder; on those there is nothing to wait for.
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF}
+
+
+class Signature(NamedTuple):
+    """What tells a file from the one that takes its place."""
+
+    device: int
+    inode: int
+    size: int
+    changed: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Signature:
+        """The signature in a file's entry."""
+        return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def write_file(path: Path, content: bytes) -> Signature:
+    """Put ``content`` in the place of ``path`` in one step, readable by the owner only; gives its signature.
+
+    Raises OSError, with ELOOP for a link: what it leads to is not ours to choose.
+    """
+    refuse_link(path)
+    temp = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(temp, flags, 0o600)
+    try:
+        try:
+            owner_only(handle)
+            rest = memoryview(content)
+            while rest:
+                written = os.write(handle, rest)
+                if not written:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                rest = rest[written:]
+            os.fsync(handle)
+            signature = Signature.of(os.fstat(handle))
+        finally:
+            os.close(handle)
+        os.replace(temp, path)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temp.unlink()
+        raise
+    sync_folder(path.parent)
+    return signature
+
+
+def owner_only(handle: int) -> None:
+    """Give an open file the mode 0600, where the system has modes: a umask may have taken more away."""
+    if hasattr(os, "fchmod"):
+        with contextlib.suppress(OSError):
+            os.fchmod(handle, 0o600)
+
+
+def refuse_link(path: Path) -> None:
+    """Raise OSError (ELOOP) when there is a symbolic link at ``path``."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "a link stands in the file's place", str(path))
+
+
+def sweep(path: Path) -> None:
+    """Take away what writes of ``path`` left behind when the machine went down; only for who holds its lock."""
+    with contextlib.suppress(OSError):
+        for found in leftovers(path):
+            with contextlib.suppress(OSError):
+                found.unlink()
+
+
+def leftovers(path: Path) -> list[Path]:
+    """The temporary files that writes of ``path`` left behind. Raises OSError."""
+    found = path.parent.iterdir()
+    return [each for each in found if each.name.startswith(f".{path.name}.") and each.name.endswith(".tmp")]
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner may look into; one that is there stays as it is. Raises OSError."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o700)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's entries on disk, where the system can. Raises OSError."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # Windows opens no folders, and a folder may be writable without being readable.
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+    finally:
+        os.close(handle)

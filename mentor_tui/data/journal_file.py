@@ -1,0 +1,200 @@
+"""The file of one journal: its records read, checked and written. Knows no time, no lock and no undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from mentor_tui.core.guard import clean, one_line
+from mentor_tui.core.records import KINDS, TABLES, Mentorship, Record
+from mentor_tui.data.seal import META, PROGRAM, Tables, flaw, writings
+from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
+from mentor_tui.data.versions import FORMAT, SEALED_SINCE, format_of, upgrade
+
+Key = tuple[str, str]
+Numbered = tuple[int, Record]
+
+
+class Loaded(NamedTuple):
+    """What a journal's file holds: its records, its format, how often it was written and how many were not understood.
+
+    Only a newer format may hold records that are not understood.
+    """
+
+    records: tuple[Record, ...]
+    format: int
+    writings: int
+    strange: int = 0
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version of the program wrote it."""
+        return self.format > FORMAT
+
+
+class JournalFile:
+    """Reads and writes one journal. ``aside`` is given the bytes of a file that something else wrote meanwhile, before
+    ours takes its place.
+    """
+
+    def __init__(self, path: Path, aside: Callable[[bytes], None]) -> None:
+        self.path = path
+        self._aside = aside
+        self._storage = AtomicStorage(path)
+        self._documents: dict[Key, int] = {}
+
+    @property
+    def writings(self) -> int:
+        """How often the journal was written, as far as is known."""
+        return self._storage.writings
+
+    def load(self) -> Loaded:
+        """All records. Raises FileNotFoundError, BrokenJournal and OSError."""
+        tables = self._storage.read()
+        if tables is None:
+            raise FileNotFoundError(f"There is no journal {one_line(self.path.name)}.")
+        found, numbered = _understand(tables, self.path)
+        self._documents = {key(record): number for number, record in numbered}
+        return found
+
+    def save(self, records: Iterable[Record], everything: Sequence[Record] = ()) -> None:
+        """Put records on disk in one step.
+
+        ``everything`` is what the file has to hold, which is needed after a write that failed. Raises OSError.
+        """
+        other = self._storage.foreign()
+        if other is not None:
+            self._aside(other)
+        if not self._storage.remembers:
+            records = self._missing(everything or list(records), afresh=other is not None)
+        fresh: dict[Key, int] = {}
+        with self._storage.batch():
+            db = self._database()
+            if not db.table(META):
+                db.table(META).insert({"program": PROGRAM, "format": FORMAT})
+            for record in records:
+                table = db.table(TABLES[type(record)])
+                number = self._documents.get(key(record))
+                if number is None:
+                    fresh[key(record)] = table.insert(_document(record))
+                else:
+                    table.upsert(Document(_document(record), doc_id=number))
+        self._documents.update(fresh)
+
+    def rewrite(self) -> None:
+        """Write the file as it was read: in today's format, with its seal. Raises OSError."""
+        tables = self._storage.read()
+        if tables is not None:
+            self._storage.write(tables)
+
+    def _missing(self, everything: Sequence[Record], *, afresh: bool) -> list[Record]:
+        """Learn what is on disk after a write that failed, and give what it lacks.
+
+        The write may have failed after the new file took its place, and the file may have gone.
+        """
+        self._documents = {}
+        tables = None if afresh else self._storage.read()
+        if tables is None:
+            self._storage.start_afresh()
+            return list(everything)
+        _, numbered = _understand(tables, self.path)
+        self._documents = {key(record): number for number, record in numbered}
+        there = {key(record): record for _, record in numbered}
+        return [record for record in everything if there.get(key(record)) != record]
+
+    def _database(self) -> TinyDB:
+        """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
+        storage = self._storage
+
+        def same(*_: Any, **__: Any) -> AtomicStorage:
+            return storage
+
+        return TinyDB(storage=same)
+
+
+def key(record: Record) -> Key:
+    """What a record is known by in a journal: its table and its id."""
+    return TABLES[type(record)], record.id
+
+
+def read_journal(path: Path) -> Loaded:
+    """What the journal at ``path`` holds. Raises BrokenJournal and OSError."""
+    return understand(read_bytes(path), path)
+
+
+def understand(raw: bytes, path: Path) -> Loaded:
+    """What the bytes of a journal hold; ``path`` is for the message. Raises BrokenJournal."""
+    return _understand(decode(raw, path), path)[0]
+
+
+def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
+    """The tables in a journal's bytes, in today's format, whatever their seal says; written ``at_least`` so often.
+
+    Raises BrokenJournal when the records cannot be read.
+    """
+    tables = decode(raw, path)
+    _, _ = _understand(tables, path, seal=False)
+    next(iter(tables[META].values()))["writings"] = max(at_least, writings(tables))
+    return tables
+
+
+def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loaded, list[Numbered]]:
+    """What tables hold, once they are in today's format, to which older ones are brought."""
+    number = format_of(tables)
+    if not number:
+        raise BrokenJournal(path, f"it is not a journal of {PROGRAM}")
+    wrong = flaw(tables) if seal and SEALED_SINCE <= number <= FORMAT else ""
+    try:
+        upgrade(tables)
+        numbered, strange = _convert(tables, path, skip=number > FORMAT)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BrokenJournal(path, "its records do not make sense") from error
+    if not any(type(record) is Mentorship and record.deleted_at is None for _, record in numbered):
+        newer = number > FORMAT
+        why = "a newer version of the program wrote it; please update" if newer else "it names no mentor and mentee"
+        raise BrokenJournal(path, why)
+    if wrong:
+        raise BrokenJournal(path, wrong, parses=True)
+    records = tuple(record for _, record in numbered)
+    return Loaded(records, number, writings(tables), strange), numbered
+
+
+def _convert(tables: Tables, path: Path, *, skip: bool) -> tuple[list[Numbered], int]:
+    """Records with their documents' numbers, and how many were left out because they make no sense."""
+    numbered: list[Numbered] = []
+    strange = 0
+    for table, kind, number, document in _documents(tables):
+        try:
+            numbered.append((number, msgspec.convert(_cleaned(document), kind)))
+        except (ValueError, RecursionError) as error:
+            if not skip:
+                raise BrokenJournal(path, f"entry {number} of its {table} does not make sense") from error
+            strange += 1
+    return numbered, strange
+
+
+def _documents(tables: Tables) -> Iterator[tuple[str, type[Record], int, Any]]:
+    for table, kind in KINDS.items():
+        for number, document in tables.get(table, {}).items():
+            yield table, kind, int(number), document
+
+
+def _document(record: Record) -> dict[str, Any]:
+    found = _cleaned(msgspec.to_builtins(record))
+    return dict(found)
+
+
+def _cleaned(value: Any) -> Any:
+    # On the way in a file may hold anything; on the way out one letter that JSON cannot hold would stop every save.
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list | tuple):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(each) for key, each in value.items()}
+    return value

@@ -1,0 +1,90 @@
+"""One writer for each journal. The lock dies with its owner; its file says who that is."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import platform
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from mentor_tui.core.guard import one_line
+from mentor_tui.data.files import owner_only, refuse_link
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who has a journal open: the computer, the account, the program's number there, and since when (UTC)."""
+
+    computer: str
+    account: str
+    process: int
+    since: datetime
+
+    def words(self) -> str:
+        """``since 14:02, by ada on THEATRE-PC, process 4242``; the hour is the machine's own."""
+        where = "on this computer" if self.computer == platform.node() else f"on {one_line(self.computer)}"
+        who = f"by {one_line(self.account)} " if self.account else ""
+        return f"since {self.since.astimezone():%a %d %b %H:%M} {who}{where}, process {self.process}"
+
+
+class Lock:
+    """The lock beside the journal at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.with_name(f"{path.name}.lock")
+        self._lock = FileLock(self.path, timeout=0, mode=0o600, thread_local=False)
+
+    @property
+    def held(self) -> bool:
+        """Whether it is ours."""
+        return bool(self._lock.is_locked)
+
+    def take(self, now: datetime) -> bool:
+        """Whether the lock is ours now. Raises OSError when there can be none."""
+        refuse_link(self.path)
+        self._prepare()
+        try:
+            self._lock.acquire()
+        except Timeout:
+            return False
+        with contextlib.suppress(OSError):
+            self._sign(now)
+        return True
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self.held:
+            self._lock.release()
+
+    def holder(self) -> Holder | None:
+        """Who has it, as far as that can be told."""
+        try:
+            refuse_link(self.path)
+            return msgspec.json.decode(self.path.read_bytes()[:4096], type=Holder)
+        except (OSError, ValueError):
+            return None
+
+    def _prepare(self) -> None:
+        """Have the file there with its mode, whatever the umask: the lock itself would make one nobody can open."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(self.path, flags, 0o600)
+            owner_only(handle)
+            os.close(handle)
+
+    def _sign(self, now: datetime) -> None:
+        """Say who has it, in the file that is locked."""
+        try:
+            account = getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            account = ""
+        mine = Holder(platform.node(), account, os.getpid(), now)
+        handle = os.open(self.path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            os.write(handle, msgspec.json.encode(mine))
+        finally:
+            os.close(handle)

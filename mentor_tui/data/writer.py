@@ -1,0 +1,89 @@
+"""Where writes happen: at once, or one after the other on a thread of its own, so that a slow disk holds up no key."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Protocol
+
+Job = Callable[[], None]
+Done = Callable[[Exception | None], None]
+
+
+class Writer(Protocol):
+    """Runs jobs in the order in which they come."""
+
+    def run(self, job: Job, done: Done) -> None:
+        """Do ``job``; ``done`` is told the error that it raised, or None, on the caller's thread."""
+        ...
+
+    def close(self) -> None:
+        """Return when all jobs are done and told; nothing is run afterwards."""
+        ...
+
+
+class AtOnce:
+    """Does each job while the caller waits."""
+
+    def run(self, job: Job, done: Done) -> None:
+        """As ``Writer.run``."""
+        done(_outcome(job))
+
+    def close(self) -> None:
+        """Nothing is ever under way."""
+
+
+class InBackground:
+    """Does jobs on a thread of its own.
+
+    ``deliver`` is called on that thread with a function that is to be called on the caller's. The thread does not keep
+    the program from ending: who closes it waits first.
+    """
+
+    def __init__(self, deliver: Callable[[Callable[[], None]], object]) -> None:
+        self._deliver = deliver
+        self._jobs: SimpleQueue[tuple[Job, Done] | None] = SimpleQueue()
+        self._results: SimpleQueue[tuple[Done, Exception | None]] = SimpleQueue()
+        self._left = 0  # jobs that were not told yet; touched on the caller's thread only
+        self._thread: threading.Thread | None = None
+
+    def run(self, job: Job, done: Done) -> None:
+        """As ``Writer.run``."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="journal-writer", daemon=True)
+            self._thread.start()
+        self._left += 1
+        self._jobs.put((job, done))
+
+    def close(self) -> None:
+        """As ``Writer.close``; what a job's end starts is waited for too."""
+        while self._left:
+            self._tell(*self._results.get())
+        if self._thread is not None:
+            self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (task := self._jobs.get()) is not None:
+            job, done = task
+            self._results.put((done, _outcome(job)))
+            try:
+                self._deliver(self._collect)
+            except RuntimeError:
+                continue  # The loop is closed: who closes the journal collects the rest.
+
+    def _collect(self) -> None:
+        while not self._results.empty():
+            self._tell(*self._results.get())
+
+    def _tell(self, done: Done, error: Exception | None) -> None:
+        self._left -= 1
+        done(error)
+
+
+def _outcome(job: Job) -> Exception | None:
+    try:
+        job()
+    except Exception as error:
+        return error
+    return None
