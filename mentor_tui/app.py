@@ -121,7 +121,10 @@ class MentorApp(App[None]):
 
         try:
             journal = self.shelf.open(name, self.clock)
-        except (BrokenJournal, OSError) as error:
+        except BrokenJournal:
+            self.show_restore(name)
+            return
+        except OSError as error:
             self.show_home(str(error))
             return
         self.close_journal()
@@ -140,6 +143,13 @@ class MentorApp(App[None]):
 
         self.close_journal()
         self._show(HomeScreen(self.shelf, self.clock, self.load_pack, trouble))
+
+    def show_restore(self, name: str) -> None:
+        """The backups of a mentorship, to put one in its place."""
+        from mentor_tui.screens.restore import RestoreScreen
+
+        self.close_journal()
+        self._show(RestoreScreen(self.shelf, name, self.clock))
 
     def show_setup(self) -> None:
         """Set up a new mentorship."""
@@ -240,6 +250,8 @@ class MentorApp(App[None]):
                 self._when_saved(self.show_setup)
             case "mentorship":
                 self._when_saved(lambda: self.open_mentorship(event.key))
+            case "restore":
+                self._when_saved(lambda: self.show_restore(event.key))
             case "edit":
                 self.edit_mentorship()
             case _ if self._desk is not None:

@@ -53,7 +53,7 @@ def flaw(tables: Tables) -> str:
     meta = meta_of(tables)
     there, said = count(tables), meta.get("records")
     if type(said) is not int or not isinstance(meta.get(CHECKSUM), str):
-        return "its seal is missing: it was cut, or changed by another program"
+        return "its checksum is missing: it was cut, or changed by another program"
     if there != said:
         return f"it should hold {said} records and holds {there}: it was cut, or changed by another program"
     rest = {name: rows for name, rows in tables.items() if name != META}

@@ -11,7 +11,8 @@ from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Mentorship
-from mentor_tui.data.journal import Journal
+from mentor_tui.data.backups import Backups
+from mentor_tui.data.journal import Journal, backups_folder
 from mentor_tui.data.storage import BrokenJournal
 
 LONGEST = 40
@@ -87,6 +88,10 @@ class Shelf:
     def open(self, name: str, clock: Clock, *, write: bool = True) -> Journal:
         """A journal by its exact name; as ``Journal.open``."""
         return Journal.open(self.path(name), clock, write=write)
+
+    def backups(self, name: str) -> Backups:
+        """The backups of a journal. Raises FileNotFoundError for what cannot be the name of one."""
+        return Backups(backups_folder(self.path(name)))
 
     def overview(self, clock: Clock) -> list[Entry]:
         """Every journal with its records, read without a lock; a broken one with its trouble."""

@@ -62,6 +62,7 @@ class InBackground:
             self._tell(*self._results.get())
         if self._thread is not None:
             self._jobs.put(None)
+            self._thread.join()
 
     def _work(self) -> None:
         while (task := self._jobs.get()) is not None:

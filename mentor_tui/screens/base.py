@@ -40,7 +40,7 @@ COMMON = (
 
 
 class GoTo(Message):
-    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, or prepare."""
+    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, prepare, or the backups."""
 
     def __init__(self, place: str, key: str = "") -> None:
         super().__init__()

@@ -19,6 +19,8 @@ from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import join, plain
 
+BROKEN = "broken/"  # before the name of a journal that cannot be read; no name holds a slash
+
 
 class HomeScreen(BareScreen):
     """Choose the mentorship to work with."""
@@ -51,7 +53,8 @@ class HomeScreen(BareScreen):
         rows = []
         for entry in self.shelf.overview(self.clock):
             if entry.book is None:
-                rows.append(Row(f"broken {entry.name}", plain(entry.trouble, "$text-error")))
+                told = join(plain(entry.trouble, "$text-error"), "\n  ", plain("Enter shows its backups", "dim"))
+                rows.append(Row(f"{BROKEN}{entry.name}", told, live=True))
             else:
                 rows.append(Row(entry.name, self._content(entry.book), live=True))
         self.query_one(Rows).set_rows(rows or [Row("none", plain("None yet. Press n to set one up."))])
@@ -73,7 +76,9 @@ class HomeScreen(BareScreen):
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         event.stop()
-        self.post_message(GoTo("mentorship", event.row.key))
+        key = event.row.key
+        broken = key.startswith(BROKEN)
+        self.post_message(GoTo("restore", key.removeprefix(BROKEN)) if broken else GoTo("mentorship", key))
 
     def action_new(self) -> None:
         """Set up another mentorship."""

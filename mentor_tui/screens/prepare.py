@@ -48,6 +48,7 @@ class PrepareScreen(DeskScreen):
         Command(
             "go_home", "f10,escape", "All mentorships", "The list of mentorships, or a new one", "List", first=False
         ),
+        Command("restore", "", "Backups", "See the backups of this mentorship, and restore one"),
         *COMMON,
     )
 
@@ -177,6 +178,10 @@ class PrepareScreen(DeskScreen):
             self.notify("No session was held yet.", timeout=4)
         else:
             self.post_message(GoTo("wrap-up", last.id))
+
+    def action_restore(self) -> None:
+        """The backups."""
+        self.post_message(GoTo("restore", self.desk.journal.name))
 
     def action_edit(self) -> None:
         """Change the mentorship."""
