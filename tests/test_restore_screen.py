@@ -153,6 +153,6 @@ async def test_who_has_it_is_said_in_the_second_window(shelf: Shelf, clock: Fixe
     with Journal.open(shelf.path(NAME), clock):
         async with app.run_test(size=SIZE) as pilot:
             await settle(pilot)
-            assert "open in another window (since Mon 23 Nov 15:00" in words_of(app, "#prepare-progress")
+            assert "open in another window (since Mon 23 Nov 14:00" in words_of(app, "#prepare-progress")
             await press(pilot, "f2")
             assert "nothing can be changed in this one" in told(app)[-1]
