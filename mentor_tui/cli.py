@@ -26,8 +26,8 @@ from mentor_tui.console import (
     say_json,
     say_table,
     shelved,
+    started,
 )
-from mentor_tui.traces import leave_none
 
 if TYPE_CHECKING:
     from datetime import date
@@ -392,10 +392,7 @@ def check(context: click.Context, path: Path) -> None:
 
 def main() -> None:
     """The entry point."""
-    leave_none()
-    state = State()
-    state.reporter.hook()
     # A letter that the terminal cannot show must not end the program.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    cli(obj=state)
+    cli(obj=started())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mentor_tui.traces import words
+from mentor_tui.traces import leave_none, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,6 +75,14 @@ class State:
 
             self._reporter = Reporter(lambda: data_folder(self.data) / FOLDER, lambda: self.clock.now())
         return self._reporter
+
+
+def started() -> State:
+    """The state of a program that has just begun, with nothing left open by which notes would get out."""
+    leave_none()
+    state = State()
+    state.reporter.hook()
+    return state
 
 
 class Program(click.Group):

@@ -43,7 +43,7 @@ _TELLING = {"PYTHONASYNCIODEBUG"}
 
 
 class Reporter:
-    """Writes reports into a folder. ``folder`` and ``now``, the instant in UTC, are asked when there is one to write."""
+    """Writes reports into a folder. ``folder`` and ``now``, the instant in UTC, are asked when one is written."""
 
     def __init__(self, folder: Callable[[], Path], now: Callable[[], datetime]) -> None:
         self._folder = folder
