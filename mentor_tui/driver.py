@@ -195,6 +195,7 @@ class TerminalDriver(LinuxDriver):
         for number in (self.fileno, self._out.fileno()):
             with contextlib.suppress(OSError):
                 os.set_blocking(number, True)
+        self._key_thread = None
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._key_thread is None:
             self._owner.hang_up()
@@ -203,6 +204,22 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal, if there is one."""
         if self._writer_thread is not None:
             super().write(data)
+
+    def close(self) -> None:
+        """Let go of the terminal; what is written after this goes nowhere."""
+        super().close()
+        self._writer_thread = None
+
+    def _sigtstp_application(self, *_: object) -> None:
+        # In the loop: amid a write a signal's handler would wait for itself.
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        if self._writer_thread is None:
+            super()._sigcont_application()
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()

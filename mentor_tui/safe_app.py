@@ -66,7 +66,7 @@ class SafeApp(App[None]):
         with self._told_of_signals(), self._told_of_threads():
             try:
                 self.run()
-            except Exception as error:
+            except BaseException as error:
                 self._note_fault(error)
         if getattr(self._driver, "dead", False):
             _forget_terminal()
@@ -183,15 +183,16 @@ class SafeApp(App[None]):
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
 
-    def _note_fault(self, error: Exception) -> None:
+    def _note_fault(self, error: BaseException) -> None:
         """Keep everything, and write down where the program failed."""
-        self._keep()
-        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
-            error = error.error
-        self._fault_report = self.reporter.write(error) or self._fault_report
         if self._status is None:
             self._faulty, self._status = True, FAULT
             self._called.set()
+        self._keep()
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        report = self.reporter.write(error)
+        self._fault_report = self._fault_report or report
 
     def _tell(self) -> None:
         traces.tell(f"mentor-tui {traces.words(self._fault_report, screens=True, kept=self._kept_well)}")
