@@ -69,7 +69,7 @@ class Reader:
         gap, self._last = now - self._last, now
         if self._pasted is not None:
             # A key on its own, a while after the paste: its end mark will not come any more.
-            if gap >= KEY_GAP and text != BRACKETED_PASTE_END and _KEYS.fullmatch(text):
+            if gap >= KEY_GAP and BRACKETED_PASTE_END not in text and _KEYS.fullmatch(text):
                 yield from self._give_paste(self._pasted)
         elif self._lapsed:
             self._lapsed = False
