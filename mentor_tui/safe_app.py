@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from textual.app import App
+from textual.app import App, AppError
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
@@ -176,8 +176,9 @@ class SafeApp(App[None]):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: object) -> None:  # noqa: ARG002
-        """End at once. What others would print may hold a note."""
-        self._return_code = FAULT
+        """End at once, as of a fault. What others would print may hold a note."""
+        if not self._faulty:
+            self._handle_exception(AppError())
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import io
 import os
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -22,7 +23,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from mentor_tui.driver import SILENCE, Output, Reader
+from mentor_tui.driver import SILENCE, Output, Reader, TerminalDriver
 
 START, END = b"\x1b[200~", b"\x1b[201~"
 STALLED = SILENCE + 0.5
@@ -215,6 +216,61 @@ def test_a_terminal_that_was_made_not_to_wait_is_made_to_wait_again() -> None:
     output.write("a")
     assert os.get_blocking(write)
     assert not output.dead
+    os.close(read)
+    os.close(write)
+
+
+class Owner:
+    """Hears that the terminal is gone."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def hang_up(self) -> None:
+        """Note it."""
+        self.told.append("gone")
+
+    def fail(self, error: Exception) -> None:
+        """Note it."""
+        self.told.append(error)
+
+
+class Bare(TerminalDriver):
+    """Only the reading half, on any file."""
+
+    def __init__(self, fileno: int) -> None:
+        self.fileno = fileno
+        self.exit_event = threading.Event()
+        self._owner = self.owner = Owner()
+        self.found: list[Message] = []
+
+    def process_message(self, message: Message) -> None:
+        """Note it; one of them is too much."""
+        self.found.append(message)
+        if isinstance(message, events.Key) and message.key == "full_stop":
+            raise ZeroDivisionError
+
+
+def test_reading_ends_with_the_terminal() -> None:
+    read, write = os.pipe()
+    os.write(write, b"ab")
+    os.close(write)
+    driver = Bare(read)
+    driver._run_input_thread()
+    assert said(driver.found) == ["a", "b"]
+    assert driver.owner.told == ["gone"]
+    os.close(read)
+    driver._run_input_thread()
+    assert driver.owner.told == ["gone", "gone"]
+
+
+def test_a_fault_while_reading_is_told() -> None:
+    read, write = os.pipe()
+    os.write(write, b".")
+    driver = Bare(read)
+    driver._run_input_thread()
+    (error,) = driver.owner.told
+    assert isinstance(error, ZeroDivisionError)
     os.close(read)
     os.close(write)
 

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import AppError
 from textual.widgets import Input
 
 pytest.importorskip("termios", reason="there are no pseudo-terminals here")
 
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.safe_app import SafeApp
+from mentor_tui.traces import Reporter
 from mentor_tui.widgets.answer_card import AnswerCard
 from tests.app_helpers import (
     SIZE,
@@ -46,7 +49,7 @@ LOGGING = {
 PROGRAM = "import sys\nfrom mentor_tui.cli import main\nsys.argv = ['mentor-tui', '--data', {data!r}]\n{before}\nmain()"
 # The last line that is kept meets a fault, with the note in its message, in variables, in tasks and in what is printed.
 BREAKS = """
-import asyncio, logging
+import asyncio, atexit, logging
 from mentor_tui.traces import leave_none
 leave_none()  # before Textual is imported
 from mentor_tui.screens.session import SessionScreen
@@ -60,7 +63,8 @@ def broken(self, event):
     asyncio.create_task(fails())
     asyncio.get_running_loop().call_soon(int, note)
     print(note)
-    logging.error(note)
+    logging.getLogger("library").error(note)
+    atexit.register(logging.getLogger("library").error, note)
     raise ValueError(note)
 SessionScreen.on_capture_bar_capture = broken
 """
@@ -183,6 +187,7 @@ def check_report(terminal: Terminal, run: Run) -> None:
 def test_a_rough_terminal_and_its_end(terminal: Terminal, tmp_path: Path) -> None:
     """Stray bytes, a paste without an end, a megabyte, and a signal at last."""
     run = Run(terminal, tmp_path / "home")
+    terminal.send(b"\x1b[?2048;2$y")  # a terminal that tells its size and the mouse's place in pixels
     terminal.send(b"\xff a\xc2\x9bb \xe2\x1b[1114112u")
     terminal.wait_for("> a")
     terminal.send(b"cd \x1b[200~half a paste")
@@ -194,6 +199,7 @@ def test_a_rough_terminal_and_its_end(terminal: Terminal, tmp_path: Path) -> Non
     assert len(prose) > 1_000_000
     terminal.send_all(f"\x1b[200~{prose}\nthe end of it\x1b[201~".encode())
     terminal.wait_for("the end of it")
+    assert {1016, 2048} <= terminal.modes
     terminal.type(" and more")
     terminal.wait_for("the end of it and more")
     terminal.press("enter")
@@ -314,6 +320,31 @@ async def test_no_action_writes_a_picture_or_opens_an_address(
     assert list(here.iterdir()) == []
     assert opened == []
     assert not list(Path.home().rglob("*.svg"))
+
+
+async def test_what_textual_would_print_of_a_fault_is_not_printed(
+    tmp_path: Path, clock: FixedClock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    app = SafeApp(Reporter(lambda: tmp_path / "reports", clock.now))
+    with pytest.raises(AppError):
+        async with app.run_test():
+            app.panic(CANARY)
+    assert app.status == 1
+    assert len(list((tmp_path / "reports").iterdir())) == 1
+    app = SafeApp(Reporter(lambda: tmp_path / "reports", clock.now))
+    note, to_print = CANARY, list[object]()
+
+    async def fail() -> None:
+        async with app.run_test():
+            app._handle_exception(ZeroDivisionError(note))
+            to_print.extend(app._exit_renderables)
+            app._exit_renderables.append(note)
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert app.status == 1
+    assert to_print == []
+    assert capfd.readouterr() == ("", "")
 
 
 BOOK = "A line of it, with words enough.\r\n" * 31000
