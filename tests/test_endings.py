@@ -336,7 +336,10 @@ async def test_what_textual_would_print_of_a_fault_is_not_printed(
 
     async def fail() -> None:
         async with app.run_test():
-            app._handle_exception(ZeroDivisionError(note))
+            try:
+                raise ZeroDivisionError(note)
+            except ZeroDivisionError as error:
+                app._handle_exception(error)
             to_print.extend(app._exit_renderables)
             app._exit_renderables.append(note)
 
