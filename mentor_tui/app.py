@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
@@ -15,17 +18,20 @@ from mentor_tui.clock import Clock
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
+from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import NewerJournal, ReadOnly, reason
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.screens.base import BareScreen, GoTo
 from mentor_tui.widgets.answer_card import AnswerCard
-from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
+from mentor_tui.widgets.waiting import NEW, rescue, waiting
 
 FALLBACK_PACK = "isaps"
+CATCH_UP = 1.0  # seconds to wait at most for keys that were pressed before
 NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."
 DARK = Theme(
     name="mentor-dark",
@@ -76,12 +82,18 @@ class MentorApp(App[None]):
         self.user_packs = user_packs
         self._wanted = name
         self._desk: Desk | None = None
+        self._new = Drafts()
+        """What is typed into the form of a new mentorship."""
+        self.keeping = Keeping(self, self._drafts, self._on_its_way)
         self._warned: tuple[str, ...] = ()
+        self._found: set[str] = set()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
 
     def on_mount(self) -> None:
+        self._new = Drafts(self.shelf.drafts())
+        self.set_interval(LOOK_EVERY, self.keeping.look)
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])
@@ -93,8 +105,28 @@ class MentorApp(App[None]):
     def on_unmount(self) -> None:
         self.close_journal()
 
+    def keep_all(self) -> None:
+        """Put on disk what is typed and not kept, at once. Never raises: the program may be about to end."""
+        with contextlib.suppress(Exception):
+            if self._desk is not None and self._desk.journal.unsaved:
+                self._desk.journal.retry()
+        self.keeping.keep_all()
+
+    def _drafts(self) -> list[Drafts]:
+        """The drafts that are open."""
+        return [self._new] if self._desk is None else [self._new, self._desk.drafts]
+
+    def _on_its_way(self) -> bool:
+        """Whether a change is being written; one that failed may take long."""
+        journal = self._desk.journal if self._desk is not None else None
+        return journal is not None and journal.unsaved > 0 and journal.trouble is None
+
+    def _look_soon(self) -> None:
+        self.call_later(self.keeping.look)
+
     def close_journal(self) -> None:
         """Let go of the journal that is open."""
+        self.keep_all()
         if self._desk is not None:
             self._desk.journal.close()
             self._desk = None
@@ -118,10 +150,23 @@ class MentorApp(App[None]):
             return
         self.close_journal()
         pack, trouble = self.load_pack(journal.book.mentorship.pack)
-        self._desk = Desk(journal, pack, self.clock, trouble=trouble)
-        self._show(PrepareScreen(self._desk))
+        # Whoever may not write the journal leaves its drafts alone too.
+        drafts = Drafts(None if journal.read_only else self.shelf.drafts(journal.name))
+        desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts)
+        # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
+        journal.listeners.append(self._look_soon)
+        rescue(desk)
+        self._show(PrepareScreen(desk))
+        self._tell_of([*waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])])
         if journal.book.live is not None:
-            self._go(self._desk, "session", journal.book.live.id)
+            self._go(desk, "session", journal.book.live.id)
+
+    def _tell_of(self, drafts: list[str]) -> None:
+        """Say once where drafts are to be found that are not on view."""
+        fresh = [words for words in drafts if words not in self._found]
+        self._found.update(fresh)
+        if fresh:
+            self.notify("\n".join(fresh), timeout=10, markup=False)
 
     def show_home(self, trouble: str = "") -> None:
         """The list of mentorships."""
@@ -129,6 +174,7 @@ class MentorApp(App[None]):
 
         self.close_journal()
         self._show(HomeScreen(self.shelf, self.clock, self.load_pack, trouble))
+        self._tell_of([f"{NEW}: n."] if self._new.places else [])
 
     def show_setup(self) -> None:
         """Set up a new mentorship."""
@@ -150,7 +196,7 @@ class MentorApp(App[None]):
                 self.exit()
 
         made: list[str] = []
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep), left)
+        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep, self._new), left)
 
     def _show(self, screen: Screen[None]) -> None:
         """Put ``screen`` in the place of all that are open."""
@@ -158,11 +204,13 @@ class MentorApp(App[None]):
             self.pop_screen()
         self.push_screen(screen)
 
-    def action_leave(self) -> None:
-        """Close the program; asks for the key once more while something would be lost."""
+    async def action_leave(self) -> None:
+        """Close the program; asks for the key once more while something is not kept."""
+        await self._caught_up()
         for screen in self.screen_stack:
             for card in screen.query(AnswerCard):
                 card.keep()
+        self.keep_all()
         loss = self._loss()
         if loss and loss != self._warned:
             self._warned = loss
@@ -171,13 +219,32 @@ class MentorApp(App[None]):
         self.exit()
 
     def _loss(self) -> tuple[str, ...]:
-        """What closing now would lose: words for it, and the lines themselves; empty when all is on disk."""
+        """What is not kept now: words for it, and the lines themselves; empty when all is."""
         if self._unsaved():
             return (f"{NOT_ON_DISK} Ctrl+Q again closes and loses them.",)
-        places = (place for screen in self.screen_stack for place in (screen, *screen.query(CaptureBar)))
-        lines = [text for place in places if (text := getattr(place, "unkept", "")).strip()]
-        lines += [self._desk.draft] if self._desk is not None and self._desk.draft else []
-        return ("Something is typed and not kept yet. Ctrl+Q again leaves it.", *lines) if lines else ()
+        places = {(place.drafts, place.place) for place in self.keeping.places}
+        # What is only in memory is lost even where it is not on view.
+        places |= {(drafts, place) for drafts in self._drafts() if not drafts.lasting for place in drafts.places}
+        lines = [(drafts, str(fields)) for drafts, place in places if (fields := drafts.get(place))]
+        if not lines:
+            return ()
+        stays = all(drafts.lasting for drafts, _ in lines)
+        then = "It will be there next time; Ctrl+Q again closes." if stays else "Ctrl+Q again closes and loses it."
+        return (f"Something is typed and not kept yet. {then}", *sorted(line for _, line in lines))
+
+    async def _caught_up(self) -> None:
+        """Wait until the keys pressed before this one have done their work.
+
+        This key comes to the app first, while letters and an Enter still wait at the field, and the line that Enter
+        keeps goes up from there step by step.
+        """
+        steps = list(self.focused.ancestors_with_self) if self.focused is not None else []
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP):
+                for step in steps:
+                    if step is not self:
+                        await _passed(step)
+                        await _passed(step)
 
     def _unsaved(self) -> bool:
         """Whether changes wait for the disk, after one more try to write them."""
@@ -228,7 +295,8 @@ class MentorApp(App[None]):
             desk.pack, desk.trouble = self.load_pack(mentorship.pack)
             return ""
 
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.mentorship))
+        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.drafts, desk.mentorship)
+        self.push_screen(form)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""
@@ -241,6 +309,13 @@ class MentorApp(App[None]):
                         keys = f" ({command.shown_keys})" if command.keys else ""
                         yield SystemCommand(command.title, command.help + keys, _run(place, command.action))
         yield SystemCommand("Close the program", "Everything is saved (Ctrl+Q)", self.action_leave)
+
+
+async def _passed(pump: MessagePump) -> None:
+    """Wait until ``pump`` has handled what stood in its queue."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        await done.wait()
 
 
 def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:

@@ -13,7 +13,6 @@ from mentor_tui.core.packs import Line
 from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
 from mentor_tui.data.storage import write_file
 from mentor_tui.export.markdown import Audience, session_markdown
-from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
 from mentor_tui.screens.prepare import ask_date
 from mentor_tui.widgets import shapes
@@ -169,19 +168,18 @@ class WrapUpScreen(DeskScreen):
             except (OSError, RuntimeError, ValueError):
                 return False, "that cannot be a file name"
 
-        def taken(text: str | None) -> None:
-            if text is None:
-                return
+        def taken(text: str) -> bool:
             path = Path(text.strip()).expanduser()
             if path.exists() and not (overwrite and text == value):
                 self._ask_path(text, overwrite=True)
-                return
+                return True
             try:
                 write_file(path, self._markdown(self.audience).encode())
             except OSError as error:
                 self.notify(f"It could not be saved: {error.strerror}.", severity="error", markup=False)
-            else:
-                self.notify(f"Saved as {path}", markup=False)
+                return False
+            self.notify(f"Saved as {path}", markup=False)
+            return True
 
         title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save the notes as"
-        self.app.push_screen(Ask(title, value, read), taken)
+        self.ask(title, value, read, place=f"export {self.session_id}", taken=taken)
