@@ -419,7 +419,7 @@ async def test_answers_are_kept_when_the_field_is_left(shelf: Shelf, clock: Fixe
 async def test_an_answer_is_kept_after_a_moment_without_a_key(
     shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert answer_card.SAVE_AFTER == 1.0
+    assert answer_card.SAVE_AFTER == 0.8
     monkeypatch.setattr(answer_card, "SAVE_AFTER", 0.2)
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:

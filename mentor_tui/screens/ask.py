@@ -49,7 +49,7 @@ class Ask(Place, ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static(plain(self._title), id="ask-title")
-            yield Entry(self._first, id="ask-line")
+            yield Entry(self._first, id="ask-line", goes_on=self._first != self._value)
             yield Static("", id="ask-reading", markup=False)
             if self._first != self._value:
                 yield Static("You typed this before. Esc forgets it.", id="ask-before")

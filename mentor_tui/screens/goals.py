@@ -46,12 +46,12 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         with Vertical(id="box"):
             yield Static("Change the goal" if goal else "A new goal", id="goal-title")
             yield Static("Goal", classes="name")
-            yield Entry(text, id="goal-text")
+            yield Entry(text, id="goal-text", goes_on=bool(draft))
             with RadioSet(id="horizon", compact=True):
                 for horizon in Horizon:
                     yield Option(horizon.value, value=horizon is chosen)
             yield Static("Success measure: how both will know", classes="name")
-            yield Entry(measure, id="goal-measure")
+            yield Entry(measure, id="goal-measure", goes_on=bool(draft))
             yield Button("Keep", id="goal-keep", variant="primary", compact=True)
             if draft:
                 clears = "brings back what stood here" if goal else "empties the form"

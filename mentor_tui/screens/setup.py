@@ -127,18 +127,18 @@ class SetupScreen(Place, BareScreen):
                 yield Option("I am the mentee", value=shown["role"] == Role.mentee)
             if shown != self._first:
                 yield Static("You typed this before. Esc leaves and forgets it.", id="before")
-            yield from self._line("Mentor's name", Entry(shown["mentor"], id="mentor"))
-            yield from self._line("Mentee's name", Entry(shown["mentee"], id="mentee"))
+            yield from self._line("Mentor's name", self._entry("mentor"))
+            yield from self._line("Mentee's name", self._entry("mentee"))
             choices = [(plain(title), name) for name, title in self._packs.items()]
             pack = Select(choices, value=shown["pack"], allow_blank=False, id="pack", compact=True)
             yield from self._line("Programme", pack)
-            yield from self._line("Starts on", Entry(shown["starts"], id="starts"), told="starts-told")
-            yield from self._line("Ends on", Entry(shown["ends"], id="ends"), told="ends-told")
+            yield from self._line("Starts on", self._entry("starts"), told="starts-told")
+            yield from self._line("Ends on", self._entry("ends"), told="ends-told")
             yield from self._line("My time zone", Button(f"{self.my_zone}{LISTED}", id="my-zone", compact=True))
             yield from self._line(
                 "Partner's time zone", Button(f"{self.partner_zone}{LISTED}", id="partner-zone", compact=True)
             )
-            contact = Entry(shown["contact"], placeholder="Zoom, phone, e-mail", id="contact")
+            contact = self._entry("contact", "Zoom, phone, e-mail")
             yield from self._line("How we keep in touch", contact)
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
@@ -147,6 +147,10 @@ class SetupScreen(Place, BareScreen):
                 "Tab goes on, Enter opens what is marked v, F2 keeps.",
                 classes="hint",
             )
+
+    def _entry(self, name: str, placeholder: str = "") -> Entry:
+        text = self._shown[name]
+        return Entry(text, id=name, placeholder=placeholder, goes_on=text != self._first[name])
 
     @staticmethod
     def _line(label: str, field: Widget, told: str = "") -> ComposeResult:

@@ -140,6 +140,8 @@ class AnswerCard(Place, Vertical):
         if text != self._base:
             self.field.move_cursor(self.field.document.end)
             self._keep_soon()
+        else:
+            self.forget()
         self._label()
 
     @property

@@ -268,6 +268,9 @@ class CaptureBar(Place, Vertical):
         event.stop()
         self._preview()
 
+    def on_resize(self) -> None:
+        self._preview()
+
     def _preview(self) -> None:
         """Say what the line will become."""
         text = self.bar.text
