@@ -55,6 +55,12 @@ def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
     return fresh(tmp_path / "shelf", clock)
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks often; tests/test_killed.py proves that it is often enough as it is."""
+    monkeypatch.setattr("mentor_tui.app.LOOK_EVERY", 0.05)
+
+
 def drafts_file(shelf: Shelf) -> Path:
     return shelf.drafts(shelf.names()[0] if shelf.names() else "")
 
@@ -353,34 +359,31 @@ async def test_an_answer_that_is_not_kept_yet_goes_on_at_its_question(shelf: She
         await no_drafts(left)
 
 
-@pytest.mark.parametrize(
-    ("kept", "draft", "shown"),
-    [
-        ("an answer", {"text": "an ans", "kept": ""}, "an answer"),
-        ("an answer", {"text": "an", "kept": "an answer"}, "an"),
-        ("an answer", {"text": "another", "kept": ""}, "an answer\nanother"),
-        ("an answer", {"text": "", "kept": "an answer"}, ""),
-    ],
-    ids=["older than the journal", "newer", "apart", "emptied"],
-)
-async def test_an_old_draft_hides_no_newer_answer(
-    shelf: Shelf, clock: FixedClock, kept: str, draft: Fields, shown: str
-) -> None:
+async def test_an_old_draft_hides_no_newer_answer(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await ground_rules(pilot)
-        await type_in(pilot, kept)
-        await press(pilot, "escape")
-        place = app.screen.query_one(AnswerCard).place
-    held = Drafts(drafts_file(shelf))
-    held.put(place, draft)
-    held.save()
-    again = app_on(shelf, clock)
-    async with again.run_test(size=SIZE) as pilot:
-        await settle(pilot)
-        assert field_of(again).text == shown
-        await no_drafts(shelf)
-    assert answers(shelf, clock) == ([shown] if shown else [])
+        card = app.screen.query_one(AnswerCard)
+        for kept, text, was, shown in (
+            ("an answer", "an ans", "", "an answer"),  # older than the journal
+            ("an answer", "an", "an answer", "an"),  # newer
+            ("an answer", "another", "", "an answer\nanother"),  # neither
+            ("an answer", "", "an answer", ""),  # emptied
+        ):
+            card.field.load_text(kept)
+            card.keep()
+            card.move(1)
+            desk_of(app).drafts.put(place_before(card), {"text": text, "kept": was})
+            card.move(-1)
+            assert field_of(app).text == shown
+            card.keep()
+            assert answers(shelf, clock) == ([shown] if shown else [])
+            assert desk_of(app).drafts.places == []
+
+
+def place_before(card: AnswerCard) -> str:
+    assert card.deck is not None
+    return f"answer {card.deck.questions[card.number - 1].key}"
 
 
 # Dialogs
@@ -475,32 +478,34 @@ async def test_a_dialog_outlives_a_kill(
         await way(pilot)
         assert screen_name(app) == "Ask"
         assert "typed this before" not in screen_text(app)
-        first = app.screen.query_one(Input).value
         await fill(pilot, "#ask-line", "3 dec")
         left = await killed(shelf, "3 dec")
-    for attempt in ("left", "kept"):
-        again = app_on(left, clock)
-        async with again.run_test(size=SIZE) as pilot:
-            await settle(pilot)
-            assert len(told(again)) == 1
-            assert notice in told(again)[0]
-            await way(pilot)
-            assert again.screen.query_one(Input).value == "3 dec"
-            assert "You typed this before. Esc forgets it." in screen_text(again)
-            if attempt == "left":
-                await press(pilot, "escape")
-                await no_drafts(left)
-                await way(pilot)
-                assert again.screen.query_one(Input).value == first
-                assert "typed this before" not in screen_text(again)
-                await fill(pilot, "#ask-line", "3 dec")
-                await pilot.press("ctrl+q")
-                await pilot.press("ctrl+q")
-            else:
-                await press(pilot, "enter")
-                assert screen_name(again) != "Ask"
-                assert done(again)
-                await no_drafts(left)
+    again = app_on(left, clock)
+    async with again.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert [notice in words for words in told(again)] == [True]
+        await way(pilot)
+        assert again.screen.query_one(Input).value == "3 dec"
+        assert "You typed this before. Esc forgets it." in screen_text(again)
+        await press(pilot, "enter")
+        assert screen_name(again) != "Ask"
+        assert done(again)
+        await no_drafts(left)
+
+
+async def test_a_dialog_that_is_left_forgets_what_was_typed(shelf: Shelf, clock: FixedClock) -> None:
+    held = Drafts(drafts_file(shelf))
+    held.put("next date", {"text": "3 d"})
+    held.save()
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f4")
+        await type_in(pilot, "ec")
+        assert app.screen.query_one(Input).value == "3 dec"
+        await press(pilot, "escape", "f4")
+        assert app.screen.query_one(Input).value == ""
+        assert "typed this before" not in screen_text(app)
+        await no_drafts(shelf)
 
 
 async def test_a_file_that_could_not_be_written_keeps_its_name(
@@ -786,6 +791,7 @@ async def test_closing_asks_in_an_open_form(shelf: Shelf, clock: FixedClock, way
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *way)
+        assert app._loss() == ()
         await type_in(pilot, "typed")
         await press(pilot, "ctrl+q")
         assert ["will be there next time" in words for words in told(app)] == [True]
@@ -796,16 +802,6 @@ async def test_closing_asks_in_an_open_form(shelf: Shelf, clock: FixedClock, way
         await pilot.press("ctrl+q")
         assert app._exit
     assert "typed more" in str(drafts_in(shelf))
-
-
-@pytest.mark.parametrize("way", [("f4",), ("f7", "n"), ("f9",)], ids=["dialog", "goal", "set-up"])
-async def test_closing_an_untouched_form_asks_nothing(shelf: Shelf, clock: FixedClock, way: tuple[str, ...]) -> None:
-    app = app_on(shelf, clock)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, *way)
-        await pilot.press("ctrl+q")
-        assert app._exit
-    assert drafts_in(shelf) == {}
 
 
 async def test_closing_right_after_enter_loses_nothing(shelf: Shelf, clock: FixedClock) -> None:

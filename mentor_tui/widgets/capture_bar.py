@@ -135,8 +135,6 @@ class BarInput(TypingArea):
 class CaptureBar(Place, Vertical):
     """The bar: a mark, the line, and below it what the line will become."""
 
-    place = "line"
-
     DEFAULT_CSS = """
     CaptureBar {
         height: auto; max-height: 9;
@@ -160,6 +158,7 @@ class CaptureBar(Place, Vertical):
         super().__init__(**kwargs)
         self.desk = desk
         self.drafts = desk.drafts
+        self.place = ""
         self.editing: str | None = None
         self._was = ""
         """The line that is edited as it was."""
@@ -199,6 +198,7 @@ class CaptureBar(Place, Vertical):
 
     def on_mount(self) -> None:
         """Go on where typing was broken off: with an edit, while its record is still there."""
+        self.place = "line"
         draft = self.before
         text, aside, history = (draft.get(name, "") for name in ("text", "aside", "history"))
         book, record_id = self.desk.book, draft.get("record", "")

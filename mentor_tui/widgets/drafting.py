@@ -19,7 +19,7 @@ class Place:
     """A screen or a widget with text that was typed and not kept yet; stands before the Textual class among the bases.
 
     A screen names the places on it in ``places``. ``place`` is what this one is called in ``drafts``, and the same
-    every time the program runs.
+    every time the program runs; empty while there is none.
     """
 
     drafts: Drafts
@@ -28,7 +28,10 @@ class Place:
     """Whether what is typed reaches the journal within a second anyway."""
 
     def typed(self) -> Fields:
-        """What is typed and not kept yet, by field; no text in any when that is nothing."""
+        """What is typed and not kept yet, by field; no text in any when that is nothing.
+
+        May raise while the widgets come or go.
+        """
         raise NotImplementedError
 
     @property
@@ -38,7 +41,7 @@ class Place:
 
     def note(self) -> None:
         """Take what is typed to the drafts."""
-        # Before it is mounted it does not show yet what was typed before.
+        # Before all of it is there, a field may not hold yet what was typed before.
         if self.place and getattr(self, "is_mounted", False):
             self.drafts.put(self.place, self.typed())
 
@@ -69,9 +72,7 @@ class Keeping:
 
     def look(self) -> None:
         """See what is typed, and have what changed saved in the background; say once what stands against it."""
-        for place in self.places:
-            if not place.keeps_itself:
-                place.note()
+        self._note(place for place in self.places if not place.keeps_itself)
         for drafts in self._stores():
             if drafts.trouble != self._told.get(drafts, ""):
                 self._told[drafts] = drafts.trouble
@@ -86,6 +87,13 @@ class Keeping:
                 lambda: self._save(waiting), thread=True, group="drafts", exit_on_error=False
             )
 
+    @staticmethod
+    def _note(places: Iterable[Place]) -> None:
+        # One that cannot tell what is typed, as when its widgets are just going, must not end the program.
+        for place in places:
+            with contextlib.suppress(Exception):
+                place.note()
+
     def _save(self, waiting: Iterable[Drafts]) -> None:
         for drafts in waiting:
             try:
@@ -96,9 +104,7 @@ class Keeping:
     def keep_all(self) -> None:
         """Save what is typed, here and now. Never raises: this may be the last thing that the program does."""
         with contextlib.suppress(Exception):
-            for place in self.places:
-                with contextlib.suppress(Exception):
-                    place.note()
+            self._note(self.places)
         for drafts in self._stores():
             with contextlib.suppress(Exception):
                 drafts.save()
