@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.widget import Widget
 
-from mentor_tui.clock import Clock, steady
+from mentor_tui.clock import Clock
+from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
+from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.faults import reason
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.data.shelf import Shelf
@@ -23,43 +25,13 @@ from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.safe_app import SafeApp
 from mentor_tui.screens.base import BareScreen, GoTo
 from mentor_tui.traces import FOLDER, Reporter
-from mentor_tui.widgets.answer_card import AnswerCard
-from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
+from mentor_tui.widgets.themes import DARK, LIGHT
+from mentor_tui.widgets.waiting import NEW, rescue, waiting
 
 FALLBACK_PACK = "isaps"
-NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."
-PATIENCE = 5.0  # seconds for which closing waits for the disk before the key once more gives up
-STANDS = 60.0  # seconds for which a warning stands
-DARK = Theme(
-    name="mentor-dark",
-    primary="#5fafaf",
-    accent="#5fafaf",
-    secondary="#87afd7",
-    foreground="#d8dee4",
-    background="#14181c",
-    surface="#1c2228",
-    panel="#232a31",
-    success="#87af87",
-    warning="#e0b060",
-    error="#e07070",
-    dark=True,
-)
-LIGHT = Theme(
-    name="mentor-light",
-    primary="#006b6b",
-    accent="#006b6b",
-    secondary="#2a5a8a",
-    foreground="#1c2228",
-    background="#fbfbf9",
-    surface="#f1f1ee",
-    panel="#e6e6e2",
-    success="#2f6b2f",
-    warning="#8a5a00",
-    error="#a02020",
-    dark=False,
-)
 
 
 class MentorApp(SafeApp):
@@ -81,15 +53,18 @@ class MentorApp(SafeApp):
         self.user_packs = user_packs
         self._wanted = name
         self._desk: Desk | None = None
-        self._warned: tuple[str, ...] = ()
-        self._waiting: Callable[[], None] | None = None
-        self._gives_up_from = -STANDS
-        self._gives_up = False
+        self._new = Drafts()
+        """What is typed into the form of a new mentorship."""
+        self.keeping = Keeping(self, self._drafts, self._on_its_way)
+        self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
+        self._found: set[str] = set()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
 
     def on_mount(self) -> None:
+        self._new = Drafts(self.shelf.drafts())
+        self.set_interval(LOOK_EVERY, self.keeping.look)
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])
@@ -101,9 +76,29 @@ class MentorApp(SafeApp):
     def on_unmount(self) -> None:
         self.close_journal()
 
+    def keep_all(self) -> None:
+        """Put on disk what is typed and not kept, at once. The program may be about to end."""
+        with contextlib.suppress(Exception):
+            if self._desk is not None and not self._desk.journal.read_only:
+                self._desk.journal.flush()
+        self.keeping.keep_all()
+
+    def _drafts(self) -> list[Drafts]:
+        """The drafts that are open."""
+        return [self._new] if self._desk is None else [self._new, self._desk.drafts]
+
+    def _on_its_way(self) -> bool:
+        """Whether a change is being written; one that failed may take long."""
+        journal = self._desk.journal if self._desk is not None else None
+        return journal is not None and journal.unsaved > 0 and journal.trouble is None
+
+    def _look_soon(self) -> None:
+        self.call_later(self.keeping.look)
+
     def close_journal(self) -> None:
         """Let go of the journal that is open, when all that is being written is on disk."""
-        if self._desk is not None and not self._gives_up:
+        self.keeping.keep_all()
+        if self._desk is not None and not self.closing.gives_up:
             # The screens may be gone already.
             self._desk.journal.save_listeners.clear()
             self._desk.journal.close()
@@ -131,13 +126,26 @@ class MentorApp(SafeApp):
             return
         self.close_journal()
         journal.write_in_background(self.call_later)
-        journal.save_listeners.append(self._saved)
+        journal.save_listeners.append(self.closing.saved)
         self.clock.settle()
         pack, trouble = self.load_pack(journal.book.mentorship.pack)
-        self._desk = Desk(journal, pack, self.clock, trouble=trouble)
-        self._show(PrepareScreen(self._desk))
+        # Whoever may not write the journal leaves its drafts alone too.
+        drafts = Drafts(None if journal.read_only else self.shelf.drafts(journal.name))
+        desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts)
+        # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
+        journal.save_listeners.append(self._look_soon)
+        rescue(desk)
+        self._show(PrepareScreen(desk))
+        self._tell_of([*waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])])
         if journal.book.live is not None:
-            self._go(self._desk, "session", journal.book.live.id)
+            self._go(desk, "session", journal.book.live.id)
+
+    def _tell_of(self, drafts: list[str]) -> None:
+        """Say once where drafts are to be found that are not on view."""
+        fresh = [words for words in drafts if words not in self._found]
+        self._found.update(fresh)
+        if fresh:
+            self.notify("\n".join(fresh), timeout=10, markup=False)
 
     def show_home(self, trouble: str = "") -> None:
         """The list of mentorships."""
@@ -145,6 +153,7 @@ class MentorApp(SafeApp):
 
         self.close_journal()
         self._show(HomeScreen(self.shelf, self.clock, self.load_pack, trouble))
+        self._tell_of([f"{NEW}: n."] if self._new.places else [])
 
     def show_restore(self, name: str) -> None:
         """The backups of a mentorship, to put one in its place."""
@@ -173,7 +182,7 @@ class MentorApp(SafeApp):
                 self.exit()
 
         made: list[str] = []
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep), left)
+        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep, self._new), left)
 
     def _show(self, screen: Screen[None]) -> None:
         """Put ``screen`` in the place of all that are open."""
@@ -181,79 +190,21 @@ class MentorApp(SafeApp):
             self.pop_screen()
         self.push_screen(screen)
 
-    def action_leave(self) -> None:
-        """Close the program, when all is on disk; asks for the key once more while something would be lost."""
-        for screen in self.screen_stack:
-            for card in screen.query(AnswerCard):
-                card.keep()
-        if self._unsaved:
-            self._leave_unsaved()
-            return
-        loss = self._loss()
-        if loss and loss != self._warned:
-            self._warned = loss
-            self.notify(loss[0], severity="warning", timeout=8)
-            return
-        self.exit()
-
-    def _leave_unsaved(self) -> None:
-        """Close as soon as all is on disk. Where it will not go there, the key once more closes all the same."""
-        now = steady()
-        if self._gives_up_from <= now < self._gives_up_from + STANDS:
-            self._gives_up = True
-            self.exit()
-            return
-        if now >= self._gives_up_from:
-            self._gives_up_from = now + PATIENCE
-        self.notify("The last changes are being saved. The program closes when they are on disk.", timeout=PATIENCE)
-        self._when_saved(self.action_leave)
-
-    def _when_saved(self, then: Callable[[], None]) -> None:
-        """Do something once all is on disk; a failure is told instead."""
-        if self._desk is None or not self._unsaved:
-            then()
-            return
-        self._waiting = then
-        self._desk.journal.retry()
-
-    def _saved(self) -> None:
-        """A write of the open journal has ended."""
-        if self._waiting is None or self._desk is None:
-            return
-        if self._desk.journal.trouble:
-            leaving, self._waiting = self._waiting == self.action_leave, None
-            if leaving:
-                self._gives_up_from = steady()
-            again = " Ctrl+Q again closes and loses them." if leaving else ""
-            self.notify(f"{NOT_ON_DISK}{again}", severity="warning", timeout=8)
-        elif not self._unsaved:
-            self._gives_up_from = -STANDS
-            then, self._waiting = self._waiting, None
-            then()
-
-    def _loss(self) -> tuple[str, ...]:
-        """What closing now would lose: words for it, and the lines themselves; empty when nothing is typed."""
-        places = (place for screen in self.screen_stack for place in (screen, *screen.query(CaptureBar)))
-        lines = [text for place in places if (text := getattr(place, "unkept", "")).strip()]
-        lines += [self._desk.draft] if self._desk is not None and self._desk.draft else []
-        return ("Something is typed and not kept yet. Ctrl+Q again leaves it.", *lines) if lines else ()
-
-    @property
-    def _unsaved(self) -> bool:
-        """Whether changes wait for the disk."""
-        return self._desk is not None and self._desk.journal.unsaved > 0
+    async def action_leave(self) -> None:
+        """Close the program, when all is on disk; asks for the key once more while something is not kept."""
+        await self.closing.leave()
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""
         match event.place:
             case "home":
-                self._when_saved(self.show_home)
+                self.closing.when_saved(self.show_home)
             case "setup":
-                self._when_saved(self.show_setup)
+                self.closing.when_saved(self.show_setup)
             case "mentorship":
-                self._when_saved(lambda: self.open_mentorship(event.key))
+                self.closing.when_saved(lambda: self.open_mentorship(event.key))
             case "restore":
-                self._when_saved(lambda: self.show_restore(event.key))
+                self.closing.when_saved(lambda: self.show_restore(event.key))
             case "edit":
                 self.edit_mentorship()
             case _ if self._desk is not None:
@@ -288,7 +239,8 @@ class MentorApp(SafeApp):
             desk.pack, desk.trouble = self.load_pack(mentorship.pack)
             return ""
 
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.mentorship))
+        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.drafts, desk.mentorship)
+        self.push_screen(form)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""

@@ -233,6 +233,11 @@ class Terminal:
         _, _, after = bytes(self.output).rpartition(b"\x1b[?1049l")
         return _CONTROL.sub(b"", after).decode(errors="replace").strip()
 
+    def kill(self, number: int) -> int:
+        """Send a signal to the program and wait for its end; its exit status, or minus the signal that ended it."""
+        self._child.kill(number)
+        return self.wait_exit()
+
     def close(self) -> None:
         """End the program, should it still run, and close the window."""
         if self._child is not None:

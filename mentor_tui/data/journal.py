@@ -156,6 +156,13 @@ class Journal:
             self._save(())
         return not self._pending
 
+    def flush(self) -> bool:
+        """Wait for what is being written, and write what is not on disk yet; whether all is there now."""
+        self._writer.drain()
+        self.retry()
+        self._writer.drain()
+        return not self._pending
+
     def close(self) -> None:
         """Wait for what is being written, save what is not on disk yet, and let the next one in; nothing can be changed
         afterwards.

@@ -51,6 +51,13 @@ class Shelf:
             raise FileNotFoundError(f"There is no journal {one_line(name)}.")
         return self.folder / f"{name}.json"
 
+    def drafts(self, name: str = "") -> Path:
+        """The file of what is typed and not kept yet: in a journal, or in the form for a new one when none is named.
+
+        Raises FileNotFoundError for what cannot be the name of a journal.
+        """
+        return self.folder / "drafts" / (self.path(name).name if name else ".setup.json")
+
     def find(self, wanted: str) -> str:
         """The one name that ``wanted`` is or begins. Raises LookupError with the names there are."""
         names = self.names()

@@ -18,8 +18,12 @@ class Writer(Protocol):
         """Do ``job``; ``done`` is told the error that it raised, or None, on the caller's thread."""
         ...
 
+    def drain(self) -> None:
+        """Return when all jobs are done and told, those too that this starts."""
+        ...
+
     def close(self) -> None:
-        """Return when all jobs are done and told; nothing is run afterwards."""
+        """As ``drain``; nothing is run afterwards."""
         ...
 
 
@@ -29,6 +33,9 @@ class AtOnce:
     def run(self, job: Job, done: Done) -> None:
         """As ``Writer.run``."""
         done(_outcome(job))
+
+    def drain(self) -> None:
+        """Nothing is ever under way."""
 
     def close(self) -> None:
         """Nothing is ever under way."""
@@ -56,10 +63,14 @@ class InBackground:
         self._left += 1
         self._jobs.put((job, done))
 
-    def close(self) -> None:
-        """As ``Writer.close``; what a job's end starts is waited for too."""
+    def drain(self) -> None:
+        """As ``Writer.drain``."""
         while self._left:
             self._tell(*self._results.get())
+
+    def close(self) -> None:
+        """As ``Writer.close``."""
+        self.drain()
         if self._thread is not None:
             self._jobs.put(None)
             self._thread.join()

@@ -16,7 +16,7 @@ from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
 from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
-from mentor_tui.screens.ask import Ask
+from mentor_tui.screens.ask import Ask, Reading
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Rows
@@ -155,7 +155,7 @@ class DeskScreen(BareScreen):
             self.show_saved()
 
     def show_saved(self) -> None:
-        """Show whether all is on disk."""
+        """Show whether all is on disk. The widgets may be going just then."""
         for line in (*self.query(ProgressPanel), *self.query(ProgressLine)):
             line.show()
 
@@ -241,12 +241,29 @@ class DeskScreen(BareScreen):
         if self.says_hidden(record):
             return
 
-        def taken(text: str | None) -> None:
-            if text is not None and text.strip():
-                now, old = self.desk.now(), self.fresh(record)
-                self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
+        def taken(text: str) -> bool:
+            now, old = self.desk.now(), self.fresh(record)
+            return self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
 
-        self.app.push_screen(Ask("What it should say", record.text), taken)
+        self.ask("What it should say", record.text, place=f"edit {record.id}", taken=taken)
+
+    def ask(
+        self,
+        title: str,
+        value: str,
+        read: Callable[[str], Reading] | None = None,
+        hint: str = "",
+        *,
+        place: str,
+        taken: Callable[[str], bool],
+    ) -> None:
+        """Ask for a line and hand it to ``taken``; until that says that it is kept, it is a draft at ``place``."""
+
+        def given(text: str | None) -> None:
+            if text is None or taken(text):
+                self.desk.drafts.drop(place)
+
+        self.app.push_screen(Ask(title, value, read, hint, drafts=self.desk.drafts, place=place), given)
 
     def says_hidden(self, record: Note | Action) -> bool:
         """Whether a record is hidden now; says so when it is."""
@@ -256,14 +273,14 @@ class DeskScreen(BareScreen):
         return hidden
 
     def _ask_due(self, action: Action) -> None:
-        def taken(text: str | None) -> None:
-            if text is not None:
-                due = parse_due(text, self.desk.today) if text.strip() else None
-                self.do(meeting.move_action(self.fresh(action), due, self.desk.now()))
+        def taken(text: str) -> bool:
+            due = parse_due(text, self.desk.today) if text.strip() else None
+            return self.do(meeting.move_action(self.fresh(action), due, self.desk.now()))
 
         value = action.due.isoformat() if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
-        self.app.push_screen(Ask(f"By when: {self.desk.words_of(action)}", value, self.read_due, hint), taken)
+        title = f"By when: {self.desk.words_of(action)}"
+        self.ask(title, value, self.read_due, hint, place=f"due {action.id}", taken=taken)
 
     def read_due(self, text: str) -> tuple[bool, str]:
         """Whether a due date can be read from ``text``, and which."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, RadioSet, Static
+from textual.widgets import Button, Input, RadioButton, RadioSet, Static
 
 from mentor_tui.core import meeting
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Goal, Horizon, touch
+from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.screens.base import COMMON, DeskScreen
 from mentor_tui.screens.dialog import give
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command, Commanded
-from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.rows import Row, Rows, heading, words
 from mentor_tui.widgets.text import plain
@@ -23,30 +26,36 @@ Filled = tuple[str, Horizon, str]
 NOTHING: Filled = ("", Horizon.short, "")
 
 
-class GoalForm(ModalScreen[Filled | None]):
-    """Asks for a goal: what, how far off, and how both will know."""
+class GoalForm(Place, ModalScreen[Filled | None]):
+    """Asks for a goal: what, how far off, and how both will know. What was typed before and not kept is there again."""
 
     CSS_PATH = "goals.tcss"
-    BINDINGS = [("escape", "leave", "Leave"), ("f2", "keep", "Keep")]  # noqa: RUF012
+    BINDINGS = [("escape", "leave", "Leave"), ("f2", "keep", "Keep"), ("ctrl+l", "clear", "Clear")]  # noqa: RUF012
 
-    def __init__(self, goal: Goal | None = None, draft: Filled = NOTHING) -> None:
+    def __init__(self, drafts: Drafts, goal: Goal | None = None) -> None:
         super().__init__()
+        self.drafts = drafts
+        self.place = f"goal {goal.id}" if goal else "goal"
         self.goal = goal
-        self.draft = (goal.text, goal.horizon, goal.measure) if goal else draft
-        """What the form holds; when it is left, what was typed into it."""
+        self._first = (goal.text, goal.horizon, goal.measure) if goal else NOTHING
 
     def compose(self) -> ComposeResult:
-        goal, (text, chosen, measure) = self.goal, self.draft
+        goal, draft, (text, chosen, measure) = self.goal, self.before, self._first
+        text, measure = draft.get("text", text), draft.get("measure", measure)
+        chosen = next((horizon for horizon in Horizon if horizon == draft.get("horizon")), chosen)
         with Vertical(id="box"):
             yield Static("Change the goal" if goal else "A new goal", id="goal-title")
             yield Static("Goal", classes="name")
-            yield Entry(text, id="goal-text")
+            yield Entry(text, id="goal-text", goes_on=bool(draft))
             with RadioSet(id="horizon", compact=True):
                 for horizon in Horizon:
                     yield Option(horizon.value, value=horizon is chosen)
             yield Static("Success measure: how both will know", classes="name")
-            yield Entry(measure, id="goal-measure")
+            yield Entry(measure, id="goal-measure", goes_on=bool(draft))
             yield Button("Keep", id="goal-keep", variant="primary", compact=True)
+            if draft:
+                clears = "brings back what stood here" if goal else "empties the form"
+                yield Static(f"You typed this before. Ctrl+L {clears}.", id="goal-before")
             yield Static("Enter goes on and keeps at the end, F2 keeps, Esc leaves", id="goal-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -62,20 +71,38 @@ class GoalForm(ModalScreen[Filled | None]):
         """Give the goal, when it has words."""
         filled = self._filled()
         if filled[0]:
+            self.note()
             give(self, filled)
         else:
             self.query_one("#goal-text").focus()
 
     def action_leave(self) -> None:
-        """Leave without a goal; what was typed stays in ``draft``."""
-        self.draft = self._filled()
+        """Leave without a goal; a new one that was begun stays a draft."""
+        self.note()
+        if self.goal is not None:
+            self.forget()
         give(self, None)
 
+    def action_clear(self) -> None:
+        """Put back what stood in the form at first."""
+        text, horizon, measure = self._first
+        self.query_one("#goal-text", Input).value = text
+        self.query_one("#goal-measure", Input).value = measure
+        self.query_one("#horizon", RadioSet).query(RadioButton)[list(Horizon).index(horizon)].value = True
+        self.query("#goal-before").remove()
+        self.query_one("#goal-text").focus()
+
     @property
-    def unkept(self) -> str:
-        """What was typed, when it is not what stood there."""
-        filled = self._filled()
-        return "" if filled == self.draft else f"{filled[0]} {filled[2]}"
+    def places(self) -> Iterable[Place]:
+        """This one."""
+        return (self,)
+
+    def typed(self) -> Fields:
+        """The form, when it does not hold what stood in it; a horizon alone is no goal yet."""
+        filled = text, horizon, measure = self._filled()
+        if filled == self._first or not (self.goal or text or measure):
+            return {}
+        return {"text": text, "horizon": horizon.value, "measure": measure}
 
     def _filled(self) -> Filled:
         text = one_line(self.query_one("#goal-text", Input).value)
@@ -104,10 +131,6 @@ class GoalsScreen(DeskScreen):
         Command("leave", "escape,f7", "Back", "Back to where you were", "Back"),
         *COMMON,
     )
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._draft = NOTHING
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -141,19 +164,21 @@ class GoalsScreen(DeskScreen):
                 if filled is not None:
                     text, horizon, measure = filled
                     goal = touch(record, self.desk.now(), text=text, horizon=horizon, measure=measure)
-                    self.do(meeting.edit_goal(goal))
+                    if self.do(meeting.edit_goal(goal)):
+                        form.forget()
 
-            self.app.push_screen(GoalForm(record), taken)
+            form = GoalForm(self.desk.drafts, record)
+            self.app.push_screen(form, taken)
 
     def action_add(self) -> None:
         """Add a goal; a form that was left before comes back as it was."""
-        form = GoalForm(draft=self._draft)
+        form = GoalForm(self.desk.drafts)
 
         def taken(filled: Filled | None) -> None:
-            self._draft = form.draft if filled is None else NOTHING
             if filled is not None:
                 text, horizon, measure = filled
-                self.do(meeting.add_goal(text, horizon, measure, self.desk.now()))
+                if self.do(meeting.add_goal(text, horizon, measure, self.desk.now())):
+                    form.forget()
 
         self.app.push_screen(form, taken)
 

@@ -14,7 +14,6 @@ from mentor_tui.core import meeting
 from mentor_tui.core.dates import parse_due
 from mentor_tui.core.packs import Agenda, Line, Part
 from mentor_tui.core.records import Session
-from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command
@@ -233,9 +232,9 @@ def ask_date(screen: DeskScreen) -> None:
             return False, "not a date yet"
         return True, desk.when(found) + ("" if _HOUR.search(text.strip()) else ", no hour given: noon")
 
-    def taken(text: str | None) -> None:
-        if text is not None:
-            when = read_when(screen, text) if text.strip() else None
-            screen.do(meeting.plan_session(desk.book, desk.pack, desk.now(), when))
+    def taken(text: str) -> bool:
+        when = read_when(screen, text) if text.strip() else None
+        return screen.do(meeting.plan_session(desk.book, desk.pack, desk.now(), when))
 
-    screen.app.push_screen(Ask("When do you meet next?", value, read, "For example thu 18:30 or 3 dec 9:00."), taken)
+    hint = "For example thu 18:30 or 3 dec 9:00."
+    screen.ask("When do you meet next?", value, read, hint, place="next date", taken=taken)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
@@ -26,6 +28,7 @@ from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.item_panel import ItemPanel
 from mentor_tui.widgets.rows import FeedRows, Rows
 from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
@@ -70,6 +73,11 @@ class SessionScreen(DeskScreen):
         """The session as it stands."""
         return self.desk.session(self.session_id)
 
+    @property
+    def places(self) -> Iterable[Place]:
+        """The line and the answer."""
+        return (*self.query(CaptureBar), *self.query(AnswerCard))
+
     def body(self) -> ComposeResult:
         """Head, agenda, item, progress, feed and bar."""
         yield SessionHead(self.desk, classes="head")
@@ -86,9 +94,6 @@ class SessionScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        if self.desk.draft:
-            self.query_one(CaptureBar).bar.put(self.desk.draft)
-            self.desk.draft = ""
         self.run_worker(self._warm_up, thread=True, exit_on_error=False)
 
     @staticmethod
@@ -107,7 +112,7 @@ class SessionScreen(DeskScreen):
         session = self.session
         if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
             if self.is_current:
-                self.desk.draft = self.query_one(CaptureBar).unkept
+                self.query_one(CaptureBar).note()
                 held = session.state is SessionState.held and session.deleted_at is None
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
             return
@@ -119,7 +124,8 @@ class SessionScreen(DeskScreen):
 
     def show_saved(self) -> None:
         super().show_saved()
-        self.query_one(SessionHead).show(self.session)
+        for head in self.query(SessionHead):
+            head.show(self.session)
 
     def tick(self) -> None:
         """What the clock moves."""
@@ -241,6 +247,10 @@ class SessionScreen(DeskScreen):
 
     def on_capture_bar_capture(self, event: CaptureBar.Capture) -> None:
         event.stop()
+        self._keep_line(event)
+        del self.query_one(CaptureBar).bar.handed[:1]
+
+    def _keep_line(self, event: CaptureBar.Capture) -> None:
         captured = parse(event.text, self.desk.mentorship, self.desk.today)
         if captured is None:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -18,19 +18,25 @@ from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
+from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.prompts.library import pack_names
 from mentor_tui.screens.base import HELP, LOOK, BareScreen
 from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.text import plain
 
+LINES = ("mentor", "mentee", "starts", "ends", "contact")
 LISTED = "  v"  # marks a button that opens a list
 
 
-class SetupScreen(BareScreen):
-    """Hands what was filled in to ``keep``, which gives what went wrong; gives whether it was kept."""
+class SetupScreen(Place, BareScreen):
+    """Hands what was filled in to ``keep``, which gives what went wrong; gives whether it was kept.
+
+    What was filled in before and not kept stands in it again.
+    """
 
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#mentor"
@@ -49,9 +55,12 @@ class SetupScreen(BareScreen):
         read_pack: Callable[[str], tuple[Pack, str]],
         user_packs: Path | None,
         keep: Callable[[Mentorship], str],
+        drafts: Drafts,
         mentorship: Mentorship | None = None,
     ) -> None:
         super().__init__()
+        self.drafts = drafts
+        self.place = "mentorship" if mentorship else "new"
         self.clock = clock
         self.read_pack = read_pack
         self.keep = keep
@@ -59,33 +68,77 @@ class SetupScreen(BareScreen):
         self._packs = {info.name: info.title for info in pack_names(user_packs) if not info.broken}
         if mentorship is not None:
             self._packs.setdefault(mentorship.pack, mentorship.pack)
-        self._end_typed = mentorship is not None
-        self.my_zone = mentorship.my_zone if mentorship else clock.zone
-        self.partner_zone = mentorship.partner_zone if mentorship else clock.zone
+        self._first = self._at_first(mentorship)
+        """What the form holds while nothing is filled in."""
+        self._shown = self._first | self._usable(self.before)
+        self._end_typed = self._shown["ends"] != self._first["ends"] or mentorship is not None
+        self.my_zone = self._shown["my zone"]
+        self.partner_zone = self._shown["partner zone"]
+
+    def _at_first(self, old: Mentorship | None) -> Fields:
+        return {
+            "role": (old.role if old else Role.mentee).value,
+            "mentor": old.mentor if old else "",
+            "mentee": old.mentee if old else "",
+            "pack": old.pack if old else ("isaps" if "isaps" in self._packs else next(iter(self._packs))),
+            "starts": (old.starts_on if old else today(self.clock)).isoformat(),
+            "ends": old.ends_on.isoformat() if old else "",
+            "my zone": old.my_zone if old else self.clock.zone,
+            "partner zone": old.partner_zone if old else self.clock.zone,
+            "contact": old.contact if old else "",
+        }
+
+    def _usable(self, draft: Fields) -> Fields:
+        """What of a draft can be shown: a programme may be gone by now."""
+        good = {name: text for name, text in draft.items() if name in LINES}
+        if draft.get("role") in {role.value for role in Role}:
+            good["role"] = draft["role"]
+        if draft.get("pack") in self._packs:
+            good["pack"] = draft["pack"]
+        for name in ("my zone", "partner zone"):
+            if name in draft and zone_of(draft[name]).key == draft[name]:
+                good[name] = draft[name]
+        return good
+
+    @property
+    def places(self) -> Iterable[Place]:
+        """This one."""
+        return (self,)
+
+    def typed(self) -> Fields:
+        """What is not as it stood there at first; not the end that follows from the start."""
+        index = self.query_one("#role", RadioSet).pressed_index
+        now = {
+            "role": (Role.mentor if index == 0 else Role.mentee).value,
+            "pack": str(self.query_one("#pack", Select).value),
+            "my zone": self.my_zone,
+            "partner zone": self.partner_zone,
+            **{name: self.query_one(f"#{name}", Input).value for name in LINES if name != "ends" or self._end_typed},
+        }
+        return {name: text for name, text in now.items() if text != self._first[name]}
 
     def body(self) -> ComposeResult:
         """The form."""
-        old = self.old
-        begin = old.starts_on if old else today(self.clock)
+        old, shown = self.old, self._shown
         yield Static(plain("Change this mentorship" if old else "Set up a mentorship"), classes="head")
         with VerticalScroll(id="form", can_focus=False):
             with RadioSet(id="role", compact=True):
-                role = old.role if old else Role.mentee
-                yield Option("I am the mentor", value=role is Role.mentor)
-                yield Option("I am the mentee", value=role is Role.mentee)
-            yield from self._line("Mentor's name", Entry(old.mentor if old else "", id="mentor"))
-            yield from self._line("Mentee's name", Entry(old.mentee if old else "", id="mentee"))
-            first = old.pack if old else ("isaps" if "isaps" in self._packs else next(iter(self._packs)))
+                yield Option("I am the mentor", value=shown["role"] == Role.mentor)
+                yield Option("I am the mentee", value=shown["role"] == Role.mentee)
+            if shown != self._first:
+                yield Static("You typed this before. Esc leaves and forgets it.", id="before")
+            yield from self._line("Mentor's name", self._entry("mentor"))
+            yield from self._line("Mentee's name", self._entry("mentee"))
             choices = [(plain(title), name) for name, title in self._packs.items()]
-            yield from self._line("Programme", Select(choices, value=first, allow_blank=False, id="pack", compact=True))
-            yield from self._line("Starts on", Entry(begin.isoformat(), id="starts"), told="starts-told")
-            end = old.ends_on.isoformat() if old else ""
-            yield from self._line("Ends on", Entry(end, id="ends"), told="ends-told")
+            pack = Select(choices, value=shown["pack"], allow_blank=False, id="pack", compact=True)
+            yield from self._line("Programme", pack)
+            yield from self._line("Starts on", self._entry("starts"), told="starts-told")
+            yield from self._line("Ends on", self._entry("ends"), told="ends-told")
             yield from self._line("My time zone", Button(f"{self.my_zone}{LISTED}", id="my-zone", compact=True))
             yield from self._line(
                 "Partner's time zone", Button(f"{self.partner_zone}{LISTED}", id="partner-zone", compact=True)
             )
-            contact = Entry(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact")
+            contact = self._entry("contact", "Zoom, phone, e-mail")
             yield from self._line("How we keep in touch", contact)
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
@@ -94,6 +147,10 @@ class SetupScreen(BareScreen):
                 "Tab goes on, Enter opens what is marked v, F2 keeps.",
                 classes="hint",
             )
+
+    def _entry(self, name: str, placeholder: str = "") -> Entry:
+        text = self._shown[name]
+        return Entry(text, id=name, placeholder=placeholder, goes_on=text != self._first[name])
 
     @staticmethod
     def _line(label: str, field: Widget, told: str = "") -> ComposeResult:
@@ -207,6 +264,7 @@ class SetupScreen(BareScreen):
         problem = self.keep(filled)
         self.query_one("#problem", Static).update(plain(problem))
         if not problem:
+            self.forget()
             give(self, True)
 
     def action_next_field(self) -> None:
@@ -219,4 +277,5 @@ class SetupScreen(BareScreen):
 
     def action_leave(self) -> None:
         """Leave without keeping."""
+        self.forget()
         give(self, False)

@@ -14,7 +14,6 @@ from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
 from mentor_tui.data.faults import reason
 from mentor_tui.data.files import write_file
 from mentor_tui.export.markdown import Audience, session_markdown
-from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
 from mentor_tui.screens.prepare import ask_date
 from mentor_tui.widgets import shapes
@@ -84,7 +83,8 @@ class WrapUpScreen(DeskScreen):
         title = f"Session {session.number} held: {session.title}"
         room = max(len("Session 00 held"), self.size.width - len(rest) - 2)
         head = (title if len(title) <= room else f"Session {session.number} held") + rest
-        self.query_one("#wrapup-head", Static).update(plain(head))
+        for line in self.query("#wrapup-head").results(Static):
+            line.update(plain(head))
 
     def _markdown(self, audience: Audience) -> str:
         desk = self.desk
@@ -176,19 +176,18 @@ class WrapUpScreen(DeskScreen):
             except (OSError, RuntimeError, ValueError):
                 return False, "that cannot be a file name"
 
-        def taken(text: str | None) -> None:
-            if text is None:
-                return
+        def taken(text: str) -> bool:
             path = Path(text.strip()).expanduser()
             if path.exists() and not (overwrite and text == value):
                 self._ask_path(text, overwrite=True)
-                return
+                return True
             try:
                 write_file(path, self._markdown(self.audience).encode())
             except OSError as error:
                 self.notify(f"It could not be saved: {reason(error)}.", severity="error", markup=False)
-            else:
-                self.notify(f"Saved as {path}", markup=False)
+                return False
+            self.notify(f"Saved as {path}", markup=False)
+            return True
 
         title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save the notes as"
-        self.app.push_screen(Ask(title, value, read), taken)
+        self.ask(title, value, read, place=f"export {self.session_id}", taken=taken)

@@ -11,16 +11,20 @@ from textual.widgets import Static, TextArea
 
 from mentor_tui.core import meeting
 from mentor_tui.core.packs import Deck, Question
+from mentor_tui.data.drafts import Fields
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.typing_area import TypingArea
 
-SAVE_AFTER = 1.0  # seconds without a key after which an answer is kept
+SAVE_AFTER = 0.8  # seconds after the first key that is not kept yet
 
 
-class AnswerCard(Vertical):
+class AnswerCard(Place, Vertical):
     """The questions of a deck, one at a time. An answer is kept as it is typed."""
+
+    keeps_itself = True
 
     DEFAULT_CSS = """
     AnswerCard {
@@ -36,9 +40,13 @@ class AnswerCard(Vertical):
     def __init__(self, desk: Desk, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.desk = desk
+        self.drafts = desk.drafts
         self.deck: Deck | None = None
-        self.place = 0
+        self.number = 0
         self._timer: Timer | None = None
+        self._told = False
+        self._base = ""
+        """The answer of the journal that the field was last in step with."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="topic", markup=False)
@@ -49,7 +57,16 @@ class AnswerCard(Vertical):
     @property
     def question(self) -> Question | None:
         """The question that is shown."""
-        return self.deck.questions[self.place] if self.deck and self.deck.questions else None
+        return self.deck.questions[self.number] if self.deck and self.deck.questions else None
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """The question's place among the drafts."""
+        return f"answer {self.question.key}" if self.question is not None else ""
+
+    def typed(self) -> Fields:
+        """What is not in the journal yet, with what stands there, so that an old draft never hides a newer answer."""
+        return {} if self.field.text == self._kept else {"text": self.field.text, "kept": self._kept}
 
     @property
     def field(self) -> TextArea:
@@ -57,13 +74,15 @@ class AnswerCard(Vertical):
         return self.query_one("#answer", TextArea)
 
     def show(self, deck: Deck) -> None:
-        """Show a deck, from its first question without an answer."""
+        """Show a deck, from the question that was being answered, else from its first one without an answer."""
         if self.deck is not None and self.deck.key == deck.key:
             self.refresh_card()
             return
         self.deck = deck
-        open_places = [n for n, question in enumerate(deck.questions) if self.desk.book.answer(question.key) is None]
-        self.place = open_places[0] if open_places else 0
+        drafts = self.drafts.places
+        begun = [n for n, question in enumerate(deck.questions) if f"answer {question.key}" in drafts]
+        open_ones = [n for n, question in enumerate(deck.questions) if self.desk.book.answer(question.key) is None]
+        self.number = next(iter([*begun, *open_ones]), 0)
         self._load()
 
     def move(self, by: int) -> None:
@@ -71,9 +90,9 @@ class AnswerCard(Vertical):
         if self.deck is None:
             return
         self.keep()
-        place = max(0, min(len(self.deck.questions) - 1, self.place + by))
-        if place != self.place:
-            self.place = place
+        number = max(0, min(len(self.deck.questions) - 1, self.number + by))
+        if number != self.number:
+            self.number = number
             self._load()
 
     def keep(self) -> None:
@@ -81,14 +100,22 @@ class AnswerCard(Vertical):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if self.question is not None and self.field.text != self._kept:
+        text = self.field.text
+        if self.question is not None and text != self._kept:
             live = self.desk.book.live
-            place = live.id if live else None
-            change = meeting.give_answer(self.desk.book, self.question, self.field.text, place, self.desk.now())
+            session = live.id if live else None
+            change = meeting.give_answer(self.desk.book, self.question, text, session, self.desk.now())
+            self._base = text if text.strip() else ""  # what the journal will hold: nothing to take over from it
             try:
                 self.desk.do(change)
             except ReadOnly as error:
-                self.notify(f"{error}.", severity="warning", markup=False)
+                self._base = self._kept
+                self.note()
+                if not self._told:
+                    self._told = True
+                    self.notify(f"{error}.", severity="warning", markup=False)
+                return
+        self.forget()
 
     @property
     def _kept(self) -> str:
@@ -97,15 +124,34 @@ class AnswerCard(Vertical):
 
     def refresh_card(self) -> None:
         """Take over what changed in the journal, but never what is being typed."""
-        if self._timer is None and self.question is not None and self.field.text != self._kept:
-            with self.prevent(TextArea.Changed):
-                self.field.load_text(self._kept)
+        if self._timer is None and self.question is not None and self._base != self._kept:
+            self._base = self._kept
+            if self.field.text != self._base:
+                with self.prevent(TextArea.Changed):
+                    self.field.load_text(self._base)
         self._label()
 
     def _load(self) -> None:
+        """Show the question's answer; one that was being typed goes on where it was."""
+        self._base = self._kept
+        text = self._begun
         with self.prevent(TextArea.Changed):
-            self.field.load_text(self._kept)
+            self.field.load_text(text)
+        if text != self._base:
+            self.field.move_cursor(self.field.document.end)
+            self._keep_soon()
+        else:
+            self.forget()
         self._label()
+
+    @property
+    def _begun(self) -> str:
+        """The answer with what was typed of it and not kept."""
+        draft, kept = self.before, self._kept
+        text = draft.get("text", "")
+        if not draft or (draft.get("kept", "") != kept and text in kept):
+            return kept
+        return text if draft.get("kept", "") == kept else f"{kept}\n{text}"
 
     def _label(self) -> None:
         question = self.question
@@ -116,14 +162,17 @@ class AnswerCard(Vertical):
         answered = sum(1 for each in self.deck.questions if self.desk.book.answer(each.key) is not None)
         self.query_one("#topic", Static).update(plain(f"Topic {number} of {len(topics)}: {topic.title}"))
         self.query_one("#question", Static).update(plain(question.text))
-        count = f"question {self.place + 1} of {len(self.deck.questions)}, {answered} answered   PgDn next, PgUp back"
+        count = f"question {self.number + 1} of {len(self.deck.questions)}, {answered} answered   PgDn next, PgUp back"
         self.query_one("#deck-hint", Static).update(plain(count))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(SAVE_AFTER, self.keep)
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        """Have what is typed kept in a moment, however long the typing goes on."""
+        if self._timer is None:
+            self._timer = self.set_timer(SAVE_AFTER, self.keep)
 
     def on_descendant_blur(self) -> None:
         self.keep()

@@ -12,8 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from mentor_tui.core.capture import CaptureKind, describe, parse
+from mentor_tui.core.capture import CaptureKind, describe, line_for, parse
+from mentor_tui.core.records import Action, Note
+from mentor_tui.data.drafts import Fields
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.typing_area import TypingArea
 
@@ -46,6 +49,8 @@ class BarInput(TypingArea):
         self._draft = ""
         self.shelved: str | None = None
         """What stood in the bar before an edit, while one is on."""
+        self.handed: list[str] = []
+        """The lines that were handed over and are not in the journal yet."""
 
     def remember(self, line: str) -> None:
         """Add a line to the history."""
@@ -57,6 +62,13 @@ class BarInput(TypingArea):
         """Replace the text; the cursor goes to its end and typing's undo starts anew."""
         self.load_text(text)
         self.move_cursor(self.document.end)
+
+    def offer(self, text: str, draft: str) -> None:
+        """Put the text in the bar, and under it what was being typed before, as after a walk through the history."""
+        if text and draft:
+            self._past.append(text)
+            self._place, self._draft = len(self._past) - 1, draft
+        self.put(text or draft)
 
     @property
     def draft(self) -> str:
@@ -88,6 +100,7 @@ class BarInput(TypingArea):
         self.remember(text)
         self.put(self.shelved if self.shelved is not None else "" if draft == text else draft)
         self.shelved = None
+        self.handed.append(text)
         self.post_message(self.Kept(text))
 
     def action_leave(self) -> None:
@@ -119,7 +132,7 @@ class BarInput(TypingArea):
             super().action_cursor_down(select)
 
 
-class CaptureBar(Vertical):
+class CaptureBar(Place, Vertical):
     """The bar: a mark, the line, and below it what the line will become."""
 
     DEFAULT_CSS = """
@@ -144,7 +157,11 @@ class CaptureBar(Vertical):
     def __init__(self, desk: Desk, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.desk = desk
+        self.drafts = desk.drafts
+        self.place = ""
         self.editing: str | None = None
+        self._was = ""
+        """The line that is edited as it was."""
         self._shown = ""
 
     def compose(self) -> ComposeResult:
@@ -168,6 +185,31 @@ class CaptureBar(Vertical):
         """All that was typed and not kept, with the line that an edit put aside."""
         return "\n".join(filter(None, (self.bar.shelved, self.bar.draft, self.bar.text)))
 
+    def typed(self) -> Fields:
+        """The line, what an edit put aside, what the history hides, and which record is edited.
+
+        A line on its way into the journal counts as text until it is there.
+        """
+        bar, editing = self.bar, self.editing if not self.bar.handed else None
+        if editing and not bar.draft and bar.text == self._was:
+            return {"text": bar.shelved or ""}
+        text = "\n".join(filter(None, (*bar.handed, bar.text)))
+        return {"text": text, "aside": bar.shelved or "", "history": bar.draft, "record": editing or ""}
+
+    def on_mount(self) -> None:
+        """Go on where typing was broken off: with an edit, while its record is still there."""
+        self.place = "line"
+        draft = self.before
+        text, aside, history = (draft.get(name, "") for name in ("text", "aside", "history"))
+        book, record_id = self.desk.book, draft.get("record", "")
+        record = book.get(Note, record_id) or book.get(Action, record_id)
+        if record is None or record.deleted_at is not None:
+            self.bar.offer(text, "\n".join(filter(None, (aside, history))))
+            return
+        self._start_editing(record.id, line_for(record, self.desk.today))
+        self.bar.shelved = aside
+        self.bar.offer(text, history)
+
     def edit(self, record_id: str, line: str) -> None:
         """Take a kept line back into the bar; what stood there returns when it is done."""
         if self.bar.shelved is None:
@@ -175,11 +217,14 @@ class CaptureBar(Vertical):
             self.bar.at_end()
         else:
             self.bar.remember(self.bar.text)
-        self.editing = record_id
-        self.query_one("#mark", Static).update("* ")
+        self._start_editing(record_id, line)
         self.bar.put(line)
         self.bar.focus()
         self._preview()
+
+    def _start_editing(self, record_id: str, line: str) -> None:
+        self.editing, self._was = record_id, line
+        self.query_one("#mark", Static).update("* ")
 
     def stop_editing(self) -> None:
         """Leave the edited line as it was."""
@@ -221,6 +266,9 @@ class CaptureBar(Vertical):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._preview()
+
+    def on_resize(self) -> None:
         self._preview()
 
     def _preview(self) -> None:

@@ -11,6 +11,7 @@ from mentor_tui.core.book import Book, Change
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, Session
+from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
 
 HIDDEN = "(private, hidden)"
@@ -19,7 +20,9 @@ HIDDEN = "(private, hidden)"
 class Desk:
     """The open journal with its pack and its clock."""
 
-    def __init__(self, journal: Journal, pack: Pack, clock: Clock, *, trouble: str = "") -> None:
+    def __init__(
+        self, journal: Journal, pack: Pack, clock: Clock, *, trouble: str = "", drafts: Drafts | None = None
+    ) -> None:
         self.journal = journal
         self.pack = pack
         self.clock = clock
@@ -27,8 +30,8 @@ class Desk:
         """What is wrong with the mentorship's own pack, when another one stands in for it."""
         self.hides_private = False
         """Whether private lines are kept from a shared screen."""
-        self.draft = ""
-        """What stood in the line of a session that was left, until it is opened again."""
+        self.drafts = drafts if drafts is not None else Drafts()
+        """What was typed and not kept yet."""
 
     @property
     def book(self) -> Book:

@@ -20,8 +20,9 @@ class Entry(Input):
     }
     """
 
-    def __init__(self, value: str = "", *, id: str, placeholder: str = "") -> None:
-        super().__init__(value, placeholder=placeholder, id=id, compact=True)
+    def __init__(self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = False) -> None:
+        """``goes_on``: the value was being typed, so that the next letter must not take the place of all of it."""
+        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
         self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:

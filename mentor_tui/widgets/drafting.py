@@ -1,0 +1,110 @@
+"""What is typed and not kept yet: the places that hold it, and how it reaches the drafts."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from textual.app import App
+from textual.worker import Worker
+
+from mentor_tui.data.drafts import Drafts, Fields
+
+LOOK_EVERY = 0.4  # seconds
+AGAIN_AFTER = 5.0  # seconds from a save that failed to the next try
+
+
+class Place:
+    """A screen or a widget with text that was typed and not kept yet; stands before the Textual class among the bases.
+
+    A screen names the places on it in ``places``. ``place`` is what this one is called in ``drafts``, and the same
+    every time the program runs; empty while there is none.
+    """
+
+    drafts: Drafts
+    place: str
+    keeps_itself = False
+    """Whether what is typed reaches the journal within a second anyway."""
+
+    def typed(self) -> Fields:
+        """What is typed and not kept yet, by field; no text in any when that is nothing.
+
+        May raise while the widgets come or go.
+        """
+        raise NotImplementedError
+
+    @property
+    def before(self) -> Fields:
+        """What was typed here before and not kept; empty when that is nothing."""
+        return self.drafts.get(self.place)
+
+    def note(self) -> None:
+        """Take what is typed to the drafts."""
+        # Before all of it is there, a field may not hold yet what was typed before.
+        if self.place and getattr(self, "is_mounted", False):
+            self.drafts.put(self.place, self.typed())
+
+    def forget(self) -> None:
+        """Let the draft of this place go."""
+        self.drafts.drop(self.place)
+
+
+class Keeping:
+    """Takes what is typed on the screens of an app to the drafts.
+
+    ``stores`` gives the drafts that are open now; while ``busy`` what was kept is still on its way into the journal.
+    """
+
+    def __init__(self, app: App[None], stores: Callable[[], Iterable[Drafts]], busy: Callable[[], bool]) -> None:
+        self._app = app
+        self._stores = stores
+        self._busy = busy
+        self._saving: Worker[None] | None = None
+        self._told: dict[Drafts, str] = {}
+        self._not_before = 0.0
+
+    @property
+    def places(self) -> Iterator[Place]:
+        """The places of all screens that are open."""
+        for screen in self._app.screen_stack:
+            yield from getattr(screen, "places", ())
+
+    def look(self) -> None:
+        """See what is typed, and have what changed saved in the background; say once what stands against it."""
+        self._note(place for place in self.places if not place.keeps_itself)
+        for drafts in self._stores():
+            if drafts.trouble != self._told.get(drafts, ""):
+                self._told[drafts] = drafts.trouble
+                if drafts.trouble:
+                    self._app.notify(drafts.trouble, severity="warning", timeout=10, markup=False)
+        # A draft must not leave the disk before what became of it is there.
+        if self._busy() or (self._saving is not None and not self._saving.is_finished):
+            return
+        waiting = [drafts for drafts in self._stores() if drafts.unsaved]
+        if waiting and time.monotonic() >= self._not_before:
+            self._saving = self._app.run_worker(
+                lambda: self._save(waiting), thread=True, group="drafts", exit_on_error=False
+            )
+
+    @staticmethod
+    def _note(places: Iterable[Place]) -> None:
+        # One that cannot tell what is typed, as when its widgets are just going, must not end the program.
+        for place in places:
+            with contextlib.suppress(Exception):
+                place.note()
+
+    def _save(self, waiting: Iterable[Drafts]) -> None:
+        for drafts in waiting:
+            try:
+                drafts.save()
+            except OSError:
+                self._not_before = time.monotonic() + AGAIN_AFTER
+
+    def keep_all(self) -> None:
+        """Save what is typed, here and now. Never raises: this may be the last thing that the program does."""
+        with contextlib.suppress(Exception):
+            self._note(self.places)
+        for drafts in self._stores():
+            with contextlib.suppress(Exception):
+                drafts.save()

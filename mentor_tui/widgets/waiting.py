@@ -1,0 +1,52 @@
+"""Drafts that do not show by themselves when a mentorship is opened: where to find them again."""
+
+from __future__ import annotations
+
+from mentor_tui.core.records import Body
+from mentor_tui.widgets.desk import Desk
+
+NEW = "A mentorship you were setting up was kept"  # the keys that lead to it differ from page to page
+_PLACES = {
+    "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
+    "goal": "A goal you were typing was kept: F7, then n.",
+    "next date": "The next date you were typing was kept: F4 before or after the session.",
+    "mentorship": "Changes to the mentorship were kept: F9 before the session.",
+}
+_KINDS = {
+    "goal": "A change to a goal was kept: F7, then Enter on the goal.",
+    "edit": "New words for a line were kept: e on that line.",
+    "due": "A date you were typing for an action was kept: m on that action.",
+    "export": "A file name you were typing was kept: F9 at the end of that session.",
+    "answer": "An answer you were typing was kept: it stands at its question.",
+}
+
+
+def waiting(desk: Desk) -> list[str]:
+    """A sentence for each kind of draft that is not on view, with the keys that lead to it."""
+    live = desk.book.live
+    item = live.item if live is not None else None
+    deck = desk.pack.decks.get(item.ref) if item is not None and item.body is Body.questions else None
+    shown = {f"answer {question.key}" for question in deck.questions} if deck is not None else set()
+    if live is not None:
+        shown.add("line")
+    told = []
+    for place in desk.drafts.places:
+        words = _PLACES.get(place) or _KINDS.get(place.partition(" ")[0], "")
+        if words and place not in shown:
+            told.append(words)
+    return list(dict.fromkeys(told))
+
+
+def rescue(desk: Desk) -> None:
+    """Put words that were typed for a record that is gone into the line, where they show."""
+    drafts = desk.drafts
+    there = {record.id for record in desk.book if record.deleted_at is None}
+    for place in drafts.places:
+        kind, _, record_id = place.partition(" ")
+        if place in _PLACES or kind not in ("goal", "edit", "due", "export") or record_id in there:
+            continue
+        if kind in ("goal", "edit"):
+            fields, line = drafts.get(place), drafts.get("line")
+            words = (line.get("aside", ""), fields.get("text", ""), fields.get("measure", ""))
+            drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
+        drafts.drop(place)
