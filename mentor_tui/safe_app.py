@@ -79,9 +79,8 @@ class SafeApp(App[None]):
         self._its_loop = asyncio.get_running_loop()
         self._its_loop.set_debug(False)  # prints the arguments of slow calls
         self._its_loop.set_exception_handler(self._in_loop)
-        if self._status is not None:
-            return
-        await super().run_async(**options)
+        # What an app of None gives back matters to Textual's own tools all the same.
+        return None if self._status is not None else await super().run_async(**options)
 
     def on_ready(self) -> None:
         """What need not be done before the first picture."""
