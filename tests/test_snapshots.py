@@ -96,7 +96,11 @@ def test_home(size: str, look: str, two: Shelf, clock: FixedClock, snap_compare:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
-def test_ground_rules(size: str, look: str, first_shelf: Shelf, clock: FixedClock, snap_compare: Any) -> None:
+def test_ground_rules(
+    size: str, look: str, first_shelf: Shelf, clock: FixedClock, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a slow machine the answer would be kept, and counted, before the picture is taken.
+    monkeypatch.setattr("mentor_tui.widgets.answer_card.SAVE_AFTER", 600)
     app = MentorApp(first_shelf, clock)
     app.theme = look
     keys = ('"Ada', "tab", '"Noa', "f2", "f2", "f2", "f2", "f2", "tab", '"Every four weeks', "enter", '"by video')
