@@ -377,6 +377,7 @@ async def test_an_old_draft_hides_no_newer_answer(shelf: Shelf, clock: FixedCloc
             card.move(-1)
             assert field_of(app).text == shown
             card.keep()
+            await settle(pilot)
             assert answers(shelf, clock) == ([shown] if shown else [])
             assert desk_of(app).drafts.places == []
 
