@@ -138,8 +138,8 @@ def restore(context: click.Context, backup: str | None, as_it_is: bool, yes: boo
     state = context.ensure_object(State)
     name = _meant(state)
     path = state.shelf.path(name)
-    trouble, parses, mentorship = _journal(path)
-    now_there = f"{one_line(path.name)} {trouble or 'can be read.'}"
+    state_of_it, parses, mentorship = _journal(path)
+    now_there = f"{one_line(path.name)} {state_of_it}"
     if as_it_is:
         if not parses:
             raise Failed(f"{now_there} --as-it-is is only for one whose checksum is wrong.")
@@ -156,7 +156,8 @@ def restore(context: click.Context, backup: str | None, as_it_is: bool, yes: boo
     if chosen.found is None:
         raise Failed(f"that backup {chosen.words}")
     say(f"{now_there}\n")
-    say(f"In its place comes the backup of {_when(state, chosen.backup.made_at)}: {chosen.words}.\n")
+    made = f"{_when(state, chosen.backup.made_at)}, {chosen.backup.why.words}"
+    say(f"In its place comes the backup of {made}: {chosen.words}.\n")
     if path.exists():
         say("The file that is there now is kept beside the backups.\n")
     _ask(yes)
@@ -187,7 +188,7 @@ def _meant(state: State) -> str:
 
 
 def _journal(path: Path) -> tuple[str, bool, str]:
-    """What is wrong with a journal, whether its lines can be read all the same, and the id of its mentorship."""
+    """How a journal is, whether its lines can be read though it is broken, and the id of its mentorship."""
     from mentor_tui.data.beside import mentorship_of
     from mentor_tui.data.faults import reason
     from mentor_tui.data.journal_file import understand
@@ -195,7 +196,8 @@ def _journal(path: Path) -> tuple[str, bool, str]:
 
     try:
         raw = read_bytes(path)
-        return "", False, mentorship_of(understand(raw, path))
+        found = understand(raw, path)
+        return f"can be read: {found.words}.", False, mentorship_of(found)
     except FileNotFoundError:
         return "is gone.", False, ""
     except BrokenJournal as error:
@@ -236,8 +238,9 @@ def _list(state: State, name: str, choices: list[_Choice], now_there: str, parse
             for number, each in enumerate(choices, 1)
         ]
         say_table(rows, ("No", "Made", "Why", "Holds"))
-    if any(each.found is not None for each in choices):
-        say(f"To put one in the journal's place, add its number: {command} 1\n")
+    good = [number for number, each in enumerate(choices, 1) if each.found is not None]
+    if good:
+        say(f"To put one in the journal's place, add its number: {command} {good[-1]}\n")
         say(f"Or the newest that can be read: {command} {LATEST}\n")
     else:
         say("There is no backup that can be read.\n")
