@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -54,7 +55,8 @@ def state(folder: Path) -> dict[str, Entry]:
         if path.is_symlink():
             content = str(path.readlink())
         elif path.is_file():
-            content = path.read_bytes()
+            with contextlib.suppress(PermissionError):
+                content = path.read_bytes()
         found[str(path)] = Entry(about.st_mode, about.st_mtime_ns, content)
     return found
 
@@ -203,10 +205,28 @@ def test_newer_and_older(folder: Path) -> None:
 
 
 def test_what_is_no_journal_is_left_to_its_owner(folder: Path) -> None:
-    put(folder / "package.json", '{"name": {}}', 0o644)
+    for name in ("package.json", f".package.json.{TEMP}", "package.json.lock", "gone.json.lock", f".gone.json.{TEMP}"):
+        put(folder / name, '{"name": {}}', 0o644)
+    folder.chmod(0o755)
     found = find(folder, "package.json cannot be read")
     assert found.todo.startswith("If it is no journal, move it to another folder")
     assert not [each for each in look(folder) if each.mend]
+
+
+def test_a_journal_that_the_disk_withholds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("mentor_tui.data.doctor.read_bytes", refuse)
+    found = find(path.parent, "lima.json cannot be read: it or its folder is not open to you")
+    assert found.todo.startswith("See to its permissions and its disk first")
+
+
+def test_a_journal_that_grows_too_large(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mentor_tui.data.doctor.LARGEST", 2 * path.stat().st_size)
+    assert grave(path.parent) == []
+    monkeypatch.setattr("mentor_tui.data.doctor.LARGEST", 2 * path.stat().st_size - 2)
+    assert find(path.parent, "lima.json is very large").grade is Grade.note
 
 
 def test_the_same_mentorship_twice(path: Path) -> None:
@@ -250,10 +270,12 @@ def test_links_and_pipes_in_the_place_of_files(folder: Path, tmp_path: Path) -> 
     assert find(folder, "lima.json is a link: the journal itself is somewhere else").grade is Grade.note
     (folder / "nowhere.json").symlink_to(tmp_path / "nowhere")
     assert find(folder, "nowhere.json cannot be read: it is a link that leads to no file").grade is Grade.problem
+    put(folder / "foreign.json", "{}")
+    os.mkfifo(folder / "foreign.json.lock")
     os.mkfifo(folder / "pipe.json")
     os.mkfifo(folder / "pipe.json.lock")
     os.mkfifo(folder / f".pipe.json.{TEMP}")
-    assert "pipe.json, pipe.json.lock are not the program's" in find(folder, "pipe.json").what
+    assert "foreign.json.lock, pipe.json, pipe.json.lock are not" in find(folder, "pipe.json").what
     (folder / "lima.json.lock").unlink(missing_ok=True)
     (folder / "lima.json.lock").symlink_to(tmp_path / "x")
     assert find(folder, "lima.json.lock is a link").grade is Grade.problem
@@ -330,6 +352,12 @@ def test_drafts(folder: Path) -> None:
         "note: drafts/letter.txt is not the program's.",
     ]
     assert [f.mend.path.name for f in look(folder) if f.mend] == [f".lima.json.{TEMP}"]
+
+
+def test_drafts_too_large_to_be_any(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder / "drafts" / "lima.json", "{}")
+    monkeypatch.setattr("mentor_tui.data.beside.LARGEST_DRAFTS", 1)
+    assert find(folder, "drafts/lima.json, with what was typed and not kept yet, cannot be read").grade is Grade.note
 
 
 def test_reports_locks_and_strange_files(folder: Path) -> None:
@@ -607,6 +635,9 @@ def test_a_command_is_safe_to_be_copied(folder: Path) -> None:
     told = [f.todo for f in look(folder) if "is gone, and" in f.what]
     assert sum("restore --mentorship=-h`" in todo for todo in told) == 1
     assert sum(todo.startswith("Rename the folder") for todo in told) == 3
+    put(folder / "a\nb.json")
+    assert find(folder, "The name of a b.json holds signs that cannot be typed").grade is Grade.note
+    assert find(folder, "a b.json cannot be read").todo.startswith("Rename the file, and its folder in backups")
 
 
 # The command
@@ -647,6 +678,24 @@ def test_the_command_mends_and_says_so(folder: Path) -> None:
         f"done     .lima.json.{TEMP} was removed.",
     ]
     assert found.stdout.endswith("All is well.\n")
+
+
+@posix
+def test_what_a_closed_folder_hid_is_mended_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.listdir
+
+    def refuse(path: Any) -> list[str]:
+        if not Path(path).stat().st_mode & 0o400:  # whoever runs this, also root
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    (folder / "backups" / "lima" / "000002-20261123T140000Z-end.json").chmod(0o644)
+    for path in (folder / "backups" / "lima", folder / "backups"):
+        path.chmod(0)
+    found = run(folder, "--fix")
+    assert found.exit_code == 0, found.stdout
+    assert found.stdout.count("can now be used by its owner only") == 3
 
 
 def test_the_command_for_a_program_to_read(folder: Path) -> None:

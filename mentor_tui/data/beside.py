@@ -50,14 +50,14 @@ class Beside:
         if path.is_symlink():
             look.add(Grade.problem, f"{look.name(path)} is a link, so its mentorship can only be read.", "Remove it.")
             return
-        lock = Lock(path.with_name(f"{name}.json"))
-        if name in look.journals:
+        lock, known = Lock(path.with_name(f"{name}.json")), look.journals.get(name)
+        if known is not None and known.ours:
             look.mode(path)
         if lock.taken():
             holder = lock.holder()
             since = f" {holder.words()}" if holder else ""
             look.add(Grade.fine, f"{look.name(path.with_name(f'{name}.json'))} is open in a window{since}.")
-        elif name not in look.journals:
+        elif known is None:
             what = f"{look.name(path)} is left over from a journal that is gone."
             look.add(Grade.note, what, "It does no harm, and can be removed.")
 
@@ -190,7 +190,7 @@ class Beside:
             if path.stat().st_size > LARGEST_DRAFTS:
                 raise ValueError("too large")
             places = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, str]])
-        except (ValueError, RecursionError):
+        except ValueError:
             what = f"{shown}, with what was typed and not kept yet, cannot be read."
             look.add(Grade.note, what, "Look into it with a text editor; the program sets it aside when it opens.")
         else:
