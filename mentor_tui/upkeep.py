@@ -34,7 +34,8 @@ LATEST = "latest"
 def doctor(context: click.Context, fix: bool, as_json: bool) -> None:
     """Look whether journals, backups and drafts are well.
 
-    Says what is wrong and what to do. Without --fix nothing is changed, and with it no journal, backup or draft.
+    Says what is wrong and what to do. Without --fix nothing is changed, and with it nothing that is in a journal, a
+    backup or a draft.
     """
     from mentor_tui.data.doctor import examine
     from mentor_tui.data.findings import Grade

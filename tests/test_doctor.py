@@ -612,15 +612,17 @@ def test_no_name_ends_the_look(folder: Path, name: str, place: str, ending: int)
     path = folder / (name + ["", ".json", ".json.lock", f".{TEMP}", ".json.broken"][ending])
     if os.path.lexists(path):
         return
-    with contextlib.suppress(OSError, ValueError):  # too long, or not a name here
+    try:
         put(path, "{}")
-        try:
-            root = folder.parents[len(Path(place).parts) - 1] if place else folder
-            for finding in look(root):
-                assert one_line(finding.what) == finding.what
-                assert one_line(finding.todo) == finding.todo
-        finally:
-            path.unlink()
+    except (OSError, ValueError):
+        return  # too long, or not a name here
+    try:
+        root = folder.parents[len(Path(place).parts) - 1] if place else folder
+        for finding in look(root):
+            assert one_line(finding.what) == finding.what
+            assert one_line(finding.todo) == finding.todo
+    finally:
+        path.unlink()
 
 
 @posix
