@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run demo test check pictures format
+.PHONY: run demo test check torture pictures format
 
 run: $(READY)
 	$(BIN)/mentor-tui
@@ -21,6 +21,9 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+torture: $(READY)
+	$(BIN)/python -m tests.torture
 
 format: $(READY)
 	$(BIN)/ruff format .

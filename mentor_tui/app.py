@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.theme import Theme
@@ -20,7 +20,9 @@ from mentor_tui.data.journal import ReadOnly
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
+from mentor_tui.safe_app import SafeApp
 from mentor_tui.screens.base import BareScreen, GoTo
+from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Commanded
@@ -60,7 +62,7 @@ LIGHT = Theme(
 )
 
 
-class MentorApp(App[None]):
+class MentorApp(SafeApp):
     """The program: opens the mentorship that is asked for, or the list of them, or the set-up."""
 
     TITLE = "mentor-tui"
@@ -73,7 +75,7 @@ class MentorApp(App[None]):
     BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 
     def __init__(self, shelf: Shelf, clock: Clock, name: str | None = None, user_packs: Path | None = None) -> None:
-        super().__init__()
+        super().__init__(Reporter(lambda: shelf.folder / FOLDER, clock.now))
         self.shelf = shelf
         self.clock = clock
         self.user_packs = user_packs

@@ -26,6 +26,7 @@ from mentor_tui.console import (
     say_json,
     say_table,
     shelved,
+    started,
     zone_named,
 )
 from mentor_tui.upkeep import doctor, restore
@@ -60,9 +61,10 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None) -> None:
     from mentor_tui.app import MentorApp
     from mentor_tui.paths import packs_folder
 
-    app = MentorApp(shelf, context.ensure_object(State).clock, name, packs_folder())
-    app.run()
-    context.exit(app.return_code or 0)
+    state = context.ensure_object(State)
+    app = MentorApp(shelf, state.clock, name, packs_folder())
+    app.reporter = state.reporter  # of a demo, too: its own folder goes away
+    context.exit(app.run_to_end())
 
 
 def _want_terminal() -> None:
@@ -388,4 +390,4 @@ def main() -> None:
     # A letter that the terminal cannot show must not end the program.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    cli()
+    cli(obj=started())

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mentor_tui.traces import leave_none, words
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from mentor_tui.core.packs import Pack
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.export.tables import Rows
+    from mentor_tui.traces import Reporter
 
 PROGRAM = "mentor-tui"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,6 +47,7 @@ class State:
         self.data: str | None = None
         self.mentorship: str | None = None
         self._clock = clock
+        self._reporter: Reporter | None = None
 
     @property
     def clock(self) -> Clock:
@@ -62,6 +66,24 @@ class State:
 
         return Shelf(data_folder(self.data))
 
+    @property
+    def reporter(self) -> Reporter:
+        """Writes the reports of the program's own faults, beside the journals."""
+        if self._reporter is None:
+            from mentor_tui.paths import data_folder
+            from mentor_tui.traces import FOLDER, Reporter
+
+            self._reporter = Reporter(lambda: data_folder(self.data) / FOLDER, lambda: self.clock.now())
+        return self._reporter
+
+
+def started() -> State:
+    """The state of a program that has just begun, with nothing left open by which notes would get out."""
+    leave_none()
+    state = State()
+    state.reporter.hook()
+    return state
+
 
 class Program(click.Group):
     """A group of commands that tells every failure in one line."""
@@ -79,6 +101,7 @@ class Program(click.Group):
         rest: dict[str, Any] = {"windows_expand_args": windows_expand_args, **extra}
         if not standalone_mode:
             return super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
+        state: State = rest.setdefault("obj", State())
         code = 0
         try:
             result = super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
@@ -92,7 +115,7 @@ class Program(click.Group):
         except Exception as error:
             told = _told(error)
             if told is None:
-                raise
+                told = 1, f"it {words(state.reporter.write(error))}"
             code, text = told
             click.echo(f"{PROGRAM}: {text}", err=True)
         sys.exit(code)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import select
 import termios
 import time
 import warnings
@@ -108,6 +110,28 @@ class Terminal:
         """Paste text, as a terminal hands it over to a program that has asked to be told of it."""
         assert 2004 in self.modes, "the program has not asked for bracketed paste"
         self._child.send(f"\x1b[200~{text}\x1b[201~".encode())
+
+    def send(self, data: bytes) -> None:
+        """Have the terminal send these bytes, whatever they are."""
+        self._child.send(data)
+
+    def send_all(self, data: bytes) -> None:
+        """Send more than the program's side holds at once, reading what it writes meanwhile."""
+        fd, place = self._child.child_fd, 0
+        while place < len(data):
+            _, free, _ = select.select([], [fd], [], 0.01)
+            if free:
+                place += os.write(fd, data[place : place + 512])
+            self._read(0)
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the program."""
+        os.kill(self._child.pid, number)
+
+    def hang_up(self) -> None:
+        """Close the window, as a person or a network does; the program goes on if it can."""
+        self._child.ptyproc.fileobj.close()
+        self._ended = True
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the window."""

@@ -451,12 +451,21 @@ def test_ctrl_c_ends_with_130(use: Run, monkeypatch: pytest.MonkeyPatch) -> None
     assert result.output.strip() == ""
 
 
-def test_an_error_of_the_program_is_not_hidden(use: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_program_is_told_and_reported_without_its_words(
+    use: Run, demo: tuple[Shelf, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "asked in private"
+
     def broken(*_: object) -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError(note)
 
     monkeypatch.setattr(cli, "read_book", broken)
-    assert isinstance(use("status").exception, ZeroDivisionError)
+    result = use("status")
+    failed(result, 1, "because of a fault of its own. What was kept is safe.")
+    (report,) = (demo[0].folder / "reports").iterdir()
+    assert str(report) in result.stderr
+    assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+    assert note not in result.stderr + report.read_text(encoding="utf-8")
 
 
 def test_no_command_takes_note_text() -> None:

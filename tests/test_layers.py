@@ -56,7 +56,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("core/guard.py", "import mentor_tui.data.journal", "Arrows point one way"),
         ("export/markdown.py", "import tinydb", "Only data knows TinyDB"),
-        ("data/journal.py", "import textual.app", "Only widgets, screens and app know Textual"),
+        ("data/journal.py", "import textual.app", "Only what draws knows Textual"),
         ("core/guard.py", "import pathlib", "The core touches no disk"),
     ],
 )

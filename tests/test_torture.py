@@ -1,0 +1,23 @@
+"""A short run of each part of the torture; ``make torture`` runs them whole."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.torture import faults, files, kill
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs kill -9")
+def test_kill_9_at_random_moments() -> None:
+    assert kill.run(100).failures == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of the system")
+def test_a_disk_that_fails() -> None:
+    assert faults.run(150).failures == []
+
+
+def test_damaged_journals() -> None:
+    assert files.run(500).failures == []
