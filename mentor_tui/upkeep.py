@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import textwrap
@@ -97,7 +98,9 @@ def _entry(label: str, text: str) -> None:
     if sys.stdout.isatty():
         width = max(30, shutil.get_terminal_size().columns)
         wrapper = textwrap.TextWrapper(width, subsequent_indent=" " * 9, break_long_words=False, break_on_hyphens=False)
-        line = wrapper.fill(line)
+        # A command stays in one piece, so that it can be copied.
+        whole = re.sub("`[^`]+`", lambda command: command[0].replace(" ", "\0"), line)
+        line = wrapper.fill(whole).replace("\0", " ")
     say(f"{line}\n")
 
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import cli, console
+from mentor_tui import cli, console, upkeep
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Action, Goal, Note, Session, make, touch
 from mentor_tui.data.backups import Why
@@ -715,3 +715,16 @@ def test_the_command_for_a_program_to_read(folder: Path) -> None:
 def test_the_command_makes_no_folder(tmp_path: Path) -> None:
     assert run(tmp_path / "none", "--fix").exit_code == 0
     assert not (tmp_path / "none").exists()
+
+
+def test_at_a_terminal_a_line_goes_on_under_its_beginning(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    upkeep._entry("note", "It is what it is; `mentor-tui doctor --fix` makes it as it should be.")
+    assert capsys.readouterr().out.splitlines() == [
+        "note     It is what it is;",
+        "         `mentor-tui doctor --fix` makes",
+        "         it as it should be.",
+    ]
