@@ -27,7 +27,9 @@ from mentor_tui.console import (
     say_table,
     shelved,
     started,
+    zone_named,
 )
+from mentor_tui.upkeep import doctor, restore
 
 if TYPE_CHECKING:
     from datetime import date
@@ -144,20 +146,6 @@ def _day(context: click.Context, text: str, option: str) -> date:
     return found
 
 
-def _zone(name: str, option: str) -> str:
-    """A zone that this machine knows."""
-    from difflib import get_close_matches
-    from zoneinfo import available_timezones
-
-    known = available_timezones()
-    if name in known:
-        return name
-    folded = {zone.casefold(): zone for zone in sorted(known)}
-    near = get_close_matches(name.casefold().replace(" ", "_"), folded, 1)
-    meant = f"; did you mean {folded[near[0]]}?" if near else "; for example: Europe/Madrid"
-    raise Wrong(f"{option}: there is no time zone called {name!r}{meant}")
-
-
 @cli.command()
 @click.option("--role", type=click.Choice(["mentor", "mentee"]), required=True, help="Which of the two you are.")
 @click.option("--mentor", required=True, metavar="NAME", help="The mentor's name.")
@@ -197,7 +185,7 @@ def new(
             raise Wrong(f"{option}: a name is missing")
     first = _day(context, start, "--start") if start is not None else today(state.clock)
     zones = [
-        state.clock.zone if said is None else _zone(said, option)
+        state.clock.zone if said is None else zone_named(said, option)
         for option, said in (("--mentor-zone", mentor_zone), ("--mentee-zone", mentee_zone))
     ]
     try:
@@ -391,6 +379,10 @@ def check(context: click.Context, path: Path) -> None:
     if problems:
         context.exit(1)
     say(f"No problems in {one_line(str(path))}\n")
+
+
+cli.add_command(doctor)
+cli.add_command(restore)
 
 
 def main() -> None:

@@ -145,12 +145,13 @@ def _told(error: Exception) -> tuple[int, str] | None:
         return 1, one_line(str(error))
 
     from mentor_tui.data.journal import ReadOnly
+    from mentor_tui.data.restore import InUse
     from mentor_tui.data.storage import BrokenJournal
     from mentor_tui.prompts.library import PackError, UnknownPack
 
     if isinstance(error, PackError):
         return 1, pack_trouble(error)
-    if isinstance(error, UnknownPack | BrokenJournal | ReadOnly):
+    if isinstance(error, UnknownPack | BrokenJournal | ReadOnly | InUse):
         return 1, one_line(str(error))
     return (1, one_line(str(error))) if type(error) is LookupError else None
 
@@ -216,11 +217,35 @@ def meant(state: State) -> str:
     raise Failed(f"there is no mentorship in {shelf.folder} yet; {PROGRAM} new makes one")
 
 
+def program(state: State) -> str:
+    """How a command begins that works on the same folder, safe to be copied into a shell."""
+    if state.data is None:
+        return PROGRAM
+    import shlex
+
+    from mentor_tui.core.guard import one_line
+
+    return f"{PROGRAM} --data {shlex.quote(one_line(state.data))}"
+
+
+def way_on(state: State, name: str) -> str:
+    """The command that helps with a journal that cannot be read."""
+    from mentor_tui.data.faults import restoring
+
+    return restoring(name, program(state)) or f"{program(state)} doctor"
+
+
 def read_book(context: click.Context) -> Book:
     """The records that are meant, read without a lock and never written."""
+    from mentor_tui.data.storage import BrokenJournal
+
     state = context.ensure_object(State)
-    with state.shelf.open(meant(state), state.clock, write=False) as journal:
-        return journal.book
+    name = meant(state)
+    try:
+        with state.shelf.open(name, state.clock, write=False) as journal:
+            return journal.book
+    except BrokenJournal as error:
+        raise Failed(f"{error} To put it right: {way_on(state, name)}") from None
 
 
 def read_pack(book: Book) -> Pack | None:
@@ -243,6 +268,20 @@ def local_today(context: click.Context, book: Book) -> date:
     from mentor_tui.clock import zone_of
 
     return context.ensure_object(State).clock.now().astimezone(zone_of(book.mentorship.my_zone)).date()
+
+
+def zone_named(name: str, option: str) -> str:
+    """A zone that this machine knows, from the text of an option."""
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    known = available_timezones()
+    if name in known:
+        return name
+    folded = {zone.casefold(): zone for zone in sorted(known)}
+    near = get_close_matches(name.casefold().replace(" ", "_"), folded, 1)
+    hint = f"; did you mean {folded[near[0]]}?" if near else "; for example: Europe/Madrid"
+    raise Wrong(f"{option}: there is no time zone called {name!r}{hint}")
 
 
 # Ways out

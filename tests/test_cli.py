@@ -474,7 +474,7 @@ def test_no_command_takes_note_text() -> None:
         inner = command.commands.values() if isinstance(command, click.Group) else ()
         return own.union(*map(arguments, inner))
 
-    assert arguments(cli.cli) == {"number", "path"}
+    assert arguments(cli.cli) == {"number", "path", "backup"}
 
 
 # As its own process
@@ -484,7 +484,7 @@ def test_version_and_help() -> None:
     assert shell("--version").stdout == f"mentor-tui {mentor_tui.__version__}\n"
     found = shell("--help")
     assert found.returncode == 0
-    for command in ("demo", "new", "actions", "status", "export", "packs"):
+    for command in ("demo", "new", "actions", "status", "export", "packs", "doctor", "restore"):
         assert f"\n  {command} " in found.stdout
 
 
@@ -577,6 +577,9 @@ def test_the_command_line_loads_nothing_heavy() -> None:
         ("export", "--to", "-"),
         ("export", "--all", "--to", "-"),
         ("packs",),
+        ("doctor",),
+        ("doctor", "--fix", "--json"),
+        ("restore",),
         ("packs", "check", str(ROOT / "mentor_tui" / "prompts" / "isaps")),
         ("demo", "--make", "made"),
         ("new", "--role", "mentor", "--mentor", "A Sample", "--mentee", "B Sample", "--data", "new"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import shlex
 
+from mentor_tui.core.guard import one_line
 from mentor_tui.data.storage import BrokenJournal
 
 KEPT = "Everything is kept here meanwhile and saved as soon as it can be."
@@ -51,3 +53,14 @@ def explain(error: Exception) -> str:
         case _:
             words = (getattr(error, "strerror", None) or "unknown reason").lower()
             return f"The disk did not take it ({words}). {KEPT}"
+
+
+def restoring(name: str, program: str = "mentor-tui") -> str:
+    """The command that puts the journal ``name`` right, safe to be copied into a shell.
+
+    Empty for a name that holds signs which cannot be typed.
+    """
+    if not name or one_line(name) != name:
+        return ""
+    between = "=" if name.startswith("-") else " "
+    return f"{program} restore --mentorship{between}{shlex.quote(name)}"

@@ -10,8 +10,10 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
+from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
-from mentor_tui.core.records import KINDS, TABLES, Mentorship, Record
+from mentor_tui.core.progress import plural
+from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
 from mentor_tui.data.seal import META, PROGRAM, Tables, flaw, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
 from mentor_tui.data.versions import FORMAT, SEALED_SINCE, format_of, upgrade
@@ -35,6 +37,13 @@ class Loaded(NamedTuple):
     def newer(self) -> bool:
         """Whether a newer version of the program wrote it."""
         return self.format > FORMAT
+
+    @property
+    def words(self) -> str:
+        """How much it holds: ``2 sessions held, 31 lines kept``."""
+        book = Book(self.records)
+        kept = sum(1 for _ in book.every(Note)) + len(book.actions)
+        return f"{plural(len(book.held), 'session')} held, {plural(kept, 'line')} kept"
 
 
 class JournalFile:
@@ -127,9 +136,12 @@ def read_journal(path: Path) -> Loaded:
     return understand(read_bytes(path), path)
 
 
-def understand(raw: bytes, path: Path) -> Loaded:
-    """What the bytes of a journal hold; ``path`` is for the message. Raises BrokenJournal."""
-    return _understand(decode(raw, path), path)[0]
+def understand(raw: bytes, path: Path, *, seal: bool = True) -> Loaded:
+    """What the bytes of a journal hold, whatever its seal says without ``seal``; ``path`` is for the message.
+
+    Raises BrokenJournal.
+    """
+    return _understand(decode(raw, path), path, seal=seal)[0]
 
 
 def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:

@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import os
 import platform
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -60,10 +61,25 @@ class Lock:
         if self.held:
             self._lock.release()
 
+    def taken(self) -> bool:
+        """Whether somebody has it now. Nothing is made or changed. Raises OSError when it cannot be told."""
+        refuse_link(self.path)
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        try:
+            handle = os.open(self.path, flags)
+        except FileNotFoundError:
+            return False
+        try:
+            return _is_locked(handle)
+        finally:
+            os.close(handle)
+
     def holder(self) -> Holder | None:
         """Who has it, as far as that can be told."""
         try:
             refuse_link(self.path)
+            if not self.path.is_file():  # whoever reads a pipe waits
+                return None
             return msgspec.json.decode(self.path.read_bytes()[:4096], type=Holder)
         except (OSError, ValueError):
             return None
@@ -88,3 +104,19 @@ class Lock:
             os.write(handle, msgspec.json.encode(mine))
         finally:
             os.close(handle)
+
+
+def _is_locked(handle: int) -> bool:
+    if sys.platform == "win32":
+        try:
+            os.read(handle, 1)
+        except PermissionError:
+            return True
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)  # goes with the handle
+    except BlockingIOError:
+        return True
+    return False

@@ -58,9 +58,18 @@ class Shelf:
         """
         return self.folder / "drafts" / (self.path(name).name if name else ".setup.json")
 
-    def find(self, wanted: str) -> str:
-        """The one name that ``wanted`` is or begins. Raises LookupError with the names there are."""
-        names = self.names()
+    def lost(self) -> list[str]:
+        """The names of journals that are gone while backups of them are there. Raises OSError."""
+        there = set(self.names())
+        found = [name for name in _inside(self.folder / "backups") if name not in there and not name.startswith(".")]
+        return sorted(name for name in found if self.backups(name).all())
+
+    def find(self, wanted: str, *, lost: bool = False) -> str:
+        """The one name that ``wanted`` is or begins, among those of ``lost`` journals too when that is asked for.
+
+        Raises LookupError with the names there are, and OSError with ``lost``.
+        """
+        names = sorted([*self.names(), *self.lost()]) if lost else self.names()
         if wanted in names:
             return wanted
         folded = wanted.casefold()
@@ -74,14 +83,16 @@ class Shelf:
         raise LookupError(f"{many} mentorship is called {one_line(wanted)}; there are: {there}")
 
     def fresh_name(self, mentorship: Mentorship) -> str:
-        """A name for a new journal, from the partner's name, that every system takes."""
+        """A name for a new journal, from the partner's name, that every system takes. Raises OSError."""
         folded = unicodedata.normalize("NFKD", mentorship.partner.lower().translate(_FOLDED))
         ascii_name = folded.encode("ascii", "ignore").decode()
         slug = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
         if not slug or slug in _RESERVED:
             slug = f"mentorship-{slug}".strip("-")
+        # What is left of a journal that is gone is not to be mixed with what a new one keeps.
+        left = [*_inside(self.folder / "backups"), *(Path(name).stem for name in _inside(self.folder / "drafts"))]
         # Some systems take "Lima" and "lima" for one name.
-        taken = {name.casefold() for name in self.names()}
+        taken = {name.casefold() for name in (*self.names(), *left)}
         number, name = 1, _cut(slug)
         while name in taken or self.path(name).exists():
             number += 1
@@ -115,3 +126,8 @@ class Shelf:
 def _cut(slug: str, ending: str = "") -> str:
     """A slug with its ending, no longer than a name may be."""
     return slug[: LONGEST - len(ending)].strip("-") + ending
+
+
+def _inside(folder: Path) -> list[str]:
+    """The names of what is in a folder; none where there is no such folder. Raises OSError."""
+    return [found.name for found in folder.iterdir()] if folder.is_dir() else []

@@ -168,10 +168,11 @@ def decode(raw: bytes, path: Path) -> Tables:
         raise BrokenJournal(path, "it is not a journal") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenJournal(path, "it is cut off or is not a journal") from error
-    for table, documents in found.items():
+    for documents in found.values():
         # TinyDB takes ids for whole numbers, so that "1" and "01" would become one and a document be lost.
+        # The table is not named: in a damaged file a note may stand in the place of its name.
         if not all(_is_number(number) for number in documents):
-            raise BrokenJournal(path, f"an entry of its {one_line(table)} has no proper number")
+            raise BrokenJournal(path, "one of its entries has no proper number")
     return dict(found)  # The same tables, of the type that TinyDB names.
 
 
