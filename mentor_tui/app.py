@@ -68,7 +68,7 @@ class MentorApp(SafeApp):
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])
-        elif names:
+        elif self.shelf.overview(self.clock):
             self.show_home()
         else:
             self.show_setup()

@@ -100,6 +100,18 @@ async def test_without_a_backup_that_is_said(shelf: Shelf, clock: FixedClock) ->
     assert shelf.path(NAME).read_bytes() == b"{"
 
 
+async def test_a_journal_that_is_gone_is_listed_with_its_backups(spoilt: Shelf, clock: FixedClock) -> None:
+    spoilt.path(NAME).unlink()
+    app = app_on(spoilt, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert texts_of(app, "#home") == [f"{NAME}.json is gone. There are backups of it.\n  Enter shows its backups"]
+        await press(pilot, "enter")
+        assert f"The file {NAME}.json is gone." in screen_text(app)
+        await press(pilot, "enter", "down", "enter")
+        assert [note.text for note in book_of(app).notes()] == ["said in the session"]
+
+
 async def test_a_backup_of_a_journal_in_good_order_can_be_restored_too(spoilt: Shelf, clock: FixedClock) -> None:
     end, start_of_it = spoilt.backups(NAME).all()
     spoilt.path(NAME).write_bytes(end.path.read_bytes())

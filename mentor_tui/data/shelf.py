@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from pathlib import Path
@@ -112,7 +113,7 @@ class Shelf:
         return Backups(backups_folder(self.path(name)))
 
     def overview(self, clock: Clock) -> list[Entry]:
-        """Every journal with its records, read without a lock; a broken one with its trouble."""
+        """Every journal with its records, read without a lock; a broken one, or one that is gone, with its trouble."""
         entries = []
         for name in self.names():
             try:
@@ -120,6 +121,9 @@ class Shelf:
                     entries.append(Entry(name, journal.book))
             except (BrokenJournal, OSError) as error:
                 entries.append(Entry(name, None, str(error)))
+        with contextlib.suppress(OSError):
+            gone = "is gone. There are backups of it"
+            entries += [Entry(name, None, f"{one_line(self.path(name).name)} {gone}.") for name in self.lost()]
         return entries
 
 
