@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.keys import _character_to_key
@@ -22,6 +25,7 @@ from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Rows
 from tests.conftest import NOW, FixedClock
+from tests.quick import QuickPilot
 
 SIZE = (120, 36)
 
@@ -40,6 +44,11 @@ class StillApp(MentorApp):
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
         return _packs(name), ""
+
+    @asynccontextmanager
+    async def run_test(self, **settings: Any) -> AsyncGenerator[QuickPilot, None]:  # type: ignore[override]
+        async with super().run_test(**settings):
+            yield QuickPilot(self)
 
 
 @cache

@@ -1,0 +1,43 @@
+"""A quicker pilot: it asks the event loop whether the program has come to rest, where Textual's own watches the CPU."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from textual.pilot import Pilot
+
+LONGEST = 10.0  # seconds; only a program that never comes to rest takes them all
+
+
+class QuickPilot(Pilot[None]):
+    """A pilot that waits no longer than the program works."""
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait ``delay`` seconds, or until the program waits for the next key or for a timer."""
+        if delay is None:
+            await self._wait_for_screen()
+        else:
+            await asyncio.sleep(delay)
+            self.app.screen._on_timer_update()
+
+    async def _wait_for_screen(self, timeout: float = LONGEST) -> bool:
+        """Let all run that can run, and draw what has changed, until nothing of either is left."""
+        loop = asyncio.get_running_loop()
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            await asyncio.sleep(0)
+            # What is ready would run next; only a timer or another thread can bring more to do.
+            if not loop._ready and not self._draw():  # type: ignore[attr-defined]
+                return True
+        raise TimeoutError("the program does not come to rest")
+
+    def _draw(self) -> bool:
+        """Take a new size, or draw the screens that wait for their next frame; whether there was any."""
+        if self.app._resize_timer is not None:
+            self.app._check_resize()
+            return True
+        waiting = [screen for screen in self.app.screen_stack if screen._update_timer._active.is_set()]
+        for screen in waiting:
+            screen._on_timer_update()
+        return bool(waiting)
