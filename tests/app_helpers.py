@@ -46,7 +46,7 @@ class StillApp(MentorApp):
         return _packs(name), ""
 
     @asynccontextmanager
-    async def run_test(self, **settings: Any) -> AsyncGenerator[QuickPilot, None]:  # type: ignore[override]
+    async def run_test(self, **settings: Any) -> AsyncGenerator[QuickPilot, None]:
         async with super().run_test(**settings):
             yield QuickPilot(self)
 

@@ -21,7 +21,7 @@ hypothesis.settings.load_profile("calm")
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what lives as long as the run, and come seldom: it took a third of the time."""
+    """Keep the garbage collector off what lives as long as the run, and let it come seldom: it took a third of all."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

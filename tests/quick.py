@@ -6,6 +6,7 @@ import asyncio
 import time
 
 from textual.pilot import Pilot
+from textual.timer import Timer
 
 LONGEST = 10.0  # seconds; only a program that never comes to rest takes them all
 
@@ -37,7 +38,11 @@ class QuickPilot(Pilot[None]):
         if self.app._resize_timer is not None:
             self.app._check_resize()
             return True
-        waiting = [screen for screen in self.app.screen_stack if screen._update_timer._active.is_set()]
+        waiting = [screen for screen in self.app.screen_stack if _runs(screen._update_timer)]
         for screen in waiting:
             screen._on_timer_update()
         return bool(waiting)
+
+
+def _runs(timer: Timer) -> bool:
+    return timer._active.is_set()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
 
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import make_demo
@@ -19,12 +21,19 @@ SIZES = {"wide": (120, 36), "middle": (84, 28), "narrow": (50, 40)}
 LOOKS = ("mentor-dark", "mentor-light")
 
 
-class Pictures(SVGImageExtension):
+class Pictures(SingleFileSnapshotExtension):
     """A file for each picture, named by the test's function and, in brackets, the picture."""
 
+    _file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
     @classmethod
-    def get_snapshot_name(cls, *, test_location: Any, index: int | str = 0) -> str:
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: int | str = 0) -> str:
         return f"{test_location.methodname}[{index}]" if index else str(test_location.methodname)
+
+    def serialize(self, data: Any, **settings: Any) -> str:
+        # Rich gives every picture a number of its own.
+        return re.sub(r"\bterminal-\d+-", "terminal-", str(data))
 
 
 class Gallery:
