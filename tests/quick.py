@@ -13,6 +13,7 @@ from typing import Any
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.timer import Timer
 
 LONGEST = 10.0  # seconds; only a program that never comes to rest takes them all
@@ -36,12 +37,12 @@ class QuickPilot(Pilot[None]):
         while time.monotonic() < end:
             await asyncio.sleep(0)
             # What is ready would run next; only a timer or another thread can bring more to do.
-            if not loop._ready and not self._draw():  # type: ignore[attr-defined]
+            if not loop._ready and not self._go_on() and not self._draw():  # type: ignore[attr-defined]
                 return True
         raise TimeoutError("the program does not come to rest")
 
-    def _draw(self) -> bool:
-        """Take a new size, or draw the screens that wait for their next frame; whether there was any."""
+    def _go_on(self) -> bool:
+        """Do at once what waits for a timer of a part of a second: a new size, a new layout. Whether there was any."""
         if self.app._resize_timer is not None:
             self.app._check_resize()
             return True
@@ -50,9 +51,29 @@ class QuickPilot(Pilot[None]):
             screen._on_timer_update()
         return bool(waiting)
 
+    def _draw(self) -> bool:
+        """Draw what has changed since this was last done; whether there was anything."""
+        screen = self.app.screen
+        changed = bool(screen._compositor._dirty_regions)
+        if changed:
+            _refresh(screen)
+        return changed
+
 
 def _runs(timer: Timer) -> bool:
     return timer._active.is_set()
+
+
+_refresh = Screen._compositor_refresh
+
+
+def refresh_at_rest(screen: Screen[Any]) -> None:
+    """Leave the drawing to the pilot, which does it when the program has come to rest, and not for every step there."""
+    if screen is screen.app.screen and getattr(screen.app, "draws_at_rest", False):
+        screen._dirty_widgets.clear()
+        screen.app._update_mouse_over(screen)
+    else:
+        _refresh(screen)
 
 
 _parse = Stylesheet._parse_rules
@@ -68,3 +89,4 @@ def _parse_once(sheet: Stylesheet, css: str, read_from: Any, **settings: Any) ->
 
 
 Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign,assignment]
+Screen._compositor_refresh = refresh_at_rest  # type: ignore[method-assign,assignment]
