@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.keys import _character_to_key
@@ -23,6 +26,7 @@ from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Rows
 from tests.conftest import NOW, FixedClock
+from tests.quick import QuickPilot
 
 SIZE = (120, 36)
 
@@ -36,11 +40,18 @@ ESCAPES = "a\x1b]0;x\x07b\x1b[31mc\x9bd"
 class StillApp(MentorApp):
     """The program without animations, with packs that are read once for all tests."""
 
+    draws_at_rest = True  # see tests.quick
+
     def on_load(self) -> None:
         self.animation_level = "none"
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
         return _packs(name), ""
+
+    @asynccontextmanager
+    async def run_test(self, **settings: Any) -> AsyncGenerator[QuickPilot, None]:
+        async with super().run_test(**settings):
+            yield QuickPilot(self)
 
 
 @cache

@@ -143,7 +143,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen, a line for each of its lines, without the spaces at their ends."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return "\n".join(line.rstrip() for line in self._lines)
 
     def shows(self, text: str) -> bool:
         """Whether the screen shows ``text``, wherever its lines are broken."""
@@ -174,7 +174,7 @@ class Terminal:
 
         def there() -> bool:
             row = self._screen.cursor.y
-            return any(by in line for line in self._screen.display[max(0, row - 1) : row + 1])
+            return any(by in line for line in self._lines[max(0, row - 1) : row + 1])
 
         self._wait(there, lambda: f"the cursor never came to {by!r}", timeout)
 
@@ -186,7 +186,7 @@ class Terminal:
         """Go down in the list that has the focus until the row with ``text``, which is in sight, is the chosen one."""
         self.wait_for(text)
         self._wait(lambda: bool(self._marked(text)), lambda: f"no row is chosen in the list of {text!r}", TIMEOUT)
-        for _ in self._screen.display:
+        for _ in self._lines:
             if self._is_marked(text):
                 return
             self._step_down(text, self._chosen(text))
@@ -244,13 +244,19 @@ class Terminal:
             self._child.close(force=True)
 
     @property
+    def _lines(self) -> list[str]:
+        """The lines of the screen; pyte's own way of giving them measures every letter anew."""
+        columns, lines = range(self._screen.columns), (self._screen.buffer[y] for y in range(self._screen.lines))
+        return ["".join([line[x].data for x in columns]) for line in lines]
+
+    @property
     def _half_drawn(self) -> bool:
         """Whether the program is in the midst of drawing the screen."""
         return self.output.rfind(_FRAME) > self.output.rfind(_FRAME_END)
 
     def _place(self, text: str) -> tuple[int, int] | None:
         """The line and the column at which ``text`` begins."""
-        return next(((y, line.find(text)) for y, line in enumerate(self._screen.display) if text in line), None)
+        return next(((y, line.find(text)) for y, line in enumerate(self._lines) if text in line), None)
 
     def _marked(self, text: str) -> set[int]:
         """The lines that stand out where ``text`` begins; without those, as a head, that do so over all the width."""
@@ -265,7 +271,7 @@ class Terminal:
     def _chosen(self, text: str) -> set[str]:
         """What the chosen row says from the column of ``text`` on: its words stay the same when the list scrolls."""
         place = self._place(text)
-        return {self._screen.display[y][place[1] :][:20] for y in self._marked(text)} if place else set()
+        return {self._lines[y][place[1] :][:20] for y in self._marked(text)} if place else set()
 
     def _is_marked(self, text: str) -> bool:
         place = self._place(text)
@@ -301,6 +307,6 @@ class Terminal:
     def _failure(self, problem: str) -> str:
         columns = self._screen.columns
         frame = "+" + "-" * columns + "+"
-        rows = [f"|{line:<{columns}}|" for line in self._screen.display]
+        rows = [f"|{line:<{columns}}|" for line in self._lines]
         after = [f"After it had closed: {self.left_over[-600:]}"] if self._ended and 1049 not in self.modes else []
         return "\n".join([f"{problem}. The screen:", frame, *rows, frame, *after])

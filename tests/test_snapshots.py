@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
+from syrupy.location import PyTestLocation
 
-from mentor_tui.app import MentorApp
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import make_demo
+from mentor_tui.widgets import answer_card
+from tests.app_helpers import app_on, press, settle, type_in
 from tests.conftest import FixedClock
 
-Run = Callable[[Pilot[None]], Awaitable[None]]
 SIZES = {"wide": (120, 36), "middle": (84, 28), "narrow": (50, 40)}
 LOOKS = ("mentor-dark", "mentor-light")
 
 
-def press(*keys: str) -> Run:
-    """Presses keys; one that begins with ``"`` is typed letter by letter."""
+class Pictures(SVGImageExtension):  # type: ignore[misc]
+    """A file for each picture, named by the test's function and, in brackets, the picture."""
 
-    async def run(pilot: Pilot[None]) -> None:
-        await pilot.pause()
-        for key in keys:
-            if key.startswith('"'):
-                for letter in key[1:]:
-                    await pilot.press({" ": "space", "!": "exclamation_mark", "=": "equals_sign"}.get(letter, letter))
-            else:
-                await pilot.press(key)
-            await pilot.pause()
-        await pilot.pause()
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: int | str = 0) -> str:
+        return f"{test_location.methodname}[{index}]" if index else str(test_location.methodname)
 
-    return run
+
+class Gallery:
+    """The pictures that are kept, to hold the program against."""
+
+    def __init__(self, snapshot: SnapshotAssertion, folder: Path, clock: FixedClock) -> None:
+        self.kept = snapshot.use_extension(Pictures)
+        self.folder = folder
+        self.clock = clock
+
+    async def differing(
+        self, shelf: Shelf, keys: tuple[str, ...], size: tuple[int, int], pictures: dict[str, str]
+    ) -> list[Path]:
+        """Press keys (what begins with ``"`` is typed) in a program of that size, and look at it in every look.
+
+        Gives the pictures (by name, with their look) that are not as they were, as files to compare by eye.
+        """
+        wrong = []
+        # Of two mentorships none is opened.
+        app = app_on(shelf, self.clock)
+        app.theme = next(iter(pictures.values()))
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await settle(pilot)
+            for key in keys:
+                await (type_in(pilot, key[1:]) if key.startswith('"') else press(pilot, key))
+            for name, look in pictures.items():
+                app.theme = look
+                await settle(pilot)
+                svg = app.export_screenshot(simplify=True)
+                if self.kept(name=name) != svg:
+                    wrong.append(self.folder / f"{name or 'picture'}.svg")
+                    wrong[-1].write_text(svg, encoding="utf-8")
+        return wrong
+
+
+@pytest.fixture
+def gallery(snapshot: SnapshotAssertion, tmp_path: Path, clock: FixedClock) -> Gallery:
+    return Gallery(snapshot, tmp_path, clock)
 
 
 @pytest.fixture
@@ -49,6 +78,11 @@ def two(demo: tuple[Shelf, str], clock: FixedClock) -> Shelf:
     make_demo(shelf.folder, clock)
     (shelf.folder / "torn.json").write_text('{"meta": {"1"')
     return shelf
+
+
+def both(name: str) -> dict[str, str]:
+    """The names of a picture in both looks."""
+    return {f"{name}-{look}": look for look in LOOKS}
 
 
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -67,46 +101,28 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_demo_screen(
-    name: str, size: str, look: str, demo: tuple[Shelf, str], clock: FixedClock, snap_compare: Any
-) -> None:
-    app = MentorApp(demo[0], clock, demo[1])
-    app.theme = look
-    assert snap_compare(app, terminal_size=SIZES[size], run_before=press(*SCREENS[name]))
+async def test_demo_screen(name: str, size: str, demo: tuple[Shelf, str], gallery: Gallery) -> None:
+    assert not await gallery.differing(demo[0], SCREENS[name], SIZES[size], both(f"{name}-{size}"))
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
-def test_setup(size: str, look: str, first_shelf: Shelf, clock: FixedClock, snap_compare: Any) -> None:
-    app = MentorApp(first_shelf, clock)
-    app.theme = look
-    assert snap_compare(app, terminal_size=SIZES[size], run_before=press('"Ada'))
+async def test_setup(size: str, first_shelf: Shelf, gallery: Gallery) -> None:
+    assert not await gallery.differing(first_shelf, ('"Ada',), SIZES[size], both(size))
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
-def test_home(size: str, look: str, two: Shelf, clock: FixedClock, snap_compare: Any) -> None:
-    app = MentorApp(two, clock)
-    app.theme = look
-    assert snap_compare(app, terminal_size=SIZES[size], run_before=press())
+async def test_home(size: str, two: Shelf, gallery: Gallery) -> None:
+    assert not await gallery.differing(two, (), SIZES[size], both(size))
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
-def test_ground_rules(
-    size: str, look: str, first_shelf: Shelf, clock: FixedClock, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # On a slow machine the answer would be kept, and counted, before the picture is taken.
-    monkeypatch.setattr("mentor_tui.widgets.answer_card.SAVE_AFTER", 600)
-    app = MentorApp(first_shelf, clock)
-    app.theme = look
+async def test_ground_rules(size: str, first_shelf: Shelf, gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_card, "SAVE_AFTER", 60)  # seconds: not between the looks
     keys = ('"Ada', "tab", '"Noa', "f2", "f2", "f2", "f2", "f2", "tab", '"Every four weeks', "enter", '"by video')
-    assert snap_compare(app, terminal_size=SIZES[size], run_before=press(*keys))
+    assert not await gallery.differing(first_shelf, keys, SIZES[size], both(size))
 
 
-def test_too_small(demo: tuple[Shelf, str], clock: FixedClock, snap_compare: Any) -> None:
-    app = MentorApp(demo[0], clock, demo[1])
-    assert snap_compare(app, terminal_size=(39, 11), run_before=press("f2"))
+async def test_too_small(demo: tuple[Shelf, str], gallery: Gallery) -> None:
+    assert not await gallery.differing(demo[0], ("f2",), (39, 11), {"": LOOKS[0]})
