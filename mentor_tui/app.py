@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -13,6 +14,7 @@ from textual.widget import Widget
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Change
+from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.journal import NewerJournal, ReadOnly, reason
@@ -92,6 +94,12 @@ class MentorApp(App[None]):
 
     def on_unmount(self) -> None:
         self.close_journal()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no paste reach a field, nor the palette's, with what a terminal would obey."""
+        if isinstance(event, events.Paste):
+            event.text = clean(event.text)
+        await super().on_event(event)
 
     def close_journal(self) -> None:
         """Let go of the journal that is open."""

@@ -54,6 +54,11 @@ def clean(text: str) -> str:
     return text if text.isascii() else _MARKED.sub(_fewer_marks, text)
 
 
+def flat(text: str) -> str:
+    """``clean`` text on one line: an end of line or a tab becomes a space, and every other space stays."""
+    return clean(text).replace("\n", " ").replace("\t", " ")
+
+
 def one_line(text: str) -> str:
     """``clean`` text on one line, with runs of white space folded to a space."""
     return " ".join(clean(text).split())

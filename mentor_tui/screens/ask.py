@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mentor_tui.core.guard import flat
 from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.text import plain
@@ -27,7 +28,7 @@ class Ask(ModalScreen[str | None]):
     ) -> None:
         super().__init__()
         self._title = title
-        self._value = value
+        self._value = flat(value)
         self._read = read or (lambda text: (bool(text.strip()), ""))
         self._hint = hint
 

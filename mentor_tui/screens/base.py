@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
+from mentor_tui.core.guard import flat
 from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask
@@ -223,7 +224,8 @@ class DeskScreen(BareScreen):
             return
 
         def taken(text: str | None) -> None:
-            if text is not None and text.strip():
+            # The field holds one line; what was not changed keeps its line ends.
+            if text is not None and text.strip() and text != flat(record.text):
                 now, old = self.desk.now(), self.fresh(record)
                 self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
 

@@ -81,9 +81,9 @@ class SetupScreen(BareScreen):
             yield from self._line("Starts on", Entry(begin.isoformat(), id="starts"), told="starts-told")
             end = old.ends_on.isoformat() if old else ""
             yield from self._line("Ends on", Entry(end, id="ends"), told="ends-told")
-            yield from self._line("My time zone", Button(f"{self.my_zone}{LISTED}", id="my-zone", compact=True))
+            yield from self._line("My time zone", Button(plain(f"{self.my_zone}{LISTED}"), id="my-zone", compact=True))
             yield from self._line(
-                "Partner's time zone", Button(f"{self.partner_zone}{LISTED}", id="partner-zone", compact=True)
+                "Partner's time zone", Button(plain(f"{self.partner_zone}{LISTED}"), id="partner-zone", compact=True)
             )
             contact = Entry(old.contact if old else "", placeholder="Zoom, phone, e-mail", id="contact")
             yield from self._line("How we keep in touch", contact)
@@ -136,7 +136,7 @@ class SetupScreen(BareScreen):
         def taken(name: str | None) -> None:
             if name is None:
                 return
-            button.label = f"{name}{LISTED}"
+            button.label = plain(f"{name}{LISTED}")
             button.refresh(layout=True)
             if mine:
                 self.my_zone = name

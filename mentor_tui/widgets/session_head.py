@@ -78,7 +78,7 @@ class SessionHead(Line):
                 left = join(left, people)
         gap = max(1, width - left.cell_length - saved.cell_length)
         self.say(join(left, " " * gap, saved))
-        self.tooltip = desk.journal.trouble or None
+        self.tooltip = plain(desk.journal.trouble) if desk.journal.trouble else None
 
 
 class AgendaLine(Line):
