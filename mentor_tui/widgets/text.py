@@ -23,7 +23,7 @@ def lines(text: str, style: str = "", most: int = MOST_SHOWN) -> Content:
 def _shown(text: str, style: str, line_end: str, most: int) -> Content:
     text = clean(text)
     if len(text) > most:
-        text = f"{text[:most]}… (and {len(text) - most:,} letters more)"
+        text = f"{text[:most]}… and {len(text) - most:,} letters more, all of them kept"
     text = line_end.join(text.expandtabs(4).split("\n"))
     return Content.styled(text, style) if style else Content(text)
 

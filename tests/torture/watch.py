@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,8 +48,8 @@ class TrapApp(StillApp):
 Flight = Callable[[Pilot[None], TrapApp], Awaitable[None]]
 
 
-def fly(shelf: Shelf, flight: Flight, size: Size = (100, 36), name: str | None = None) -> None:
-    """Open the program on a shelf and let ``flight`` use it. Raises what the program raises."""
+def fly(shelf: Shelf, flight: Flight, size: Size = (100, 36), name: str | None = None) -> list[str]:
+    """Open the program on a shelf and let ``flight`` use it; gives how it crashed, if it did."""
 
     async def run() -> None:
         app = TrapApp(shelf, FixedClock(), name)
@@ -56,13 +57,19 @@ def fly(shelf: Shelf, flight: Flight, size: Size = (100, 36), name: str | None =
             await settle(pilot)
             await flight(pilot, app)
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-3:]
+        where = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in last)
+        return [f"crashed: {type(error).__name__}: {str(error)[:300]} at {where}"]
+    return []
 
 
-def with_folder(work: Callable[[Path], None]) -> None:
-    """Do some work in a folder that is gone afterwards."""
+def with_folder(work: Callable[[Path], list[str]]) -> list[str]:
+    """Do some work in a folder that is gone afterwards; gives what the work gives."""
     with TemporaryDirectory() as folder:
-        work(Path(folder))
+        return work(Path(folder))
 
 
 def look(app: TrapApp) -> list[str]:
