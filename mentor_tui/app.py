@@ -26,6 +26,7 @@ from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.joiners import mend
 
 FALLBACK_PACK = "isaps"
 NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."
@@ -72,6 +73,7 @@ class MentorApp(App[None]):
     BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 
     def __init__(self, shelf: Shelf, clock: Clock, name: str | None = None, user_packs: Path | None = None) -> None:
+        mend()
         super().__init__()
         self.shelf = shelf
         self.clock = clock

@@ -265,9 +265,13 @@ def test_a_command_without_an_end_does_not_take_the_lines_after_it() -> None:
     assert "a second line" in clean(f"one {ESC}]0;title\na second line")
 
 
-@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u200d", "\u200f", "\ufe0f", "\u1160", "\u0f71"])
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u200c", "\u200f", "\ufe0f", "\u1160", "\u0f71"])
 def test_a_tower_of_marks_is_cut_and_the_words_around_it_are_not(mark: str) -> None:
     assert clean(f"bef{mark * 100_000}ore, after") == f"bef{mark * MOST_MARKS}ore, after"
+
+
+def test_joiners_in_a_row_are_one() -> None:
+    assert clean("👩\u200d\u200d\u200d⚕️, \u200d\x00\u200dक") == "👩\u200d⚕️, \u200dक"
 
 
 def test_marks_are_counted_for_each_letter() -> None:

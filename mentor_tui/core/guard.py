@@ -10,7 +10,7 @@ plain direction marks (U+200E, U+200F, U+061C); variation selectors; and the tag
 
 Marks above and below a letter stay up to 30 in a row, the limit that Unicode sets for text that is safe to stream.
 No script comes near it: pointed Hebrew and Tibetan have up to 8. A tower of thousands would be one cell of the screen
-that takes seconds to draw.
+that takes seconds to draw. Joiners (U+200D) in a row are one: more of them join nothing, and Rich stumbles over them.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _ESCAPE_SEQUENCE = re.compile(
     "|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\\\|\x9c)?"  # DCS, SOS, PM, APC
     "|\x1b[ -/]*[0-~]"  # the short ones
 )
+_JOINERS = re.compile("\u200d{2,}")
 _WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
 # Parts of old Korean syllables; letters by name, but they take no room of their own.
 _JAMO = "\u1160-\u11ff\ud7b0-\ud7ff"
@@ -51,6 +52,7 @@ def clean(text: str) -> str:
     if not text.isprintable():
         text = _LINE_END.sub("\n", text)
         text = _UNSAFE.sub(r"\1", _ESCAPE_SEQUENCE.sub("", text))
+        text = _JOINERS.sub("\u200d", text)
     return text if text.isascii() else _MARKED.sub(_fewer_marks, text)
 
 

@@ -118,6 +118,8 @@ class _Show:
         await self._look(pilot, app)
         await press(pilot, "f9")
         await self._look(pilot, app)
+        if screen_name(app) == "PrepareScreen":  # a click was on the button that keeps the form
+            await press(pilot, "f9")
         app.screen.query_one("#pack").focus()
         await self._open(pilot, app, "enter", "escape")
         app.screen.query_one("#my-zone").focus()
