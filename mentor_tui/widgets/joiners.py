@@ -17,7 +17,9 @@ def _split_text(text: str, cell_position: int, unicode_version: str = "auto") ->
     try:
         return _cut(text, cell_position, unicode_version)
     except (IndexError, ZeroDivisionError):
-        return _cut(text.replace("\u200d", "").replace("\ufe0f", ""), cell_position, unicode_version)
+        bare = text.replace("\u200d", "").replace("\ufe0f", "")
+        missing = cell_position - cells.cell_len(bare)
+        return (bare + " " * missing, "") if missing >= 0 else _cut(bare, cell_position, unicode_version)
 
 
 def mend() -> None:
