@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -14,6 +15,7 @@ from textual.widget import Widget
 from mentor_tui.clock import Clock
 from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
+from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.drafts import Drafts
@@ -28,6 +30,7 @@ from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
+from mentor_tui.widgets.joiners import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, rescue, waiting
 
@@ -47,6 +50,7 @@ class MentorApp(SafeApp):
     BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 
     def __init__(self, shelf: Shelf, clock: Clock, name: str | None = None, user_packs: Path | None = None) -> None:
+        mend()
         super().__init__(Reporter(lambda: shelf.folder / FOLDER, clock.now))
         self.shelf = shelf
         self.clock = clock
@@ -94,6 +98,12 @@ class MentorApp(SafeApp):
 
     def _look_soon(self) -> None:
         self.call_later(self.keeping.look)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no paste reach a field, nor the palette's, with what a terminal would obey."""
+        if isinstance(event, events.Paste):
+            event.text = clean(event.text)
+        await super().on_event(event)
 
     def close_journal(self) -> None:
         """Let go of the journal that is open, when all that is being written is on disk."""

@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core.guard import clean, one_line
+from mentor_tui.core.guard import MOST_MARKS, can_be_typed, clean, one_line
 
 ESC = "\x1b"
 BEL = "\x07"
 ST = "\x1b\\"
+LINE_ENDS = (0x0A, 0x0B, 0x0C, 0x0D, 0x85)
 REORDERS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 PIECES = [
+    "\U0001f3f4",
+    "\U000e0067",
+    "\U000e007f",
+    "\u0301" * 20,
+    "\u1160" * 20,
+    "\u2028",
+    "\x0b",
     ESC,
     BEL,
     ST,
@@ -43,6 +51,7 @@ PIECES = [
     "m",
     "\\",
 ]
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 any_character = st.characters(exclude_categories=())
 any_text = st.one_of(
     st.text(any_character),
@@ -91,11 +100,13 @@ def test_what_people_write_with_stays_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0), 0xD800, 0xDBFF, 0xDC00, 0xDFFF])
 def test_every_control_and_lone_surrogate_goes(code: int) -> None:
-    kept = {0x09: "\t", 0x0A: "\n", 0x0D: "\n"}.get(code, "")
+    kept = "\t" if code == 0x09 else "\n" if code in LINE_ENDS else ""
     assert clean(f"a{chr(code)}") == f"a{kept}"
 
 
-@pytest.mark.parametrize("sign", sorted(REORDERS | set("\u200b\u2028\u2029\u2060\ufeff")))
+@pytest.mark.parametrize(
+    "sign", sorted(REORDERS | set("\u200b\u2060\u2063\u206a\ufeff\ufff9\ufffb\U000e0001\U000e0067"))
+)
 def test_signs_that_reorder_or_hide_text_go(sign: str) -> None:
     assert clean(f"invoice{sign}gpj.exe") == "invoicegpj.exe"
 
@@ -113,6 +124,13 @@ def test_signs_that_reorder_or_hide_text_go(sign: str) -> None:
         "Søren O'Brien-García, Dvořák, Nguyễn, Łukasz, İğdır",
         "e\u0301 stays in two parts, é in one",
         "👩🏽\u200d⚕️ 👨\u200d👩\u200d👧 🏳️\u200d🌈 🇪🇸",
+        f"the flag of England {ENGLAND}, twice {ENGLAND}{ENGLAND}",
+        "葛\U000e0100飾 \u1820\u180b\u1828\u180e\u1820",
+        "בְּרֵאשִׁ֖ית בָּרָ֣א",
+        "བསྒྲུབས་ ཧཱུྃ ཨོཾ",
+        "ที่นี่ ก็ ပြည်ထောင်စု",
+        "\u061c١٢\u061c \ue000 \U0010fffd \U0001fae8 \U0001faff \ufdd0",
+        "e" + "\u0301" * 30,
         "\u200eleft\u200f right",
         "a\tb\n\n  c",
         "[red]not markup[/red] \\[ ]52;c;x {x} <b> `~!@#$%^&*()_+|",
@@ -125,7 +143,18 @@ def test_letters_of_every_script_stay(text: str) -> None:
     assert clean(text) == text
 
 
-@pytest.mark.parametrize(("text", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\n\rb", "a\n\nb"), ("\r", "\n")])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\r\nb", "a\nb"),
+        ("a\rb", "a\nb"),
+        ("a\n\rb", "a\n\nb"),
+        ("\r", "\n"),
+        ("Goals for\x0bthe year", "Goals for\nthe year"),
+        ("page\x0cpage", "page\npage"),
+        ("line\u2028line\u2029line\x85line", "line\nline\nline\nline"),
+    ],
+)
 def test_every_end_of_a_line_becomes_the_same(text: str, kept: str) -> None:
     assert clean(text) == kept
 
@@ -205,7 +234,8 @@ def test_what_an_escape_hides_between_two_sequences_stays() -> None:
     [
         ("  two   words ", "two words"),
         ("a\tb\nc\r\nd", "a b c d"),
-        ("a\u2028b", "ab"),
+        ("a\u2028b", "a b"),
+        ("a\x0bb", "a b"),
         ("\n\n", ""),
         ("Nguyễn  手术", "Nguyễn 手术"),
     ],
@@ -233,3 +263,33 @@ def test_rarer_escape_sequences_go_whole_too(sequence: str) -> None:
 
 def test_a_command_without_an_end_does_not_take_the_lines_after_it() -> None:
     assert "a second line" in clean(f"one {ESC}]0;title\na second line")
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u200c", "\u200f", "\ufe0f", "\u1160", "\u0f71"])
+def test_a_tower_of_marks_is_cut_and_the_words_around_it_are_not(mark: str) -> None:
+    assert clean(f"bef{mark * 100_000}ore, after") == f"bef{mark * MOST_MARKS}ore, after"
+
+
+def test_joiners_in_a_row_are_one() -> None:
+    assert clean("👩\u200d\u200d\u200d⚕️, \u200d\x00\u200dक") == "👩\u200d⚕️, \u200dक"
+
+
+def test_marks_are_counted_for_each_letter() -> None:
+    text = "".join(f"{letter}{chr(0x0301) * 20}" for letter in "手éक🙂") * 100
+    assert clean(text) == text
+
+
+def test_tags_without_a_flag_hide_words_and_go() -> None:
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore this")
+    assert clean(f"plain{hidden}") == "plain"
+    assert clean(f"\U0001f3f4{hidden}\U000e007f") == "\U0001f3f4"
+
+
+@pytest.mark.parametrize("sign", [*"aé手 \u00a0\u3000\u200c\u200d\u0301\ufe0f\U0001fae8\ue000", *ENGLAND])
+def test_all_that_is_kept_can_be_typed(sign: str) -> None:
+    assert can_be_typed(sign)
+
+
+@pytest.mark.parametrize("sign", "\x00\x07\t\n\r\x1b\x7f\x85\x9b\ud800\udfff\u202e\u2066\u200b\u2028\ufeff")
+def test_what_does_not_stay_cannot_be_typed(sign: str) -> None:
+    assert not can_be_typed(sign)

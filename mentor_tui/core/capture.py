@@ -6,6 +6,7 @@ a sign makes it plain text.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -178,10 +179,11 @@ def _differ(marks: list[_Mark]) -> bool:
 
 
 def _marks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Where each word with a sign begins, and the words from there to the end of its line."""
+    """Where each word with a sign begins, and the words from there on in its line, as many as a date can have."""
     for found in _MARK.finditer(text):
         end = text.find("\n", found.start())
-        yield found.start(), text[found.start() : end if end >= 0 else None].split()
+        words = _WORD.finditer(text, found.start(), end if end >= 0 else len(text))
+        yield found.start(), [word[0] for word in itertools.islice(words, dates.LONGEST)]
 
 
 def _end_of(text: str, start: int, count: int) -> int:
@@ -238,6 +240,7 @@ def _who(said: str, mentorship: Mentorship) -> list[Lead]:
     return [who for who, words in names.items() if any(word.startswith(said) for word in words)]
 
 
+@functools.lru_cache(maxsize=8)
 def _names(name: str) -> set[str]:
     """The words a person can be called by, folded; both parts of a double name and the two together."""
     whole = name.split()

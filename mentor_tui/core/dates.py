@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -61,7 +62,7 @@ _W, _M, _U = _one_of(_WEEKDAY), _one_of(_MONTH), _one_of(_UNIT)
 _D = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _SPAN = rf"(?:[0-9]{{1,3}}|{_one_of(_NUMBER)}) {_U}"
 # Words in a row that may belong to one date: "wednesday the 30th of september 2027" has six.
-_LONGEST = 8
+LONGEST = 8
 
 
 class _Said(NamedTuple):
@@ -88,6 +89,12 @@ def parse_due(words: str, today: date, day_first: bool = True) -> date | None:
         return None
     said = re.sub(r"[,.;:!?]+(?= |$)", "", said)
     said = re.sub(r"^(?:on|by) ", "", said)
+    return _read(said, today, day_first)
+
+
+@lru_cache(maxsize=256)
+def _read(said: str, today: date, day_first: bool) -> date | None:
+    """The day that folded words mean; kept, because each letter that is typed asks again for the dates before it."""
     for shape, read in _SHAPES:
         if found := shape.fullmatch(said):
             try:
@@ -108,7 +115,7 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word.
     """
     run = 0
-    for word in words[:_LONGEST]:
+    for word in words[:LONGEST]:
         bare = word.lower().rstrip(",.;:!?")
         if bare not in _VOCABULARY and not re.search("[0-9]", bare):
             break

@@ -1,12 +1,31 @@
-"""The one gateway for text that a person, a paste, a file or a pack hands in."""
+"""The one gateway for text that a person, a paste, a file or a pack hands in.
+
+What goes: the control characters of ASCII and C1 with the escape sequences that they begin, lone surrogates, the signs
+that turn the order of letters round (U+202A to U+202E, U+2066 to U+2069) and those that show nothing and hide text or
+break words unseen (U+200B, U+2060 to U+2064, U+206A to U+206F, U+FEFF, U+FFF9 to U+FFFB, the tags U+E0000 to U+E007F).
+
+What stays, exactly as it was, composed or not: letters, marks, numbers and signs of every script, also those that are
+for private use or not assigned yet; the joiners that Persian, the scripts of India and emoji need (U+200C, U+200D); the
+plain direction marks (U+200E, U+200F, U+061C); variation selectors; and the tags of a flag, as in the one of England.
+
+Marks above and below a letter stay up to 30 in a row, the limit that Unicode sets for text that is safe to stream.
+No script comes near it: pointed Hebrew and Tibetan have up to 8. A tower of thousands would be one cell of the screen
+that takes seconds to draw. Joiners (U+200D) in a row are one: more of them join nothing, and Rich stumbles over them.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-# C0 without tab and newline, DEL, C1, lone surrogates, and the controls that reorder or hide text.
+MOST_MARKS = 30  # signs without a width of their own, one after the other
+
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
+# C0 without tab and newline, DEL, C1, lone surrogates, and the signs that reorder or hide text.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029\u2060\ufeff]"
+    f"({_FLAG})|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2060-\u206f\u200b\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
 )
 # Each stops at the end of its line: a sequence that is never closed must not take the lines after it along.
 _ESCAPE_SEQUENCE = re.compile(
@@ -15,18 +34,54 @@ _ESCAPE_SEQUENCE = re.compile(
     "|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\\\|\x9c)?"  # DCS, SOS, PM, APC
     "|\x1b[ -/]*[0-~]"  # the short ones
 )
+_JOINERS = re.compile("\u200d{2,}")
+_WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
+# Parts of old Korean syllables; letters by name, but they take no room of their own.
+_JAMO = "\u1160-\u11ff\ud7b0-\ud7ff"
+# A run in which there may be too many marks; which of its signs are marks is looked at only then.
+_MARKED = re.compile(f"(?:[^\\w\\s!-~]|[{_JAMO}\u3164\uffa0]){{{MOST_MARKS + 1},}}")
+_FILLS = re.compile(f"[{_JAMO}\u3164\uffa0]")
 
 
 def clean(text: str) -> str:
     """Text with nothing in it that a terminal would obey; letters of every script stay as they are.
 
-    Line ends become ``\\n``. Escape sequences go whole, so that their parameters do not stay behind as litter.
-    Joiners that emoji and several scripts need (U+200C, U+200D) are kept, and so are the plain direction marks.
+    Every sign that ends a line becomes ``\\n``. Escape sequences go whole, so that their parameters do not stay behind
+    as litter.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSAFE.sub("", _ESCAPE_SEQUENCE.sub("", text))
+    if not text.isprintable():
+        text = _LINE_END.sub("\n", text)
+        text = _UNSAFE.sub(r"\1", _ESCAPE_SEQUENCE.sub("", text))
+        text = _JOINERS.sub("\u200d", text)
+    return text if text.isascii() else _MARKED.sub(_fewer_marks, text)
+
+
+def flat(text: str) -> str:
+    """``clean`` text on one line: an end of line or a tab becomes a space, and every other space stays."""
+    return clean(text).replace("\n", " ").replace("\t", " ")
 
 
 def one_line(text: str) -> str:
     """``clean`` text on one line, with runs of white space folded to a space."""
     return " ".join(clean(text).split())
+
+
+def can_be_typed(character: str) -> bool:
+    """Whether a key's character may stand in a field.
+
+    More than ``str.isprintable`` says: joiners, the wide and the fixed space, and letters that are newer than this
+    Python. Tags come one by one, and ``clean`` decides on them when the whole flag is there.
+    """
+    if character.isprintable() or "\U000e0020" <= character <= "\U000e007f":
+        return True
+    return character not in "\t\n" and clean(character) == character
+
+
+def _fewer_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in run[0]:
+        bare = unicodedata.category(character) in _WITHOUT_WIDTH or _FILLS.match(character)
+        marks = marks + 1 if bare else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

@@ -12,7 +12,7 @@ _SIGNS = re.compile(
       \\(?=[!-/:-@\[-`{-~]|$)                    # a backslash before a sign, or at the end (a hard break)
     | [`|\[]                                     # code; table cells; links, footnotes and task boxes
     | (?<!\ )\*|\*(?!\ )                         # emphasis; a star between spaces is only a star
-    | (?<!\w)_+|_+(?!\w)                         # emphasis; inside a word it is none
+    | (?<!\w)_+|(?<!_)_+(?!\w)                   # emphasis; inside a word it is none
     | (?<!\S)~(?!\d)|(?<=\S)~                    # struck out text and fences; "~5" only opens and is never closed
     | &(?=\#?\w+;)                               # entities
     | <(?![\s=]|$|\d+(?:[.,]\d+)?(?:[\s%]|$))    # HTML and links; "< 5", "<5 mm" and "<=" are neither
@@ -27,9 +27,10 @@ _SIGNS = re.compile(
 )
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
-_ADDRESS = re.compile(r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])(?=[^\s\\]*\\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])", re.IGNORECASE)
+_BEFORE_AN_ESCAPE = re.compile(r"(?<!\S)\S+\\")  # a word, up to its last backslash
 # An address at the end of a line would take the backslash of a hard break for its own last letter.
-_ENDS_IN_ADDRESS = re.compile(r"(?::|www\.)\S+$", re.IGNORECASE)
+_HOLDS_ADDRESS = re.compile(r"(?::|www\.)\S", re.IGNORECASE)
 
 
 def inline(text: str) -> str:
@@ -55,7 +56,8 @@ def block(text: str, indent: int = 0) -> str:
 
 def stacked(lines: list[str], indent: int = 0) -> str:
     """Lines that are Markdown already, with hard breaks between them."""
-    broken = [f"{line} \\" if _ENDS_IN_ADDRESS.search(line) else f"{line}\\" for line in lines[:-1]]
+    ends = [_HOLDS_ADDRESS.search(line, line.rfind(" ") + 1) for line in lines[:-1]]
+    broken = [f"{line} \\" if address else f"{line}\\" for line, address in zip(lines, ends, strict=False)]
     return ("\n" + " " * indent).join([*broken, *lines[-1:]])
 
 
@@ -63,4 +65,4 @@ def _line(text: str) -> str:
     """One line with its signs escaped, whether or not it will stand at the start of a line."""
     text = _SIGNS.sub(lambda found: "".join("\\" + sign for sign in found[0]), text)
     text = _NUMBER.sub(r"\1\\\2", text)
-    return _ADDRESS.sub(r"\1\\\2", text)
+    return _BEFORE_AN_ESCAPE.sub(lambda word: _ADDRESS.sub(r"\1\\\2", word[0]), text)

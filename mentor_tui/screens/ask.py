@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from mentor_tui.core.guard import flat
 from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.drafting import Place
@@ -41,10 +42,10 @@ class Ask(Place, ModalScreen[str | None]):
         self.drafts = drafts
         self.place = place
         self._title = title
-        self._value = value
+        self._value = flat(value)
         self._read = read or (lambda text: (bool(text.strip()), ""))
         self._hint = hint
-        self._first = self.before.get("text", value)
+        self._first = self.before.get("text", self._value)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
+from mentor_tui.core.guard import flat
 from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask, Reading
@@ -242,6 +243,9 @@ class DeskScreen(BareScreen):
             return
 
         def taken(text: str) -> bool:
+            # The field holds one line; what was not changed keeps its line ends.
+            if text == flat(record.text):
+                return True
             now, old = self.desk.now(), self.fresh(record)
             return self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
 

@@ -75,7 +75,7 @@ class Pick(ModalScreen[str | None]):
         give(self, None)
 
     def _show(self, search: str) -> None:
-        wanted = search.casefold().replace("_", " ").split()
+        wanted = set(search.casefold().replace("_", " ").split())
         found = [
             choice
             for choice in self._choices

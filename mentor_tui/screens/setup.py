@@ -134,9 +134,9 @@ class SetupScreen(Place, BareScreen):
             yield from self._line("Programme", pack)
             yield from self._line("Starts on", self._entry("starts"), told="starts-told")
             yield from self._line("Ends on", self._entry("ends"), told="ends-told")
-            yield from self._line("My time zone", Button(f"{self.my_zone}{LISTED}", id="my-zone", compact=True))
+            yield from self._line("My time zone", Button(plain(f"{self.my_zone}{LISTED}"), id="my-zone", compact=True))
             yield from self._line(
-                "Partner's time zone", Button(f"{self.partner_zone}{LISTED}", id="partner-zone", compact=True)
+                "Partner's time zone", Button(plain(f"{self.partner_zone}{LISTED}"), id="partner-zone", compact=True)
             )
             contact = self._entry("contact", "Zoom, phone, e-mail")
             yield from self._line("How we keep in touch", contact)
@@ -193,7 +193,7 @@ class SetupScreen(Place, BareScreen):
         def taken(name: str | None) -> None:
             if name is None:
                 return
-            button.label = f"{name}{LISTED}"
+            button.label = plain(f"{name}{LISTED}")
             button.refresh(layout=True)
             if mine:
                 self.my_zone = name

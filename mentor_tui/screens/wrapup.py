@@ -9,6 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from mentor_tui.core import meeting
+from mentor_tui.core.guard import flat
 from mentor_tui.core.packs import Line
 from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
 from mentor_tui.data.faults import reason
@@ -21,6 +22,8 @@ from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.text import join, lines, plain
+
+MOST_PREVIEWED = 50_000  # letters of the Markdown that are shown; the file always has all of them
 
 
 class WrapUpScreen(DeskScreen):
@@ -71,7 +74,7 @@ class WrapUpScreen(DeskScreen):
         self.query_one("#markdown-label", Static).update(plain(f"The file, for {who}. F6 changes that, F9 saves it."))
         # What is on view obeys the hiding of private lines; what is saved does not.
         shown = Audience.partner if self.desk.hides_private else self.audience
-        self.query_one("#markdown", Static).update(lines(self._markdown(shown)))
+        self.query_one("#markdown", Static).update(lines(self._markdown(shown), most=MOST_PREVIEWED))
 
     def show_saved(self) -> None:
         self._show_head(self.session)
@@ -186,7 +189,7 @@ class WrapUpScreen(DeskScreen):
             except OSError as error:
                 self.notify(f"It could not be saved: {reason(error)}.", severity="error", markup=False)
                 return False
-            self.notify(f"Saved as {path}", markup=False)
+            self.notify(f"Saved as {flat(str(path))}", markup=False)
             return True
 
         title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save the notes as"

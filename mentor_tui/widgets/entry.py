@@ -7,7 +7,7 @@ from typing import Any
 from textual import events
 from textual.widgets import Input, RadioButton
 
-from mentor_tui.core.guard import one_line
+from mentor_tui.core.guard import can_be_typed, flat
 
 
 class Entry(Input):
@@ -22,15 +22,21 @@ class Entry(Input):
 
     def __init__(self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = False) -> None:
         """``goes_on``: the value was being typed, so that the next letter must not take the place of all of it."""
-        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
+        super().__init__(flat(value), placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take joiners, wide spaces and new letters too, which Textual does not hold for printable."""
+        if event.character and not event.is_printable and can_be_typed(event.character):
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *sorted(self.selection))
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take a paste as one line, without what a terminal would obey."""
         event.stop()
         event.prevent_default()
-        start, end = self.selection
-        self.replace(one_line(event.text), *sorted((start, end)))
+        self.replace(flat(event.text.strip("\r\n")), *sorted(self.selection))
 
 
 _SIGNS = {True: "(x)", False: "( )"}

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from mentor_tui.core.records import Record
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.hanging import Hanging
+from mentor_tui.widgets.text import plain
 
 MOST_SHOWN = 4000  # letters of a row; with a pasted book among the rows each new line would take seconds
 
@@ -53,12 +54,12 @@ def _shortened(content: Content) -> Content:
 
 def heading(text: str) -> Row:
     """The heading of the rows below it."""
-    return Row(f"heading {text}", Content.styled(text, "bold $text-accent"))
+    return Row(f"heading {text}", plain(text, "bold $text-accent"))
 
 
 def words(key: str, content: Content | str, indent: int = 0) -> Row:
     """A line that is only read."""
-    return Row(key, Content(content) if isinstance(content, str) else content, indent=indent)
+    return Row(key, plain(content) if isinstance(content, str) else content, indent=indent)
 
 
 def section(title: str, rows: list[Row], empty: str = "") -> list[Row]:

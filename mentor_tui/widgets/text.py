@@ -6,17 +6,26 @@ from textual.content import Content
 
 from mentor_tui.core.guard import clean
 
+# Letters of one text that are put on the screen: more than anyone reads there, and few enough to wrap at once.
+MOST_SHOWN = 2000
+
 
 def plain(text: str, style: str = "") -> Content:
-    """Text on one line, shown as it is; its spaces stay."""
-    shown = " ".join(clean(text).expandtabs(4).split("\n"))
-    return Content.styled(shown, style) if style else Content(shown)
+    """Text on one line, shown as it is; its spaces stay. Of a very long one the first part, and how much follows."""
+    return _shown(text, style, " ", MOST_SHOWN)
 
 
-def lines(text: str, style: str = "") -> Content:
-    """Text with its line ends, shown as it is."""
-    shown = clean(text).expandtabs(4)
-    return Content.styled(shown, style) if style else Content(shown)
+def lines(text: str, style: str = "", most: int = MOST_SHOWN) -> Content:
+    """Text with its line ends, shown as it is; of one with more than ``most`` letters the first part."""
+    return _shown(text, style, "\n", most)
+
+
+def _shown(text: str, style: str, line_end: str, most: int) -> Content:
+    text = clean(text)
+    if len(text) > most:
+        text = f"{text[:most]}… and {len(text) - most:,} letters more, all of them kept"
+    text = line_end.join(text.expandtabs(4).split("\n"))
+    return Content.styled(text, style) if style else Content(text)
 
 
 def join(*parts: Content | str) -> Content:

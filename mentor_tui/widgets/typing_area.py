@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import TextArea
 
-from mentor_tui.core.guard import clean
+from mentor_tui.core.guard import can_be_typed, clean
 
 # Textual's text area takes these, which are keys of the session everywhere else.
 _TAKEN = ("f6", "f7", "ctrl+z", "ctrl+y")
@@ -36,6 +36,11 @@ class TypingArea(TextArea, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.insert("\n")
+        elif event.character and not event.is_printable and can_be_typed(event.character):
+            # Joiners, wide spaces and new letters, which Textual does not hold for printable.
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(event.character, *self.selection)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take a paste with all its lines, without what a terminal would obey."""
