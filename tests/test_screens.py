@@ -20,6 +20,7 @@ from mentor_tui.screens.goals import GoalRows, GoalsScreen
 from mentor_tui.screens.help import Help
 from mentor_tui.screens.home import HomeScreen
 from mentor_tui.screens.prepare import PrepareScreen
+from mentor_tui.screens.restore import RestoreScreen
 from mentor_tui.screens.session import SessionScreen
 from mentor_tui.screens.setup import SetupScreen
 from mentor_tui.screens.wrapup import WrapUpScreen
@@ -64,6 +65,7 @@ SCREENS: tuple[type[BareScreen], ...] = (
     SessionScreen,
     WrapUpScreen,
     GoalsScreen,
+    RestoreScreen,
 )
 PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows)
 
@@ -166,7 +168,10 @@ async def test_help_and_palette_hold_every_command(demo: tuple[Shelf, str], cloc
     app = app_on(demo[0], clock)
     seen = set()
     async with app.run_test(size=SIZE) as pilot:
-        for keys in ((), ("f2",), ("f7",), ("f7", "f8"), ("f2", "f10"), ("n",)):
+        await settle(pilot)
+        await app.run_action("restore", app.screen)
+        await settle(pilot)
+        for keys in ((), ("escape",), ("f2",), ("f7",), ("f7", "f8"), ("f2", "f10"), ("n",)):
             if keys:
                 await press(pilot, *keys)
             seen.add(type(app.screen))

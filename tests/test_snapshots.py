@@ -9,6 +9,7 @@ from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 from syrupy.location import PyTestLocation
 
+from mentor_tui.data.backups import Why
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import make_demo
 from mentor_tui.widgets import answer_card
@@ -115,6 +116,18 @@ async def test_setup(size: str, first_shelf: Shelf, gallery: Gallery) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_home(size: str, two: Shelf, gallery: Gallery) -> None:
     assert not await gallery.differing(two, (), SIZES[size], both(size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_restore(size: str, first_shelf: Shelf, clock: FixedClock, gallery: Gallery) -> None:
+    name = make_demo(first_shelf.folder, clock)
+    path = first_shelf.path(name)
+    backups = first_shelf.backups(name)
+    for writings, why in enumerate((Why.start, Why.end, Why.replaced), 1):
+        clock.advance(3600)
+        backups.make(path.read_bytes(), writings, why, clock.now())
+    path.write_bytes(path.read_bytes().replace(b"Dr Ada", b"Dr Eva", 1))
+    assert not await gallery.differing(first_shelf, (), SIZES[size], both(size))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -122,13 +122,15 @@ def test_closing_waits_for_what_is_being_written_and_what_follows(
     journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
+    before = set(threading.enumerate())
     journal.commit(keep(a_note("one")))
     assert gate.reached.wait(10)
     journal.commit(keep(a_note("two")))
+    assert [thread.name for thread in set(threading.enumerate()) - before] == ["journal-writer"]
     threading.Timer(0.05, gate.open).start()
     journal.close()
     assert (texts(path), journal.unsaved) == (["one", "two"], 0)
-    assert not [thread for thread in threading.enumerate() if thread.name == "journal-writer" and thread.is_alive()]
+    assert not {thread for thread in threading.enumerate() if thread.name == "journal-writer"} - before
 
 
 def test_a_failure_is_told_and_nothing_is_lost_or_doubled(

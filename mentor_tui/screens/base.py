@@ -28,6 +28,7 @@ R = TypeVar("R", bound=Record)
 
 NARROW, MIDDLE, WIDE = 40, 70, 110
 LOWEST, TALL = 12, 26
+LINE_END = "⏎"  # in a field of one line
 
 HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
 LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
@@ -242,14 +243,18 @@ class DeskScreen(BareScreen):
         if self.says_hidden(record):
             return
 
+        # The field holds one line.
+        value = flat(record.text.replace("\n", LINE_END))
+
         def taken(text: str) -> bool:
-            # The field holds one line; what was not changed keeps its line ends.
-            if text == flat(record.text):
+            if text == value:
                 return True
             now, old = self.desk.now(), self.fresh(record)
-            return self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
+            said = text.strip().replace(LINE_END, "\n")
+            return self.do(meeting.replace(old, touch(old, now, text=said), now))
 
-        self.ask("What it should say", record.text, place=f"edit {record.id}", taken=taken)
+        hint = f"{LINE_END} ends a line." if LINE_END in value else ""
+        self.ask("What it should say", value, hint=hint, place=f"edit {record.id}", taken=taken)
 
     def ask(
         self,

@@ -70,7 +70,10 @@ class RestoreScreen(BareScreen):
             rows.append(words("none", plain("There is no backup that can be read.")))
         if parses:
             hint = "All its lines can be read. Choose this if you changed the file yourself."
-            rows += [words("gap", ""), Row(AS_IT_IS, join(plain("Take the file as it is", "bold"), "\n  ", hint), True)]
+            rows += [
+                words("gap", ""),
+                Row(AS_IT_IS, join(plain("Take the file as it is", "bold"), "\n  ", plain(hint, "dim")), True),
+            ]
         self.query_one(Rows).set_rows(rows)
 
     def _found(self) -> Backups:
