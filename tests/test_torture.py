@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.torture import faults, files, kill
+from tests.torture import clocks, faults, files, kill, restoring, rights, two
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs kill -9")
@@ -21,3 +21,20 @@ def test_a_disk_that_fails() -> None:
 
 def test_damaged_journals() -> None:
     assert files.run(500).failures == []
+
+
+def test_two_programs_on_one_journal() -> None:
+    assert two.run(6).failures == []
+
+
+def test_backups_that_are_put_back() -> None:
+    assert restoring.run(12).failures == []
+
+
+def test_clocks_that_jump() -> None:
+    assert clocks.run(10).failures == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_umasks_and_links() -> None:
+    assert rights.run(12).failures == []

@@ -13,7 +13,12 @@ from importlib import import_module
 PARTS = {
     "kill": 2000,
     "faults": 2000,
+    "slow": 400,
+    "two": 300,
     "files": 10_000,
+    "restoring": 500,
+    "clocks": 500,
+    "rights": 500,
     "functions": 10_000,
     "fields": 1000,
     "shown": 10_000,
