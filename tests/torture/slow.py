@@ -8,7 +8,6 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from textual import events
 
@@ -44,7 +43,7 @@ async def _typed(count: int, sync: float) -> tuple[list[float], list[str]]:
     """Seconds from each key until its work is done, and what went wrong."""
     real = os.fsync
 
-    def wait(handle: Any) -> None:
+    def wait(handle: int) -> None:
         time.sleep(sync)
         real(handle)
 
@@ -58,7 +57,7 @@ async def _typed(count: int, sync: float) -> tuple[list[float], list[str]]:
             await pilot.pause()
             assert isinstance(app.screen, SessionScreen)
             bar = app.screen.query_one(CaptureBar).bar
-            os.fsync = wait
+            os.fsync = wait  # type: ignore[assignment]
             try:
                 for number in range(1, count + 1):
                     seconds.append(await _key(bar, events.Key("x", "x")))
