@@ -74,7 +74,7 @@ class Closing:
         self._keeping.look()
         desk = self._desk()
         if desk is not None and desk.journal.unsaved:
-            self._leave_unsaved()
+            self._leave_unsaved(fails=desk.journal.trouble is not None)
             return
         loss = self._not_kept()
         if loss and loss != self._warned:
@@ -83,7 +83,7 @@ class Closing:
             return
         self._app.exit()
 
-    def _leave_unsaved(self) -> None:
+    def _leave_unsaved(self, *, fails: bool) -> None:
         """Close as soon as all is on disk. Where it will not go there, the key once more closes all the same."""
         now = steady()
         if self._gives_up_from <= now < self._gives_up_from + STANDS:
@@ -92,8 +92,9 @@ class Closing:
             return
         if now >= self._gives_up_from:
             self._gives_up_from = now + PATIENCE
-        words = "The last changes are being saved. The program closes when they are on disk."
-        self._app.notify(words, timeout=PATIENCE)
+        if not fails:
+            words = "The last changes are being saved. The program closes when they are on disk."
+            self._app.notify(words, timeout=PATIENCE)
         self.when_saved(self._leave)
 
     def _not_kept(self) -> tuple[str, ...]:
