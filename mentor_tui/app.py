@@ -26,7 +26,7 @@ from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.joiners import mend
+from mentor_tui.widgets.mended import mend
 
 FALLBACK_PACK = "isaps"
 NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."

@@ -39,11 +39,12 @@ class StillApp(MentorApp):
         self.animation_level = "none"
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
-        return _packs(name), ""
+        return packs(name), ""
 
 
 @cache
-def _packs(name: str) -> Pack:
+def packs(name: str) -> Pack:
+    """A pack, read once for all tests."""
     return load_pack(name)
 
 
