@@ -30,7 +30,7 @@ from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
-from mentor_tui.widgets.joiners import mend
+from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, rescue, waiting
 

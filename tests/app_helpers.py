@@ -46,7 +46,7 @@ class StillApp(MentorApp):
         self.animation_level = "none"
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
-        return _packs(name), ""
+        return packs(name), ""
 
     @asynccontextmanager
     async def run_test(self, **settings: Any) -> AsyncGenerator[QuickPilot, None]:
@@ -55,7 +55,8 @@ class StillApp(MentorApp):
 
 
 @cache
-def _packs(name: str) -> Pack:
+def packs(name: str) -> Pack:
+    """A pack, read once for all tests."""
     return load_pack(name)
 
 

@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
-from mentor_tui.app import MentorApp
+from mentor_tui.app import FALLBACK_PACK
 from mentor_tui.core.packs import Pack
 from mentor_tui.data.shelf import Shelf
-from tests.app_helpers import StillApp, settle
+from mentor_tui.prompts.library import PackError, UnknownPack
+from tests.app_helpers import StillApp, packs, settle
 from tests.conftest import FixedClock
 from tests.torture.strings import obeyed
 
@@ -22,17 +23,17 @@ OF_SCROLLBARS = {"scroll_up", "scroll_down", "scroll_left", "scroll_right", "gra
 
 
 class TrapApp(StillApp):
-    """The program, noting every action that only hostile text asks for; unknown packs are stood in for, and kept."""
+    """The program, noting every action that only hostile text asks for. Each pack is read once."""
 
     def __init__(self, shelf: Shelf, clock: FixedClock, name: str | None = None) -> None:
         super().__init__(shelf, clock, name)
         self.trapped: list[str] = []
-        self._read: dict[str, tuple[Pack, str]] = {}
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
-        if name not in self._read:
-            self._read[name] = MentorApp.load_pack(self, name)
-        return self._read[name]
+        try:
+            return packs(name), ""
+        except (PackError, UnknownPack, OSError) as error:
+            return packs(FALLBACK_PACK), f"The programme {name} cannot be read ({error}); ISAPS stands in for it."
 
     def action_trap(self, *words: str) -> None:
         """What no key and no command of ours asks for."""
