@@ -40,8 +40,6 @@ ESCAPES = "a\x1b]0;x\x07b\x1b[31mc\x9bd"
 class StillApp(MentorApp):
     """The program without animations, with packs that are read once for all tests."""
 
-    draws_at_rest = True  # see tests.quick
-
     def on_load(self) -> None:
         self.animation_level = "none"
 

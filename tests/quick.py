@@ -13,7 +13,6 @@ from typing import Any
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.timer import Timer
 
 LONGEST = 10.0  # seconds; only a program that never comes to rest takes them all
@@ -31,49 +30,32 @@ class QuickPilot(Pilot[None]):
             self.app.screen._on_timer_update()
 
     async def _wait_for_screen(self, timeout: float = LONGEST) -> bool:
-        """Let all run that can run, and draw what has changed, until nothing of either is left."""
+        """Let all run that can run, until nothing is left but to wait."""
         loop = asyncio.get_running_loop()
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             await asyncio.sleep(0)
             # What is ready would run next; only a timer or another thread can bring more to do.
-            if not loop._ready and not self._go_on() and not self._draw():  # type: ignore[attr-defined]
+            if not loop._ready and not self._go_on():  # type: ignore[attr-defined]
                 return True
         raise TimeoutError("the program does not come to rest")
 
     def _go_on(self) -> bool:
-        """Do at once what waits for a timer of a part of a second: a new size, a new layout. Whether there was any."""
+        """Do at once what waits for a part of a second: a new size, a scroll, the next frame. Whether there was any."""
         if self.app._resize_timer is not None:
             self.app._check_resize()
+            return True
+        if self.app.animator._animations:
+            self.app.animator()
             return True
         waiting = [screen for screen in self.app.screen_stack if _runs(screen._update_timer)]
         for screen in waiting:
             screen._on_timer_update()
         return bool(waiting)
 
-    def _draw(self) -> bool:
-        """Draw what has changed since this was last done; whether there was anything."""
-        screen = self.app.screen
-        changed = bool(screen._compositor._dirty_regions)
-        if changed:
-            _refresh(screen)
-        return changed
-
 
 def _runs(timer: Timer) -> bool:
     return timer._active.is_set()
-
-
-_refresh = Screen._compositor_refresh
-
-
-def refresh_at_rest(screen: Screen[Any]) -> None:
-    """Leave the drawing to the pilot, which does it when the program has come to rest, and not for every step there."""
-    if screen is screen.app.screen and getattr(screen.app, "draws_at_rest", False):
-        screen._dirty_widgets.clear()
-        screen.app._update_mouse_over(screen)
-    else:
-        _refresh(screen)
 
 
 _parse = Stylesheet._parse_rules
@@ -89,4 +71,3 @@ def _parse_once(sheet: Stylesheet, css: str, read_from: Any, **settings: Any) ->
 
 
 Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign,assignment]
-Screen._compositor_refresh = refresh_at_rest  # type: ignore[method-assign,assignment]

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
@@ -20,6 +20,7 @@ from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask, Reading
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.key_footer import KeyFooter
 from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.typing_area import TypingArea
@@ -88,7 +89,7 @@ class BareScreen(Commanded, Screen[Any]):
 
     def compose(self) -> ComposeResult:
         yield from self.body()
-        yield Footer(compact=True, show_command_palette=True)
+        yield KeyFooter(compact=True, show_command_palette=True)
         yield TooSmall()
 
     def body(self) -> ComposeResult:
