@@ -175,7 +175,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def settle(pilot: Pilot[None]) -> None:
     """Let all that is under way happen, writes too."""
     await pilot.pause()
-    desk = app_of(pilot)._desk
+    desk = getattr(pilot.app, "_desk", None)
     while desk is not None and desk.journal.saving:
         await asyncio.sleep(0.002)
     await pilot.pause()
