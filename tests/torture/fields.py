@@ -41,13 +41,14 @@ TYPED = 100  # one text in so many is typed letter by letter as well
 OWN_KEYS = "\t\n\r"  # typed, they are the keys Tab and Enter
 
 
-def run(count: int, seed: int = 2) -> Outcome:
-    """So many texts into each field."""
+def run(count: int, seed: int = 2, *, only_session: bool = False) -> Outcome:
+    """So many texts into each field, or only into those that a session has."""
     failures: list[str] = []
     fields = _Fields(hostile(count, seed), failures)
-    for flight in (fields.in_a_session, fields.before_a_session):
+    for flight in (fields.in_a_session, fields.before_a_session)[: 1 if only_session else None]:
         failures += with_folder(lambda folder, flight=flight: fly(fresh(folder, FixedClock()), flight))  # type: ignore[misc]
-    failures += with_folder(fields.set_up)
+    if not only_session:
+        failures += with_folder(fields.set_up)
     return Outcome("text into fields", count, failures)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -24,7 +23,6 @@ from tests.torture.watch import Size, TrapApp, click_about, fly, look, with_fold
 AT_ONCE = 250  # texts in one journal
 SIZES: tuple[Size, ...] = ((120, 40), (46, 30), (20, 8))
 CLICKS = 3  # cells that are clicked on in each screen
-ROOT = Path(__file__).parents[2]
 NAME = "shown"
 # All that Textual sends: colours, places, modes it sets and asks for, keyboard and mouse pointer.
 OF_TEXTUAL = re.compile(
@@ -34,12 +32,12 @@ OF_TEXTUAL = re.compile(
 OBEYED_BYTES = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
-def run(count: int, seed: int = 3) -> Outcome:
-    """So many texts through every screen, some of them in a real terminal."""
+def run(count: int, seed: int = 3, clicks: int = CLICKS) -> Outcome:
+    """So many texts through every screen, with so many clicks on each, and some of them in a real terminal."""
     texts = hostile(count, seed)
     failures: list[str] = []
     for number, first in enumerate(range(0, len(texts), AT_ONCE)):
-        show = _Show(texts[first : first + AT_ONCE], Random(seed + first), SIZES[number % len(SIZES)])
+        show = _Show(texts[first : first + AT_ONCE], Random(seed + first), SIZES[number % len(SIZES)], clicks)
         failures += with_folder(show.all)
     if os.name == "posix":
         failures += with_folder(lambda folder: in_a_terminal(folder, texts[:AT_ONCE]))
@@ -49,10 +47,11 @@ def run(count: int, seed: int = 3) -> Outcome:
 class _Show:
     """One journal through all the screens."""
 
-    def __init__(self, texts: list[str], random: Random, size: Size) -> None:
+    def __init__(self, texts: list[str], random: Random, size: Size, clicks: int) -> None:
         self._texts = texts
         self._random = random
         self._size = size
+        self._clicks = clicks
         self._failures: list[str] = []
 
     def all(self, folder: Path) -> list[str]:
@@ -144,7 +143,9 @@ class _Show:
         """Look at the screen and at all that it holds out of sight, and click about in its middle."""
         self._failures += look(app) + whole(app)
         width, height = app.size
-        cells = [(self._random.randrange(width), self._random.randrange(2, max(3, height - 12))) for _ in range(CLICKS)]
+        cells = [
+            (self._random.randrange(width), self._random.randrange(2, max(3, height - 12))) for _ in range(self._clicks)
+        ]
         self._failures += await click_about(pilot, app, cells)
 
 
@@ -178,17 +179,14 @@ def file_names(texts: list[str]) -> list[str]:
 
 def in_a_terminal(folder: Path, texts: list[str]) -> list[str]:
     """A hostile journal in a real terminal: what is wrong with the bytes that reach it."""
-    from tests.terminal import Terminal
+    from tests.torture.window import Window  # which needs a pseudo-terminal, as Windows has none
 
     data = folder / "journals"
     data.mkdir()
     some = [text for text in texts if len(text) < 3000]
     write_journal(data / f"{NAME}.json", hostile_records(some))
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
-    own = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
-    env = {**kept, **own, "HOME": str(folder), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
-    with Terminal(100, 32) as terminal:
-        terminal.spawn([sys.executable, "-m", "mentor_tui", "--data", str(data)], env, ROOT)
+    with Window(100, 32) as terminal:
+        terminal.open(folder, data)
         terminal.wait_for("F1 Help")
         for text in [*some[:5], "[@click=app.quit]\x9d52;c;aGVsbG8=\x07\x9b2J\x9b31m[/] pasted"]:
             # With an escape in it the end of the paste would be for the reader of keys to find, which others prove.
@@ -210,12 +208,10 @@ def in_a_terminal(folder: Path, texts: list[str]) -> list[str]:
         terminal.wait_for("Before session")
         terminal.press("F10")
         terminal.wait_for("Enter opens")
-        terminal.press("ctrl+q")
-        code = terminal.wait_exit()
+        found = terminal.leave()
         sent = bytes(terminal.output).partition(b"\x1b[?1049h")[2].partition(b"\x1b[?1049l")[0]
     rest = OF_TEXTUAL.sub(b"", sent)
-    found = [
+    return found + [
         f"the terminal was sent {bad[0]!r} in {rest[max(0, bad.start() - 20) : bad.end() + 20]!r}"
         for bad in OBEYED_BYTES.finditer(rest)
     ]
-    return found + ([f"the program ended with {code}"] if code else [])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -29,17 +28,15 @@ from tests.app_helpers import (
     type_in,
 )
 from tests.conftest import FixedClock
-from tests.terminal import Terminal
 from tests.torture.outcome import Outcome
 from tests.torture.watch import Size, TrapApp, fly, look, with_folder
 
 WIDEST, TALLEST = 500, 200
 EDGES: tuple[Size, ...] = ((1, 1), (WIDEST, TALLEST), (1, TALLEST), (WIDEST, 1), (2, 2), (39, 11), (40, 12), (3, 40))
 USUAL: Size = (100, 36)
+NOTES = 5  # that stand in the feed before the sizes change
 TYPED_EACH = 10  # resizes between two letters that are typed
-PATIENCE = 120.0  # seconds
 TEXT = "Ask 手术 for the theatre timetable, مرحبا 👩🏽\u200d⚕️, before the next session and after the last one"
-ROOT = Path(__file__).parents[2]
 
 
 def sizes(count: int, random: Random, *, small: bool = False) -> list[Size]:
@@ -53,12 +50,13 @@ def sizes(count: int, random: Random, *, small: bool = False) -> list[Size]:
     return [*EDGES[:count], *(some() for _ in range(count - len(EDGES)))]
 
 
-def run(count: int, seed: int = 4) -> Outcome:
-    """So many resizes, shared out among the screens and a real terminal."""
+def run(count: int, seed: int = 4, names: Iterable[str] = ()) -> Outcome:
+    """So many resizes, shared out among the screens (or those with these names) and a real terminal."""
+    places = {name: PLACES[name] for name in names or PLACES}
     random = Random(seed)
     failures: list[str] = []
-    part = -(-count // (len(PLACES) + 1))
-    for name, place in PLACES.items():
+    part = -(-count // (len(places) + 1))
+    for name, place in places.items():
         walk = _Walk(name, sizes(part, random))
         failures += with_folder(lambda folder, place=place, walk=walk: place(folder, walk))  # type: ignore[misc]
         failures += walk.failures
@@ -116,7 +114,7 @@ def _session(folder: Path, walk: _Walk) -> list[str]:
 
     async def flight(pilot: Pilot[None], app: TrapApp) -> None:
         await start(pilot)
-        for number in range(20):
+        for number in range(NOTES):
             await keep(pilot, f"Note number {number}")
         await _to_the_questions(pilot, app)
         await press(pilot, "tab")
@@ -132,7 +130,7 @@ def _session(folder: Path, walk: _Walk) -> list[str]:
 
     found = fly(shelf, flight)
     book = on_disk(shelf, FixedClock())
-    if len(book.notes()) != 21 or not any(session for session in book.sessions):
+    if len(book.notes()) != NOTES + 1:
         walk.failures.append(f"session: {len(book.notes())} notes on disk")
     return found
 
@@ -200,14 +198,13 @@ PLACES: dict[str, Callable[[Path, _Walk], list[str]]] = {
 
 def in_a_terminal(folder: Path, sizes: list[Size]) -> list[str]:
     """A session in a real terminal through many sizes, with a line that is kept in the end."""
+    from tests.torture.window import PATIENCE, Window  # which needs a pseudo-terminal, as Windows has none
+
     data = folder / "journals"
     data.mkdir()
     fresh(data, FixedClock())
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
-    own = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
-    env = {**kept, **own, "HOME": str(folder), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
-    with Terminal(*USUAL) as terminal:
-        terminal.spawn([sys.executable, "-m", "mentor_tui", "--data", str(data)], env, ROOT)
+    with Window(*USUAL) as terminal:
+        terminal.open(folder, data)
         terminal.wait_for("F2 starts session 1")
         terminal.press("F2")
         terminal.wait_for("Type and press Enter")
@@ -221,9 +218,7 @@ def in_a_terminal(folder: Path, sizes: list[Size]) -> list[str]:
         terminal.wait_for("Ask 手术 for the theatre", timeout=PATIENCE)
         terminal.type("\n")
         terminal.wait_for("Type and press Enter", timeout=PATIENCE)
-        terminal.press("ctrl+q")
-        code = terminal.wait_exit(PATIENCE)
+        found = terminal.leave()
     wanted = TEXT + "x" * -(-len(sizes) // TYPED_EACH)
     notes = [note.text for note in on_disk(Shelf(data), FixedClock()).notes()]
-    found = [] if notes == [wanted] else [f"the terminal's line came to {notes}"]
-    return found + ([f"the program ended with {code}"] if code else [])
+    return found + ([] if notes == [wanted] else [f"the terminal's line came to {notes}"])

@@ -50,27 +50,31 @@ Flight = Callable[[Pilot[None], TrapApp], Awaitable[None]]
 
 
 def fly(shelf: Shelf, flight: Flight, size: Size = (100, 36), name: str | None = None) -> list[str]:
-    """Open the program on a shelf and let ``flight`` use it; gives how it crashed, if it did."""
+    """Open the program on a shelf and let ``flight`` use it; gives how it failed, if it did."""
 
-    async def run() -> None:
+    async def run() -> list[str]:
         app = TrapApp(shelf, FixedClock(), name)
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             await flight(pilot, app)
+        return []
 
-    try:
-        asyncio.run(run())
-    except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-3:]
-        where = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in last)
-        return [f"crashed: {type(error).__name__}: {str(error)[:300]} at {where}"]
-    return []
+    return _caught(lambda: asyncio.run(run()))
 
 
 def with_folder(work: Callable[[Path], list[str]]) -> list[str]:
-    """Do some work in a folder that is gone afterwards; gives what the work gives."""
+    """Do some work in a folder that is gone afterwards; gives what the work gives, or how it failed."""
     with TemporaryDirectory() as folder:
-        return work(Path(folder))
+        return _caught(lambda: work(Path(folder)))
+
+
+def _caught(work: Callable[[], list[str]]) -> list[str]:
+    try:
+        return work()
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-3:]
+        where = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in last)
+        return [f"failed: {type(error).__name__}: {str(error)[:3000]} at {where}"]
 
 
 def look(app: TrapApp) -> list[str]:
