@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.widgets import Input, RadioButton
 
 from mentor_tui.core.guard import can_be_typed, flat
+from mentor_tui.widgets.in_order import act_at_once
 
 
 class Entry(Input):
@@ -42,6 +43,8 @@ class Entry(Input):
             event.stop()
             event.prevent_default()
             self.replace(event.character, *sorted(self.selection))
+        else:
+            await act_at_once(self, event)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take a paste as one line, without what a terminal would obey."""
