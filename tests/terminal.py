@@ -7,6 +7,7 @@ import re
 import select
 import termios
 import time
+import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Any, Self
 
 import pexpect
 import pyte
+from wcwidth import wcwidth
 
 TIMEOUT = 15.0  # seconds; only a failing wait takes them all
 KEYS = {
@@ -60,11 +62,21 @@ def key_code(key: str) -> str:
     raise ValueError(f"no such key: {key}")
 
 
+class _Screen(pyte.Screen):
+    """A screen that leaves out signs without a width, where pyte would leave out all that comes after them as well."""
+
+    def draw(self, data: str) -> None:
+        """Put text at the cursor."""
+        if not data.isascii():
+            data = "".join(sign for sign in data if wcwidth(sign) > 0 or unicodedata.combining(sign))
+        super().draw(data)
+
+
 class Terminal:
     """A terminal of so many columns and lines. Waits look at the screen until it shows what is waited for."""
 
     def __init__(self, columns: int, lines: int) -> None:
-        self._screen: Any = pyte.Screen(columns, lines)
+        self._screen: Any = _Screen(columns, lines)
         self._stream: Any = pyte.ByteStream(self._screen)
         self._child: Any = None
         self._ended = False

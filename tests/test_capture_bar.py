@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from mentor_tui.core.records import Lane, Lead, NoteKind
 from mentor_tui.data.shelf import Shelf
@@ -30,6 +31,7 @@ from tests.app_helpers import (
     rows_of,
     screen_name,
     screen_text,
+    settle,
     start,
     texts_of,
     type_in,
@@ -357,3 +359,23 @@ async def test_letters_typed_at_once_are_cut_where_enter_was(pilot: Pilot[None])
     await pilot.pause()
     assert [note.text for note in notes_of(app)] == ["one two", "three"]
     assert bar_of(app).text == "rest"
+
+
+async def test_keys_that_come_at_once_act_in_their_order(pilot: Pilot[None]) -> None:
+    """As over a slow line: Backspace takes the letter before it, not one that was pressed later."""
+
+    async def burst(*keys: str) -> None:
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+
+    app = app_of(pilot)
+    typed = (*"abc", "backspace", *"x", "home", *"o", "right", *"y", "end", "left", "delete", *"z")
+    await burst(*typed)
+    assert bar_of(app).text == "oaybz"
+    await press(pilot, "f7", "n")
+    await burst(*typed)
+    assert app.screen.query_one("#goal-text", Input).value == "oaybz"
+    await burst(*"no", "ctrl+u", *"yes", "enter")
+    assert app.screen.query_one("#goal-text", Input).value == "yes"
+    assert app.screen.query_one("#horizon").has_focus

@@ -33,110 +33,17 @@ from tests.app_helpers import (
     type_in,
 )
 from tests.conftest import FixedClock
+from tests.runs import BREAKS, CANARY, ROOT, Run, unclean
 from tests.terminal import Terminal
 
-ROOT = Path(__file__).parent.parent
-CANARY = "Vexillology"
-LOGGING = {
-    "TEXTUAL": "debug,devtools",
-    "TEXTUAL_DEBUG": "1",
-    "TEXTUAL_SHOW_RETURN": "1",
-    "TEXTUAL_SCREENSHOT": "1",
-    "TEXTUAL_PRESS": "ctrl+q,ctrl+q",
-    "TEXTUAL_ALLOW_SIGNALS": "1",
-    "PYTHONASYNCIODEBUG": "1",
-}
-PROGRAM = "import sys\nfrom mentor_tui.cli import main\nsys.argv = ['mentor-tui', '--data', {data!r}]\n{before}\nmain()"
-# The last line that is kept meets a fault, with the note in its message, in variables, in tasks and in what is printed.
-BREAKS = """
-import asyncio, atexit, logging
-from mentor_tui.traces import leave_none
-leave_none()  # before Textual is imported
-from mentor_tui.screens.session import SessionScreen
-real = SessionScreen.on_capture_bar_capture
-def broken(self, event):
-    note = event.text
-    if "crash" not in note:
-        return real(self, event)
-    async def fails():
-        raise LookupError(note)
-    asyncio.create_task(fails())
-    asyncio.get_running_loop().call_soon(int, note)
-    print(note)
-    logging.getLogger("library").error(note)
-    atexit.register(logging.getLogger("library").error, note)
-    raise ValueError(note)
-SessionScreen.on_capture_bar_capture = broken
-"""
 # A program that was started to outlast its terminal, and is told of nothing.
 IGNORES = "import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)"
-
-
-class Run:
-    """The program on a shelf with one mentorship, in a home of its own, with all the logging that can be asked for."""
-
-    def __init__(self, terminal: Terminal, home: Path, before: str = "") -> None:
-        self.terminal = terminal
-        self.home = home
-        self.data = home / "data"
-        (home / "tmp").mkdir(parents=True)
-        self.shelf = fresh(self.data, FixedClock())
-        kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-        own = {f"XDG_{kind}": str(home / kind) for kind in ("DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME")}
-        look = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "Europe/Madrid"}
-        paths = {"HOME": str(home), "TMPDIR": str(home / "tmp"), "PYTHONPATH": str(ROOT)}
-        logs = {"TEXTUAL_LOG": str(home / "textual.log"), "TEXTUAL_SCREENSHOT_LOCATION": str(home)}
-        code = PROGRAM.format(data=str(self.data), before=before)
-        terminal.spawn([sys.executable, "-c", code], {**kept, **own, **look, **paths, **logs, **LOGGING}, home)
-        terminal.wait_for("Before session 1")
-        terminal.press("F2")
-        terminal.wait_for("Arrive", "Type and press Enter")
-
-    def found(self, words: str) -> list[Path]:
-        """The files that hold these words, or are named by them."""
-        files = [path for path in self.home.rglob("*") if path.is_file()]
-        return [path for path in files if words.encode() in path.read_bytes() or words in path.name]
-
-    def reports(self) -> list[Path]:
-        """The reports of faults."""
-        return sorted(self.data.glob("reports/*"))
-
-    def type_everywhere(self) -> None:
-        """Keep a note, a private one and an answer, and leave something in the line."""
-        screen = self.terminal
-        for line, shown in ((f"{CANARY} kept", "note       "), (f"~ {CANARY} alone", "private    ")):
-            screen.type(line)
-            screen.wait_for(line, "Enter keeps it")
-            screen.press("enter")
-            screen.wait_for(f"{shown}{CANARY}", "Type and press Enter")
-        screen.press("F2")
-        screen.wait_for("Where are you from")
-        screen.press("F2")
-        screen.wait_for("[ ] Keep the full hour")
-        screen.press("F2")
-        screen.wait_for("Topic 1 of 9", "1 of 21, 0 answered")
-        screen.press("tab")
-        screen.wait_cursor("Tab to answer")
-        screen.type(f"{CANARY} answered")
-        screen.wait_for(f"{CANARY} answered")
-        screen.press("escape")
-        screen.wait_cursor("Type and press Enter")
-        screen.type(f"{CANARY} to crash")
-        screen.wait_for(f"{CANARY} to crash")
 
 
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
     with Terminal(120, 36) as window:
         yield window
-
-
-def assert_clean(terminal: Terminal) -> None:
-    """The terminal is as a shell expects it."""
-    assert terminal.modes == {7, 25}
-    assert terminal.cooked
-    pushed = len(re.findall(rb"\x1b\[>\d+u", terminal.output))
-    assert pushed == terminal.output.count(b"\x1b[<u") == 1, "the keyboard's modes are not taken back"
 
 
 @pytest.mark.parametrize("way", ["quit", "crash", "term", "kill"])
@@ -156,7 +63,7 @@ def test_no_note_gets_out(terminal: Terminal, tmp_path: Path, way: str) -> None:
             terminal.signal(signal.SIGKILL)
     assert terminal.wait_exit() == {"quit": 0, "crash": 1, "term": 143, "kill": -9}[way]
     if way != "kill":
-        assert_clean(terminal)
+        assert unclean(terminal) == []
         assert CANARY not in terminal.left_over
 
     allowed = [path for path in run.found(CANARY) if path.is_relative_to(run.data) and path not in run.reports()]
@@ -211,7 +118,7 @@ def test_a_rough_terminal_and_its_end(terminal: Terminal, tmp_path: Path) -> Non
 
     terminal.signal(signal.SIGHUP)
     assert terminal.wait_exit() == 129
-    assert_clean(terminal)
+    assert unclean(terminal) == []
     assert terminal.left_over == ""
     book = on_disk(run.shelf, FixedClock())
     assert book.live is not None

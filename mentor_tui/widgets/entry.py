@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
+from textual.geometry import Region
 from textual.widgets import Input, RadioButton
 
 from mentor_tui.core.guard import can_be_typed, flat
+from mentor_tui.widgets.in_order import act_at_once
 
 
 class Entry(Input):
@@ -24,6 +26,16 @@ class Entry(Input):
         """``goes_on``: the value was being typed, so that the next letter must not take the place of all of it."""
         super().__init__(flat(value), placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
         self.cursor_blink = False
+        self._goes_on = goes_on
+
+    def on_focus(self) -> None:
+        """Show the end of what was being typed; Textual shows the beginning until a letter comes."""
+        if self._goes_on:
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        cursor = Region(self._cursor_offset, 0, width=1, height=1)
+        self.scroll_to_region(cursor, force=True, animate=False)
 
     async def _on_key(self, event: events.Key) -> None:
         """Take joiners, wide spaces and new letters too, which Textual does not hold for printable."""
@@ -31,6 +43,8 @@ class Entry(Input):
             event.stop()
             event.prevent_default()
             self.replace(event.character, *sorted(self.selection))
+        else:
+            await act_at_once(self, event)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take a paste as one line, without what a terminal would obey."""

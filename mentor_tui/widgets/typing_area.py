@@ -6,6 +6,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from mentor_tui.core.guard import can_be_typed, clean
+from mentor_tui.widgets.in_order import act_at_once
 
 # Textual's text area takes these, which are keys of the session everywhere else.
 _TAKEN = ("f6", "f7", "ctrl+z", "ctrl+y")
@@ -41,6 +42,8 @@ class TypingArea(TextArea, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self._replace_via_keyboard(event.character, *self.selection)
+        else:
+            await act_at_once(self, event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take a paste with all its lines, without what a terminal would obey."""
