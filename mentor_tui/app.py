@@ -32,7 +32,7 @@ from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
-from mentor_tui.widgets.waiting import NEW, rescue, waiting
+from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
 
 FALLBACK_PACK = "isaps"
 
@@ -59,7 +59,7 @@ class MentorApp(SafeApp):
         self._desk: Desk | None = None
         self._new = Drafts()
         """What is typed into the form of a new mentorship."""
-        self.keeping = Keeping(self, self._drafts, self._on_its_way)
+        self.keeping = Keeping(self, self._drafts, self._note_unsaved)
         self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
         self._found: set[str] = set()
         self.register_theme(DARK)
@@ -80,21 +80,23 @@ class MentorApp(SafeApp):
     def on_unmount(self) -> None:
         self.close_journal()
 
-    def keep_all(self) -> None:
-        """Put on disk what is typed and not kept, at once. The program may be about to end."""
-        with contextlib.suppress(Exception):
-            if self._desk is not None and not self._desk.journal.read_only:
-                self._desk.journal.flush()
+    def keep_all(self) -> bool:
+        """Put on disk what is typed and what waits for the disk, at once; whether all is there now."""
+        # The drafts first: they hold what the journal may take too long for.
         self.keeping.keep_all()
+        with contextlib.suppress(Exception):
+            if self._desk is not None and self._desk.journal.unsaved and not self._desk.journal.read_only:
+                self._desk.journal.flush()
+                self.keeping.keep_all()
+        return all(drafts.lasting for drafts in self._drafts() if drafts.places)
 
     def _drafts(self) -> list[Drafts]:
         """The drafts that are open."""
         return [self._new] if self._desk is None else [self._new, self._desk.drafts]
 
-    def _on_its_way(self) -> bool:
-        """Whether a change is being written; one that failed may take long."""
-        journal = self._desk.journal if self._desk is not None else None
-        return journal is not None and journal.unsaved > 0 and journal.trouble is None
+    def _note_unsaved(self) -> None:
+        if self._desk is not None:
+            note_unsaved(self._desk)
 
     def _look_soon(self) -> None:
         self.call_later(self.keeping.look)
@@ -112,6 +114,9 @@ class MentorApp(SafeApp):
             # The screens may be gone already.
             self._desk.journal.save_listeners.clear()
             self._desk.journal.close()
+            if not self._desk.journal.unsaved:
+                self._desk.drafts.drop(UNSAVED)
+                self.keeping.keep_all()
             self._desk = None
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
@@ -144,9 +149,12 @@ class MentorApp(SafeApp):
         desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts)
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)
+        back = put_back(desk)
         rescue(desk)
         self._show(PrepareScreen(desk))
-        self._tell_of([*waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])])
+        self._tell_of(
+            [*([back] if back else []), *waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])]
+        )
         if journal.book.live is not None:
             self._go(desk, "session", journal.book.live.id)
 
@@ -180,7 +188,7 @@ class MentorApp(SafeApp):
             try:
                 journal = self.shelf.create(mentorship, self.clock)
             except OSError as error:
-                return f"It could not be kept: {reason(error)}"
+                return f"It could not be kept: {reason(error)}."
             journal.close()
             made.append(journal.name)
             return ""
@@ -245,7 +253,7 @@ class MentorApp(SafeApp):
             try:
                 desk.do(Change("change the mentorship", (mentorship,)))
             except ReadOnly as error:
-                return f"{error}."
+                return error.sentence
             desk.pack, desk.trouble = self.load_pack(mentorship.pack)
             return ""
 
@@ -262,7 +270,7 @@ class MentorApp(SafeApp):
                         seen.add(command.action)
                         keys = f" ({command.shown_keys})" if command.keys else ""
                         yield SystemCommand(command.title, command.help + keys, _run(place, command.action))
-        yield SystemCommand("Close the program", "Everything is saved (Ctrl+Q)", self.action_leave)
+        yield SystemCommand("Close the program", "Closes when all is saved (Ctrl+Q)", self.action_leave)
 
 
 def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:

@@ -62,6 +62,7 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None) -> None:
     from mentor_tui.paths import packs_folder
 
     state = context.ensure_object(State)
+    shelf.names()  # a folder that is not open to the user is told before the screens are
     app = MentorApp(shelf, state.clock, name, packs_folder())
     app.reporter = state.reporter  # of a demo, too: its own folder goes away
     context.exit(app.run_to_end())
@@ -329,6 +330,8 @@ def _write(context: click.Context, path: Path, content: bytes, replace: bool) ->
     shelf = context.ensure_object(State).shelf
     if path.resolve() in {shelf.path(name).resolve() for name in shelf.names()}:
         raise Failed(f"{path} is a journal and is not written over")
+    if shelf.folder.resolve() in path.resolve().parents and path.suffix != ".md":
+        raise Failed(f"{path} is among the journals; give it the ending .md")
     if replace:
         write_file(path, content)
         return

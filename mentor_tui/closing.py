@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 
 from textual.app import App
-from textual.message_pump import MessagePump
 
 from mentor_tui.clock import steady
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Keeping
+from mentor_tui.widgets.in_order import caught_up
+from mentor_tui.widgets.waiting import UNSAVED
 
-CATCH_UP = 1.0  # seconds to wait at most for keys that were pressed before
+SAVED_WITHIN = 1.0  # seconds to wait at most for drafts that are being saved
 NOT_ON_DISK = "The last changes are NOT on disk yet. Wait until they are."
 PATIENCE = 5.0  # seconds for which closing waits for the disk before the key once more gives up
 STANDS = 60.0  # seconds for which a warning stands
@@ -33,13 +32,21 @@ class Closing:
         self._stores = stores
         self._waiting: Callable[[], None] | None = None
         self._warned: tuple[str, ...] = ()
+        self._warned_until = 0.0
         self._gives_up_from = -STANDS
         self.gives_up = False
         """Whether the program closes although not all is on disk."""
 
     async def leave(self) -> None:
         """Close, when all is on disk; asks for the key once more while something is not kept."""
-        await self._caught_up()
+        await caught_up(self._app)
+        for screen in self._app.screen_stack:
+            for card in screen.query(AnswerCard):
+                card.keep()
+        self._keeping.look()
+        desk = self._desk()
+        if desk is None or not desk.journal.unsaved:
+            await self._keeping.saved(SAVED_WITHIN)
         self._leave()
 
     def when_saved(self, then: Callable[[], None]) -> None:
@@ -68,17 +75,13 @@ class Closing:
             then()
 
     def _leave(self) -> None:
-        for screen in self._app.screen_stack:
-            for card in screen.query(AnswerCard):
-                card.keep()
-        self._keeping.look()
         desk = self._desk()
         if desk is not None and desk.journal.unsaved:
             self._leave_unsaved(fails=desk.journal.trouble is not None)
             return
-        loss = self._not_kept()
-        if loss and loss != self._warned:
-            self._warned = loss
+        loss, now = self._not_kept(), steady()
+        if loss and (loss != self._warned or now > self._warned_until):
+            self._warned, self._warned_until = loss, now + STANDS
             self._app.notify(loss[0], severity="warning", timeout=8)
             return
         self._app.exit()
@@ -102,31 +105,10 @@ class Closing:
         places = {(place.drafts, place.place) for place in self._keeping.places}
         # What is only in memory is lost even where it is not on view.
         places |= {(drafts, place) for drafts in self._stores() if not drafts.lasting for place in drafts.places}
+        places = {(drafts, place) for drafts, place in places if place != UNSAVED}
         lines = [(drafts, str(fields)) for drafts, place in places if (fields := drafts.get(place))]
         if not lines:
             return ()
         stays = all(drafts.lasting for drafts, _ in lines)
         then = "It will be there next time; Ctrl+Q again closes." if stays else "Ctrl+Q again closes and loses it."
         return (f"Something is typed and not kept yet. {then}", *sorted(line for _, line in lines))
-
-    async def _caught_up(self) -> None:
-        """Wait until the keys pressed before this one have done their work.
-
-        This key comes to the app first, while letters and an Enter still wait at the field, and the line that Enter
-        keeps goes up from there step by step.
-        """
-        focused = self._app.focused
-        steps = list(focused.ancestors_with_self) if focused is not None else []
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CATCH_UP):
-                for step in steps:
-                    if step is not self._app:
-                        await _passed(step)
-                        await _passed(step)
-
-
-async def _passed(pump: MessagePump) -> None:
-    """Wait until ``pump`` has handled what stood in its queue."""
-    done = asyncio.Event()
-    if pump.call_later(done.set):
-        await done.wait()

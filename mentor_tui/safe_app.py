@@ -48,8 +48,12 @@ class SafeApp(App[None]):
         self._keeping = threading.Event()
         self._kept = threading.Event()
 
-    def keep_all(self) -> None:
-        """Put everything on disk that was typed, at once. May be called more than once, at any time, and may fail."""
+    def keep_all(self) -> bool:
+        """Put everything on disk that was typed, at once; whether all of it is there.
+
+        May be called more than once, at any time, and may fail.
+        """
+        return True
 
     @property
     def status(self) -> int:
@@ -124,7 +128,7 @@ class SafeApp(App[None]):
             return
         self._keeping.set()
         try:
-            self.keep_all()
+            self._kept_well = self.keep_all()
         except Exception as error:
             self._kept_well = False
             self.reporter.write(error)

@@ -105,7 +105,7 @@ def words(report: Path | None, *, screens: bool = False, kept: bool = True) -> s
     from mentor_tui.core.guard import one_line
 
     typed = ", and what was being typed is kept for the next start" if screens and kept else ""
-    lost = "" if kept else " What was being typed may be lost."
+    lost = "" if kept else " The last words before it may be lost."
     where = f"A report without your notes is in {one_line(str(report))}." if report else "No report could be written."
     return f"had to stop because of a fault of its own. What was kept is safe{typed}.{lost} {where}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -178,6 +179,8 @@ async def settle(pilot: Pilot[None]) -> None:
     desk = getattr(pilot.app, "_desk", None)
     while desk is not None and desk.journal.saving:
         await asyncio.sleep(0.002)
+    while any(thread.name == "drafts" for thread in threading.enumerate()):
+        await asyncio.sleep(0.012)
     await pilot.pause()
 
 

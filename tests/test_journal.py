@@ -53,6 +53,7 @@ from mentor_tui.data.journal import Journal, ReadOnly
 from mentor_tui.data.journal_file import JournalFile, understand
 from mentor_tui.data.restore import take_journal
 from mentor_tui.data.storage import BrokenJournal
+from tests.torture.faults import failing
 
 NOON = datetime(2026, 11, 26, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -538,6 +539,33 @@ def test_nothing_takes_the_place_of_what_could_not_be_set_aside(journal: Journal
     assert (texts(path), others(journal)) == (["one"], [b"{ spoilt"])
 
 
+def test_what_was_set_aside_is_set_aside_once_and_told_when_ours_is_saved(journal: Journal, path: Path) -> None:
+    path.write_bytes(b"{ spoilt")
+    with failing("fsync", errno.EIO, 3):
+        journal.commit(keep(a_note("one")))
+        assert (journal.unsaved, journal.notices) == (1, [])
+        journal.retry()
+    assert journal.retry()
+    assert (others(journal), len(journal.notices)) == ([b"{ spoilt"], 1)
+
+
+def test_what_is_written_while_ours_is_on_its_way_is_set_aside(journal: Journal, path: Path) -> None:
+    journal.commit(keep(a_note("one")))
+    real = os.fsync
+
+    def meanwhile(handle: int) -> None:
+        path.write_bytes(b"{ from another program")
+        real(handle)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", meanwhile)
+        journal.commit(keep(a_note("two")))
+    assert path.read_bytes() == b"{ from another program"
+    assert "Another program is writing the journal too" in (journal.trouble or "")
+    assert journal.retry()
+    assert (texts(path), others(journal)) == (["one", "two"], [b"{ from another program"])
+
+
 def test_two_programs_that_take_no_heed_of_the_lock_lose_nothing(path: Path, clock: FixedClock) -> None:
     mine = Journal.create(path, a_mentorship(), clock)
     theirs = JournalFile(path, lambda _: pytest.fail("theirs was read from mine"))
@@ -754,6 +782,18 @@ def test_what_a_terminal_would_obey_does_not_get_in(journal: Journal, path: Path
     with Journal.open(path, clock) as again:
         assert [note.text for note in again.book.notes()] == ["redflag"]
         assert again.book.sessions[0].items[0].title == "goals"
+
+
+@pytest.mark.parametrize("stamp", ["2026-11-26T12:00:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_an_instant_that_no_zone_can_show_is_refused(
+    journal: Journal, path: Path, clock: FixedClock, stamp: str
+) -> None:
+    journal.commit(keep(a_note("one")))
+    journal.close()
+    with TinyDB(path) as db:
+        db.table("notes").update({"created_at": stamp})
+    with pytest.raises(BrokenJournal, match="entry 1 of its notes does not make sense"):
+        take_as_it_is(path, clock)
 
 
 # Any course of events

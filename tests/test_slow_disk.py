@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,6 +134,48 @@ async def test_the_list_of_mentorships_waits_for_the_disk(shelf: Shelf, clock: F
 async def type_in_slowly(pilot: Pilot[None], text: str) -> None:
     names = {" ": "space", ":": "colon"}
     await pilot.press(*(names.get(letter, letter) for letter in text))
+
+
+async def test_what_waits_for_the_disk_outlives_a_kill(
+    shelf: Shelf, clock: FixedClock, disk: SlowDisk, tmp_path: Path
+) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(pilot, app)
+        await pilot.press(*"one", "enter")
+        await on_screen(pilot)
+        with broken_journal(shelf):
+            await pilot.press(*"two", "enter")
+            await on_screen(pilot)
+            app.keeping.look()
+            await app.keeping.saved(10)
+            # What a kill would leave behind just now.
+            left = Shelf(Path(shutil.copytree(shelf.folder, tmp_path / "left")))
+    assert [note.text for note in on_disk(left, clock).notes()] == ["one"]
+    again = app_on(left, clock)
+    async with again.run_test(size=SIZE) as pilot:
+        await on_screen(pilot)
+        assert "What was not on disk yet when the program ended was put back." in "".join(told(again))
+        while desk_of(again).journal.unsaved:
+            await pilot.pause()
+        assert [note.text for note in on_disk(left, clock).notes()] == ["one", "two"]
+    assert [note.text for note in on_disk(left, clock).notes()] == ["one", "two"]
+    assert not left.drafts(left.names()[0]).exists()
+
+
+@contextmanager
+def broken_journal(shelf: Shelf) -> Iterator[None]:
+    """A disk that takes everything but the journal."""
+    real, journal = os.replace, shelf.path(shelf.names()[0])
+
+    def replace(source: Path, target: Path) -> None:
+        if Path(target) == journal:
+            raise OSError(errno.EFBIG, "too large")
+        real(source, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", replace)
+        yield
 
 
 async def test_where_nothing_can_be_saved_the_key_once_more_closes(shelf: Shelf, clock: FixedClock) -> None:

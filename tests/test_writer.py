@@ -192,6 +192,35 @@ def test_a_loop_that_is_gone_keeps_nothing_from_being_told(path: Path, clock: Fi
     assert (journal.unsaved, texts(path)) == (0, [str(number) for number in range(20)])
 
 
+def test_a_backup_of_the_end_holds_the_end(
+    journal: Journal, path: Path, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    journal.commit(keep(a_note("an answer")))
+    assert gate.reached.wait(10)
+    journal.commit(Change("end", (a_note("the end"),), milestone="end"))
+    gate.open()
+    loop.turn(until=lambda: bool(journal.backups.all()))
+    (backup,) = journal.backups.all()
+    assert texts(backup.path) == ["an answer", "the end"]
+
+
+def test_two_threads_may_wait_at_once(path: Path, clock: FixedClock) -> None:
+    journal = Journal.create(path, a_mentorship(), clock)
+    journal.write_in_background(lambda _: None)
+    for number in range(5):
+        journal.commit(keep(a_note(str(number))))
+        others = [threading.Thread(target=journal.flush) for _ in range(3)]
+        for other in others:
+            other.start()
+        journal.flush()
+        for other in others:
+            other.join(10)
+            assert not other.is_alive()
+    journal.close()
+    assert texts(path) == [str(number) for number in range(5)]
+
+
 def test_jobs_run_in_order() -> None:
     done: list[str] = []
     writer = InBackground(lambda _: None)

@@ -52,8 +52,8 @@ class Drafts:
 
     @property
     def lasting(self) -> bool:
-        """Whether what is here outlives the program, once it is saved."""
-        return self.path is not None and not self.trouble
+        """Whether what is here outlives the program."""
+        return self.path is not None and not self.trouble and not self.unsaved
 
     def get(self, place: str) -> Fields:
         """The draft of a place; empty when it has none."""

@@ -29,6 +29,8 @@ def reason(error: OSError) -> str:
         case errno.ENOTDIR:
             return "a file stands where its folder should be"
         case _:
+            if error.errno is None and str(error):
+                return str(error).rstrip(".")
             return f"the disk reports {(error.strerror or 'an error without a name').lower()}"
 
 
@@ -46,6 +48,10 @@ def explain(error: Exception) -> str:
             return f"The journal's folder may not be written to. Check its permissions. {KEPT}"
         case errno.EROFS:
             return f"The disk is read-only. {KEPT}"
+        case errno.EBUSY:
+            return f"Another program is writing the journal too. {KEPT}"
+        case errno.ENAMETOOLONG:
+            return "The journal's name is too long for this disk. Export what you need, close, and rename the file."
         case errno.ENOENT | errno.ENOTDIR:
             return f"The journal's folder is gone. Bring it back, or plug in its disk. {KEPT}"
         case None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +30,11 @@ class Signature(NamedTuple):
         return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def write_file(path: Path, content: bytes) -> Signature:
+def write_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Signature:
     """Put ``content`` in the place of ``path`` in one step, readable by the owner only; gives its signature.
 
-    Raises OSError, with ELOOP for a link: what it leads to is not ours to choose.
+    ``check`` is called last of all before that step, and what it raises stops it. Raises OSError, with ELOOP for a
+    link: what it leads to is not ours to choose.
     """
     refuse_link(path)
     temp = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
@@ -45,10 +49,11 @@ def write_file(path: Path, content: bytes) -> Signature:
                 if not written:
                     raise OSError(errno.EIO, os.strerror(errno.EIO))
                 rest = rest[written:]
-            os.fsync(handle)
+            sync(handle)
             signature = Signature.of(os.fstat(handle))
         finally:
             os.close(handle)
+        check()
         os.replace(temp, path)  # noqa: PTH105
     except BaseException:
         with contextlib.suppress(OSError):
@@ -56,6 +61,18 @@ def write_file(path: Path, content: bytes) -> Signature:
         raise
     sync_folder(path.parent)
     return signature
+
+
+def sync(handle: int) -> None:
+    """Have an open file's bytes on disk. Raises OSError."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        # There fsync leaves them in the drive's own memory.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
 
 
 def owner_only(handle: int) -> None:
@@ -81,8 +98,8 @@ def sweep(path: Path) -> None:
 
 def leftovers(path: Path) -> list[Path]:
     """The temporary files that writes of ``path`` left behind. Raises OSError."""
-    found = path.parent.iterdir()
-    return [each for each in found if each.name.startswith(f".{path.name}.") and each.name.endswith(".tmp")]
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
+    return [each for each in path.parent.iterdir() if ours.fullmatch(each.name)]
 
 
 def make_folder(folder: Path) -> None:

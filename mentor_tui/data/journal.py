@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,12 @@ from mentor_tui.data.writer import AtOnce, InBackground, Writer
 
 class ReadOnly(Exception):
     """A change to a journal that is open for reading only; says why, without a full stop."""
+
+    @property
+    def sentence(self) -> str:
+        """Why, as a sentence."""
+        text = str(self)
+        return f"{text[:1].upper()}{text[1:]}."
 
 
 class Journal:
@@ -45,6 +52,7 @@ class Journal:
         self._closed_to: str | None = None if write else "this mentorship was opened only for reading"
         self._pending: dict[Key, Record] = {}
         self._milestone: Why | None = None
+        self._kept_other: Path | None = None
         self._file = JournalFile(path, self._set_aside)
         self._writer: Writer = AtOnce()
         self._writing = False
@@ -126,6 +134,11 @@ class Journal:
     def unsaved(self) -> int:
         """How many records are not on disk yet."""
         return len(self._pending)
+
+    @property
+    def waiting(self) -> tuple[Record, ...]:
+        """The records that are not on disk yet."""
+        return tuple(self._pending.values())
 
     @property
     def saving(self) -> bool:
@@ -225,17 +238,21 @@ class Journal:
             self._pending[key(record)] = record
         if self._writing or not self._pending:
             return
-        batch = dict(self._pending)
+        batch, milestone = dict(self._pending), self._milestone
+        self._milestone = None
         # After a failure the file may lack more than what is waiting; it is listed here, on the book's own thread.
         everything = list(self.book) if self.trouble else []
         self._writing = True
-        self._writer.run(lambda: self._file.save(batch.values(), everything), lambda error: self._written(batch, error))
+        self._writer.run(
+            lambda: self._file.save(batch.values(), everything), lambda error: self._written(batch, milestone, error)
+        )
 
-    def _written(self, batch: dict[Key, Record], error: Exception | None) -> None:
+    def _written(self, batch: dict[Key, Record], milestone: Why | None, error: Exception | None) -> None:
         """A write has ended."""
         self._writing = False
         if error is not None:
             self.trouble = explain(error)
+            self._milestone = self._milestone or milestone
         else:
             self.trouble = None
             for which, record in batch.items():
@@ -243,7 +260,8 @@ class Journal:
                     del self._pending[which]
             if not self._pending:
                 self.saved_at = self.clock.now()
-            self._back_up()
+            self._tell_of_other()
+            self._back_up(milestone)
             self._save(())
         self._saved()
 
@@ -251,15 +269,16 @@ class Journal:
         for listener in list(self.save_listeners):
             listener()
 
-    def _back_up(self) -> None:
+    def _back_up(self, why: Why | None) -> None:
         """Keep a copy of what is on disk, when a milestone was passed."""
-        if self._milestone is None:
+        if why is None:
             return
-        why, now, self._milestone = self._milestone, self.clock.now(), None
+        now = self.clock.now()
 
         def copy() -> None:
             self.backups.make(read_bytes(self.path), self._file.writings, why, now)
-            self.backups.thin()
+            with contextlib.suppress(OSError):
+                self.backups.thin()
 
         self._writer.run(copy, self._backed_up)
 
@@ -271,11 +290,15 @@ class Journal:
 
     def _set_aside(self, other: bytes) -> None:
         """Keep what something else wrote in the journal's place, before ours takes it back. Raises OSError."""
-        kept = self.backups.make(other, self._file.writings, Why.other, self.clock.now())
-        self.notices.append(
-            f"Another program had changed {one_line(self.path.name)}. Nothing is lost: its version is kept as {kept}, "
-            "and this one is saved in its place."
-        )
+        self._kept_other = self.backups.make(other, self._file.writings, Why.other, self.clock.now())
+
+    def _tell_of_other(self) -> None:
+        kept, self._kept_other = self._kept_other, None
+        if kept is not None:
+            self.notices.append(
+                f"Another program had changed {one_line(self.path.name)}. Nothing is lost: its version is kept as "
+                f"{kept}, and this one is saved in its place."
+            )
 
     # Reading
 

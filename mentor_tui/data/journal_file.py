@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,6 +58,7 @@ class JournalFile:
         self._aside = aside
         self._storage = AtomicStorage(path)
         self._documents: dict[Key, int] = {}
+        self._set_aside: bytes | None = None
 
     @property
     def writings(self) -> int:
@@ -77,8 +80,9 @@ class JournalFile:
         ``everything`` is what the file has to hold, which is needed after a write that failed. Raises OSError.
         """
         other = self._storage.foreign()
-        if other is not None:
+        if other is not None and other != self._set_aside:
             self._aside(other)
+            self._set_aside = other
         if not self._storage.remembers:
             records = self._missing(everything or list(records), afresh=other is not None)
         fresh: dict[Key, int] = {}
@@ -129,6 +133,22 @@ class JournalFile:
 def key(record: Record) -> Key:
     """What a record is known by in a journal: its table and its id."""
     return TABLES[type(record)], record.id
+
+
+def as_text(records: Iterable[Record]) -> dict[str, str]:
+    """Records as text, by table and id; ``from_text`` reads them again."""
+    return {" ".join(key(record)): msgspec.json.encode(_document(record)).decode() for record in records}
+
+
+def from_text(found: dict[str, str]) -> list[Record]:
+    """The records in what ``as_text`` gave; what makes no sense is left out."""
+    records: list[Record] = []
+    for name, text in found.items():
+        with contextlib.suppress(ValueError, KeyError, RecursionError):
+            record = msgspec.json.decode(text, type=KINDS[name.partition(" ")[0]])
+            _check_times(record)
+            records.append(record)
+    return records
 
 
 def read_journal(path: Path) -> Loaded:
@@ -182,7 +202,9 @@ def _convert(tables: Tables, path: Path, *, skip: bool) -> tuple[list[Numbered],
     strange = 0
     for table, kind, number, document in _documents(tables):
         try:
-            numbered.append((number, msgspec.convert(_cleaned(document), kind)))
+            record = msgspec.convert(_cleaned(document), kind)
+            _check_times(record)
+            numbered.append((number, record))
         except (ValueError, RecursionError) as error:
             if not skip:
                 raise BrokenJournal(path, f"entry {number} of its {table} does not make sense") from error
@@ -194,6 +216,14 @@ def _documents(tables: Tables) -> Iterator[tuple[str, type[Record], int, Any]]:
     for table, kind in KINDS.items():
         for number, document in tables.get(table, {}).items():
             yield table, kind, int(number), document
+
+
+def _check_times(record: Record) -> None:
+    """Raise ValueError for an instant without a zone, or one at the ends of the calendar, where no zone can show it."""
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if isinstance(value, datetime) and (value.tzinfo is None or not 1000 < value.year < 9000):
+            raise ValueError(f"{name} is no instant")
 
 
 def _document(record: Record) -> dict[str, Any]:

@@ -29,7 +29,11 @@ class Holder(msgspec.Struct, frozen=True):
         """``since 14:02, by ada on THEATRE-PC, process 4242``; the hour is the machine's own."""
         where = "on this computer" if self.computer == platform.node() else f"on {one_line(self.computer)}"
         who = f"by {one_line(self.account)} " if self.account else ""
-        return f"since {self.since.astimezone():%a %d %b %H:%M} {who}{where}, process {self.process}"
+        try:
+            since = f"since {self.since.astimezone():%a %d %b %H:%M} "
+        except (OverflowError, ValueError):
+            since = ""
+        return f"{since}{who}{where}, process {self.process}"
 
 
 class Lock:

@@ -40,10 +40,11 @@ class Shelf:
         self.folder = folder
 
     def names(self) -> list[str]:
-        """The journals' names in alphabetical order."""
+        """The journals' names in alphabetical order. Raises OSError for a folder that is not open to the user."""
         if not self.folder.is_dir():
             return []
-        found = (path for path in self.folder.glob("*.json") if path.is_file() and not path.name.startswith("."))
+        names = (path for path in self.folder.iterdir() if path.suffix == ".json" and not path.name.startswith("."))
+        found = (path for path in names if path.is_file())
         return sorted(path.stem for path in found)
 
     def path(self, name: str) -> Path:

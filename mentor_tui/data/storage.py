@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 from collections import deque
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ class AtomicStorage(Storage):
         self._was_there = False
         self._writings = 0
         self._signature: Signature | None = None
+        self._looked_at: Signature | None = None
         # The last two, since a write that fails at its end may have put the new file in place.
         self._known: deque[bytes] = deque(maxlen=2)
 
@@ -86,7 +88,7 @@ class AtomicStorage(Storage):
             self._known.append(_digest(content))
             if not self._was_there:
                 make_folder(self.target.parent)
-            self._signature = write_file(self.target, content)
+            self._signature = write_file(self.target, content, self._look_again)
             self._writings = writings(data)
         except BaseException:
             self._tables = self._signature = None
@@ -119,8 +121,9 @@ class AtomicStorage(Storage):
         """
         if not self._was_there:
             return None
+        self._looked_at = None
         try:
-            found = Signature.of(self.target.stat())
+            found = self._looked_at = Signature.of(self.target.stat())
             if found == self._signature:
                 return None
             raw = read_bytes(self.target)
@@ -131,6 +134,12 @@ class AtomicStorage(Storage):
         if self._tables is not None and _digest(raw) == self._known[-1]:
             self._signature = found
         return None
+
+    def _look_again(self) -> None:
+        """Right before ours takes its place: did something else write the file since it was looked at?"""
+        with contextlib.suppress(FileNotFoundError):
+            if self._looked_at is not None and Signature.of(self.target.stat()) != self._looked_at:
+                raise OSError(errno.EBUSY, "another program is writing it too")
 
     def start_afresh(self) -> None:
         """Let the next write begin with no tables, whatever is on disk."""
@@ -178,7 +187,7 @@ def decode(raw: bytes, path: Path) -> Tables:
 
 def _is_number(text: str) -> bool:
     # Python refuses to make a number of thousands of digits.
-    return text.isascii() and text.isdigit() and len(text) < 19 and str(int(text)) == text
+    return text.isascii() and text.isdigit() and len(text) < 1000 and str(int(text)) == text
 
 
 def _digest(raw: bytes) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 Job = Callable[[], None]
@@ -66,7 +67,9 @@ class InBackground:
     def drain(self) -> None:
         """As ``Writer.drain``."""
         while self._left:
-            self._tell(*self._results.get())
+            # Another thread may be draining too, when the program is being ended.
+            with contextlib.suppress(Empty):
+                self._tell(*self._results.get(timeout=0.05))
 
     def close(self) -> None:
         """As ``Writer.close``."""
@@ -85,8 +88,9 @@ class InBackground:
                 continue  # The loop is closed: who closes the journal collects the rest.
 
     def _collect(self) -> None:
-        while not self._results.empty():
-            self._tell(*self._results.get())
+        with contextlib.suppress(Empty):
+            while True:
+                self._tell(*self._results.get_nowait())
 
     def _tell(self, done: Done, error: Exception | None) -> None:
         self._left -= 1

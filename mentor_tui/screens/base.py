@@ -20,6 +20,7 @@ from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask, Reading
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.key_footer import KeyFooter
 from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
@@ -125,6 +126,9 @@ class DeskScreen(BareScreen):
         self.desk.journal.save_listeners.append(self._saved)
         self.set_interval(5, self._retry)
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_saved)
+
     def on_unmount(self) -> None:
         for listeners, mine in (
             (self.desk.journal.listeners, self._changed),
@@ -171,19 +175,21 @@ class DeskScreen(BareScreen):
         try:
             self.desk.do(change)
         except ReadOnly as error:
-            self.notify(f"{error}.", severity="warning", markup=False)
+            self.notify(error.sentence, severity="warning", markup=False)
             return False
         return True
 
-    def action_undo_change(self) -> None:
+    async def action_undo_change(self) -> None:
         """Take back typing while there is text in the field, the last change otherwise."""
+        await caught_up(self.app)
         if isinstance(self.focused, TypingArea) and (self.focused.text or self.focused.history.undo_stack):
             self.focused.undo()
             return
         self._again(self.desk.journal.undo, "Undone", "Nothing to undo")
 
-    def action_redo_change(self) -> None:
+    async def action_redo_change(self) -> None:
         """Make again what was undone, in the same order of preference."""
+        await caught_up(self.app)
         if isinstance(self.focused, TypingArea) and self.focused.text:
             self.focused.redo()
             return
@@ -193,7 +199,7 @@ class DeskScreen(BareScreen):
         try:
             label = step()
         except ReadOnly as error:
-            self.notify(f"{error}.", severity="warning", markup=False)
+            self.notify(error.sentence, severity="warning", markup=False)
             return
         self.notify(f"{word}: {label}" if label else none, timeout=3, markup=False)
 

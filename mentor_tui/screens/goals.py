@@ -20,6 +20,7 @@ from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.rows import Row, Rows, heading, words
+from mentor_tui.widgets.session_head import ProgressLine
 from mentor_tui.widgets.text import plain
 
 Filled = tuple[str, Horizon, str]
@@ -136,8 +137,10 @@ class GoalsScreen(DeskScreen):
         """The list."""
         yield Static("Goals", classes="head")
         yield GoalRows(id="goals")
+        yield ProgressLine(self.desk, id="goals-line")
 
     def sync(self) -> None:
+        self.query_one(ProgressLine).show()
         goals = self.desk.book.goals
         rows: list[Row] = []
         for horizon in Horizon:

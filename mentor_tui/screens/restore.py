@@ -128,9 +128,14 @@ class RestoreScreen(BareScreen):
         except (BrokenJournal, InUse) as error:
             self.notify(str(error), severity="error", timeout=15, markup=False)
         except OSError as error:
-            self.notify(f"Nothing was changed: {reason(error)}.", severity="error", timeout=15, markup=False)
+            self.notify(
+                f"It could not be put right: {reason(error)}. Look at the list again.",
+                severity="error",
+                timeout=15,
+                markup=False,
+            )
         else:
-            where = f" What was there before is {kept}" if kept else ""
+            where = f" What was there before is kept as {kept}." if kept else ""
             self.notify(f"Done.{where}", timeout=15, markup=False)
             self.post_message(GoTo("mentorship", self.name_of_journal))
 

@@ -29,6 +29,7 @@ from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
+from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.item_panel import ItemPanel
 from mentor_tui.widgets.rows import FeedRows, Rows
 from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
@@ -208,8 +209,9 @@ class SessionScreen(DeskScreen):
 
         self.app.push_screen(GoalsScreen(self.desk))
 
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """Turn to another question, or scroll the item."""
+        await caught_up(self.app)
         panel = self.query_one(ItemPanel)
         if panel.has_class("questions"):
             panel.card.move(by)

@@ -32,7 +32,7 @@ class WrapUpScreen(DeskScreen):
     CSS_PATH = "wrapup.tcss"
     AUTO_FOCUS = "#wrapup"
     OFFERS = (
-        Command("finish", "f2,escape", "Finish", "All is saved; on to the next session", "Finish", first=True),
+        Command("finish", "f2,escape", "Finish", "On to the next session", "Finish", first=True),
         Command("reopen", "f3", "Reopen the session", "Go back into the session", "Reopen", first=True),
         Command("plan", "f4", "Date of the next session", "Set when you meet next", "Next date", first=True),
         Command("audience", "f6", "For me or for the partner", "Whose eyes the notes are for", "For whom", first=True),
@@ -173,6 +173,8 @@ class WrapUpScreen(DeskScreen):
                 return False, "a file name, please"
             try:
                 path = Path(text.strip()).expanduser()
+                if self.desk.journal.path.resolve().parent in path.resolve().parents and path.suffix != ".md":
+                    return False, "the journals are there: give it the ending .md"
                 if path.is_dir() or not path.parent.is_dir():
                     return False, "that is a folder" if path.is_dir() else "there is no such folder"
                 return True, "is there already: it will be replaced" if path.exists() and overwrite else ""

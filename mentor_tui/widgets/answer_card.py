@@ -113,7 +113,7 @@ class AnswerCard(Place, Vertical):
                 self.note()
                 if not self._told:
                     self._told = True
-                    self.notify(f"{error}.", severity="warning", markup=False)
+                    self.notify(error.sentence, severity="warning", markup=False)
                 return
         self.forget()
 

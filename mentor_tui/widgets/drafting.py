@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 
 from textual.app import App
-from textual.worker import Worker
 
 from mentor_tui.data.drafts import Drafts, Fields
 
@@ -53,14 +54,14 @@ class Place:
 class Keeping:
     """Takes what is typed on the screens of an app to the drafts.
 
-    ``stores`` gives the drafts that are open now; while ``busy`` what was kept is still on its way into the journal.
+    ``stores`` gives the drafts that are open now; ``also`` is called to put into them what is on no screen.
     """
 
-    def __init__(self, app: App[None], stores: Callable[[], Iterable[Drafts]], busy: Callable[[], bool]) -> None:
+    def __init__(self, app: App[None], stores: Callable[[], Iterable[Drafts]], also: Callable[[], None]) -> None:
         self._app = app
         self._stores = stores
-        self._busy = busy
-        self._saving: Worker[None] | None = None
+        self._also = also
+        self._saving: threading.Thread | None = None
         self._told: dict[Drafts, str] = {}
         self._not_before = 0.0
 
@@ -73,19 +74,25 @@ class Keeping:
     def look(self) -> None:
         """See what is typed, and have what changed saved in the background; say once what stands against it."""
         self._note(place for place in self.places if not place.keeps_itself)
+        self._also()
         for drafts in self._stores():
             if drafts.trouble != self._told.get(drafts, ""):
                 self._told[drafts] = drafts.trouble
                 if drafts.trouble:
                     self._app.notify(drafts.trouble, severity="warning", timeout=10, markup=False)
-        # A draft must not leave the disk before what became of it is there.
-        if self._busy() or (self._saving is not None and not self._saving.is_finished):
+        if self._saving is not None and self._saving.is_alive():
             return
         waiting = [drafts for drafts in self._stores() if drafts.unsaved]
         if waiting and time.monotonic() >= self._not_before:
-            self._saving = self._app.run_worker(
-                lambda: self._save(waiting), thread=True, group="drafts", exit_on_error=False
-            )
+            # Not one of the loop's own threads: a disk that hangs must not keep the program from ending.
+            self._saving = threading.Thread(target=self._save, args=(waiting,), name="drafts", daemon=True)
+            self._saving.start()
+
+    async def saved(self, within: float) -> None:
+        """Wait until what is being saved is on disk, so many seconds at most."""
+        end = time.monotonic() + within
+        while self._saving is not None and self._saving.is_alive() and time.monotonic() < end:
+            await asyncio.sleep(0.01)
 
     @staticmethod
     def _note(places: Iterable[Place]) -> None:
@@ -105,6 +112,7 @@ class Keeping:
         """Save what is typed, here and now. Never raises: this may be the last thing that the program does."""
         with contextlib.suppress(Exception):
             self._note(self.places)
+            self._also()
         for drafts in self._stores():
             with contextlib.suppress(Exception):
                 drafts.save()

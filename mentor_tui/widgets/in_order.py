@@ -1,9 +1,39 @@
-"""Keys of a field, obeyed in the order in which they were pressed."""
+"""Keys obeyed in the order in which they were pressed."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from typing import Any
+
 from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
 from textual.widget import Widget
+
+CATCH_UP = 1.0  # seconds to wait at most for keys that were pressed before
+
+
+async def caught_up(app: App[Any]) -> None:
+    """Wait until the keys pressed before the one that is being obeyed have done their work.
+
+    A key of the app or of a screen comes to it first, while letters and an Enter still wait at the field, and the line
+    that Enter keeps goes up from there step by step.
+    """
+    steps = list(app.focused.ancestors_with_self) if app.focused is not None else []
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CATCH_UP):
+            for step in steps:
+                if step is not app:
+                    await _passed(step)
+                    await _passed(step)
+
+
+async def _passed(pump: MessagePump) -> None:
+    """Wait until ``pump`` has handled what stood in its queue."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        await done.wait()
 
 
 async def act_at_once(field: Widget, event: events.Key) -> None:

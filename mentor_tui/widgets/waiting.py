@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from mentor_tui.core.book import Change
 from mentor_tui.core.records import Body
+from mentor_tui.data.journal_file import as_text, from_text
 from mentor_tui.widgets.desk import Desk
 
+UNSAVED = "unsaved"  # the place of records that wait for the disk
 NEW = "A mentorship you were setting up was kept"  # the keys that lead to it differ from page to page
 _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
@@ -19,6 +22,26 @@ _KINDS = {
     "export": "A file name you were typing was kept: F9 at the end of that session.",
     "answer": "An answer you were typing was kept: it stands at its question.",
 }
+
+
+def note_unsaved(desk: Desk) -> None:
+    """Have the drafts hold the records that wait for the disk: the program may end before the journal has them."""
+    if not desk.journal.read_only:
+        desk.drafts.put(UNSAVED, as_text(desk.journal.waiting))
+
+
+def put_back(desk: Desk) -> str:
+    """Put records into the journal that had not reached it when the program ended; gives a sentence on that."""
+    found = from_text(desk.drafts.get(UNSAVED))
+    fresh = []
+    for record in found:
+        there = desk.book.get(type(record), record.id)
+        if there is None or there.updated_at < record.updated_at:
+            fresh.append(record)
+    if fresh and not desk.journal.read_only:
+        desk.do(Change("put back what was not saved", tuple(fresh)))
+        return "What was not on disk yet when the program ended was put back."
+    return ""
 
 
 def waiting(desk: Desk) -> list[str]:
