@@ -73,8 +73,9 @@ class Reader:
                 yield from self._give_paste(self._pasted)
         elif self._lapsed:
             self._lapsed = False
-            # The rest of a paste that was slow. As keys its line ends would each be an Enter.
-            if BRACKETED_PASTE_END in text or (len(text) >= LONG and "\x1b" not in text):
+            # The rest of a paste that was slow. As keys its line ends would each be an Enter. Another paste is no rest.
+            rest, end, _ = text.partition(BRACKETED_PASTE_END)
+            if BRACKETED_PASTE_START not in rest if end else (len(text) >= LONG and "\x1b" not in text):
                 self._begin_paste()
         while text:
             if self._pasted is None:
