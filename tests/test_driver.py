@@ -234,6 +234,18 @@ def test_reading_ends_with_the_terminal() -> None:
     assert driver.owner.told == ["gone", "gone"]
 
 
+def test_a_terminal_that_was_let_go_is_not_left_once_more() -> None:
+    read, write = os.pipe()
+    with os.fdopen(write, "w") as file:
+        driver = Bare(write)
+        driver._out = Output(file, lambda: pytest.fail("it is there"))
+        driver._writer_thread, driver.attrs_before = WriterThread(file), None
+        driver.let_go()
+        driver.stop_application_mode()
+    assert os.read(read, 1000).count(b"\x1b[<u") == 1
+    os.close(read)
+
+
 def test_a_fault_while_reading_is_told() -> None:
     read, write = os.pipe()
     os.write(write, b".")

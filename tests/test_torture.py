@@ -21,3 +21,17 @@ def test_a_disk_that_fails() -> None:
 
 def test_damaged_journals() -> None:
     assert files.run(500).failures == []
+
+
+def test_what_was_typed_is_there_again() -> None:
+    pytest.importorskip("termios", reason="there are no pseudo-terminals here")
+    from tests.torture import drafts
+
+    assert drafts.run(2).failures == []
+
+
+def test_random_bytes_from_the_terminal() -> None:
+    pytest.importorskip("termios", reason="there are no pseudo-terminals here")
+    from tests.torture import keys
+
+    assert keys.run(300).failures == []
