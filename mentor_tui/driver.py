@@ -73,8 +73,9 @@ class Reader:
                 yield from self._give_paste(self._pasted)
         elif self._lapsed:
             self._lapsed = False
-            # The rest of a paste that was slow. As keys its line ends would each be an Enter.
-            if BRACKETED_PASTE_END in text or (len(text) >= LONG and "\x1b" not in text):
+            # The rest of a paste that was slow. As keys its line ends would each be an Enter. Another paste is no rest.
+            rest, end, _ = text.partition(BRACKETED_PASTE_END)
+            if BRACKETED_PASTE_START not in rest if end else (len(text) >= LONG and "\x1b" not in text):
                 self._begin_paste()
         while text:
             if self._pasted is None:
@@ -184,6 +185,7 @@ class TerminalDriver(LinuxDriver):
         self._owner = cast(Owner, app)
         self._out = Output(sys.__stderr__ or open(os.devnull, "w"), self._owner.hang_up)  # noqa: SIM115, PTH123
         self._file = cast(Any, self._out)
+        self._let_go = False
 
     @property
     def dead(self) -> bool:
@@ -199,6 +201,11 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._key_thread is None:
             self._owner.hang_up()
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal clean, unless that was done: the keyboard's modes of whoever comes next are not ours."""
+        if not self._let_go:
+            super().stop_application_mode()
 
     def write(self, data: str) -> None:
         """Write to the terminal, if there is one."""
@@ -230,6 +237,7 @@ class TerminalDriver(LinuxDriver):
         """Leave the terminal clean from any thread, at once, when the usual way hangs. May wait for the terminal."""
         if self._writer_thread is None:
             return
+        self._let_go = True
         with contextlib.suppress(termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)

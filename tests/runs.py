@@ -71,8 +71,9 @@ def unclean(terminal: Terminal) -> list[str]:
     if not terminal.cooked:
         found.append("the terminal is raw")
     pushed = len(re.findall(rb"\x1b\[>\d+u", terminal.output))
-    if not pushed == terminal.output.count(b"\x1b[<u") == 1:
-        found.append("the keyboard's modes are not taken back")
+    taken_back = terminal.output.count(b"\x1b[<u")
+    if not pushed == taken_back == 1:
+        found.append(f"the keyboard's modes are set {pushed} times and taken back {taken_back} times")
     return found
 
 

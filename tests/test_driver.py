@@ -24,44 +24,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from mentor_tui.driver import SILENCE, Output, Reader, TerminalDriver
+from tests.sender import END, START, Sender, said
 
-START, END = b"\x1b[200~", b"\x1b[201~"
 STALLED = SILENCE + 0.5
-
-
-def said(found: list[Message]) -> list[str]:
-    """Events as short words: a letter or a key's name, ``paste: ...``, or the name of the event."""
-    words = []
-    for event in found:
-        match event:
-            case events.Key():
-                words.append(event.character if event.is_printable and event.character else event.key)
-            case events.Paste():
-                words.append(f"paste: {event.text}")
-            case _:
-                words.append(type(event).__name__)
-    return words
-
-
-class Sender:
-    """A terminal that sends bytes at its own pace."""
-
-    def __init__(self) -> None:
-        self.reader = Reader()
-        self.now = 0.0
-
-    def __call__(self, *chunks: bytes, gap: float = 0.0) -> list[str]:
-        """Send chunks with a gap before each; the events."""
-        found: list[str] = []
-        for chunk in chunks:
-            found += self.wait(gap)
-            found += said(list(self.reader.feed(chunk, self.now)))
-        return found
-
-    def wait(self, seconds: float) -> list[str]:
-        """Let time pass; the events."""
-        self.now += seconds
-        return said(list(self.reader.tick(self.now)))
 
 
 @pytest.fixture
@@ -178,6 +143,11 @@ def test_the_rest_of_a_paste_that_stalled_is_pasted_too(send: Sender) -> None:
     assert send(b"\nlast" + END + b"k", gap=STALLED) == ["paste: first", "paste: \nlast", "k"]
 
 
+def test_another_paste_is_not_the_rest_of_one_that_stalled(send: Sender) -> None:
+    assert send(START + b"first") == []
+    assert send(b"\x1bOQ" + START + b"second" + END + b"k", gap=STALLED) == ["paste: first", "f2", "paste: second", "k"]
+
+
 # A terminal that is gone
 
 
@@ -262,6 +232,18 @@ def test_reading_ends_with_the_terminal() -> None:
     os.close(read)
     driver._run_input_thread()
     assert driver.owner.told == ["gone", "gone"]
+
+
+def test_a_terminal_that_was_let_go_is_not_left_once_more() -> None:
+    read, write = os.pipe()
+    with os.fdopen(write, "w") as file:
+        driver = Bare(write)
+        driver._out = Output(file, lambda: pytest.fail("it is there"))
+        driver._writer_thread, driver.attrs_before = WriterThread(file), None
+        driver.let_go()
+        driver.stop_application_mode()
+    assert os.read(read, 1000).count(b"\x1b[<u") == 1
+    os.close(read)
 
 
 def test_a_fault_while_reading_is_told() -> None:

@@ -555,6 +555,20 @@ async def test_setup_survives_a_date_at_the_end_of_time(tmp_path: Path, clock: F
         assert screen_name(app) == "SetupScreen"
 
 
+async def test_setup_reads_no_programme_for_a_letter_of_a_name(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a name typed at a person's pace would wait for the disk, letter by letter."""
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, SetupScreen)
+        monkeypatch.setattr(screen, "read_pack", lambda _: pytest.fail("the programme was read"))
+        await type_in(pilot, "Dr Ada")
+        assert screen.query_one("#mentor", Input).value == "Dr Ada"
+
+
 async def test_home_opens_the_journal_of_its_row(shelf: Shelf, clock: FixedClock) -> None:
     second = shelf.create(touch(on_disk(shelf, clock).mentorship, clock.now(), id="other"), clock)
     second.close()

@@ -38,3 +38,17 @@ def test_clocks_that_jump() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_umasks_and_links() -> None:
     assert rights.run(12).failures == []
+
+
+def test_what_was_typed_is_there_again() -> None:
+    pytest.importorskip("termios", reason="there are no pseudo-terminals here")
+    from tests.torture import drafts
+
+    assert drafts.run(2).failures == []
+
+
+def test_random_bytes_from_the_terminal() -> None:
+    pytest.importorskip("termios", reason="there are no pseudo-terminals here")
+    from tests.torture import keys
+
+    assert keys.run(300).failures == []

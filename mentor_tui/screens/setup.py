@@ -167,7 +167,8 @@ class SetupScreen(Place, BareScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "ends" and event.input.has_focus:
             self._end_typed = True
-        self._follow()
+        if event.input.id in ("starts", "ends"):
+            self._follow()
 
     def on_select_changed(self) -> None:
         self._follow()

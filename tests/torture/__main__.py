@@ -23,6 +23,9 @@ PARTS = {
     "fields": 1000,
     "shown": 10_000,
     "sizes": 1000,
+    "drafts": 40,
+    "traces": 20,
+    "keys": 10_000,
 }
 
 
