@@ -14,7 +14,6 @@ from textual.widgets import Footer, Static
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
-from mentor_tui.core.guard import flat
 from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask
@@ -27,6 +26,7 @@ R = TypeVar("R", bound=Record)
 
 NARROW, MIDDLE, WIDE = 40, 70, 110
 LOWEST, TALL = 12, 26
+LINE_SIGNS = "↵⏎↩␤"
 
 HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
 LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
@@ -223,13 +223,15 @@ class DeskScreen(BareScreen):
         if self.says_hidden(record):
             return
 
-        def taken(text: str | None) -> None:
-            # The field holds one line; what was not changed keeps its line ends.
-            if text is not None and text.strip() and text != flat(record.text):
-                now, old = self.desk.now(), self.fresh(record)
-                self.do(meeting.replace(old, touch(old, now, text=text.strip()), now))
+        # The field is one line: a sign that the text does not hold stands for the ends of its lines.
+        sign = next((sign for sign in LINE_SIGNS if sign not in record.text), LINE_SIGNS[0])
 
-        self.app.push_screen(Ask("What it should say", record.text), taken)
+        def taken(text: str | None) -> None:
+            if text is not None and text.strip():
+                now, old = self.desk.now(), self.fresh(record)
+                self.do(meeting.replace(old, touch(old, now, text=text.strip().replace(sign, "\n")), now))
+
+        self.app.push_screen(Ask("What it should say", record.text.replace("\n", sign)), taken)
 
     def says_hidden(self, record: Note | Action) -> bool:
         """Whether a record is hidden now; says so when it is."""
