@@ -125,21 +125,21 @@ def test_only_the_first_part_of_a_long_text_is_shown() -> None:
     assert plain(text + "bb").plain == f"{text}… and 2 letters more, all of them kept"
 
 
-async def test_words_that_are_not_changed_keep_their_line_ends(tmp_path: Path, clock: FixedClock) -> None:
-    app = app_on(fresh(tmp_path, clock), clock)
+@pytest.mark.parametrize(("text", "shown"), [("We meet\nevery\nweek", "We meet↵every↵week"), ("a ↵\nb", "a ↵⏎b")])
+async def test_a_field_of_one_line_shows_where_lines_end(
+    tmp_path: Path, clock: FixedClock, text: str, shown: str
+) -> None:
+    app = TrapApp(fresh(tmp_path, clock), clock)
     async with app.run_test(size=(100, 36)) as pilot:
         await start(pilot)
-        await paste(pilot, "= We meet\nevery third Thursday")
+        await paste(pilot, f"= {text}")
         await press(pilot, "enter", "f8")
-        await cursor_on(pilot, "#wrapup", "We meet")
-        await press(pilot, "e")
-        assert getattr(app.focused, "value", "") == "We meet⏎every third Thursday"
-        await press(pilot, "enter")
-        assert [note.text for note in book_of(app).notes()] == ["We meet\nevery third Thursday"]
+        await cursor_on(pilot, "#wrapup", text.split("\n")[0])
         await press(pilot, "e", "end")
-        await type_in(pilot, ".")
+        assert getattr(app.focused, "value", "") == shown
+        assert look(app) == []
         await press(pilot, "enter")
-        assert [note.text for note in book_of(app).notes()] == ["We meet\nevery third Thursday."]
+        assert [note.text for note in book_of(app).notes()] == [text]
 
 
 async def test_what_a_paste_lacks_is_not_glued_to_what_stands_there(tmp_path: Path, clock: FixedClock) -> None:

@@ -14,7 +14,6 @@ from textual.widgets import Static
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
-from mentor_tui.core.guard import flat
 from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens.ask import Ask, Reading
@@ -30,7 +29,7 @@ R = TypeVar("R", bound=Record)
 
 NARROW, MIDDLE, WIDE = 40, 70, 110
 LOWEST, TALL = 12, 26
-LINE_END = "⏎"  # in a field of one line
+LINE_SIGNS = "↵⏎↩␤"
 
 HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
 LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
@@ -250,17 +249,17 @@ class DeskScreen(BareScreen):
         if self.says_hidden(record):
             return
 
-        # The field holds one line.
-        value = flat(record.text.replace("\n", LINE_END))
+        # The field is one line: a sign that the text does not hold stands for the ends of its lines.
+        sign = next((sign for sign in LINE_SIGNS if sign not in record.text), LINE_SIGNS[0])
+        value = record.text.replace("\n", sign)
 
         def taken(text: str) -> bool:
             if text == value:
                 return True
             now, old = self.desk.now(), self.fresh(record)
-            said = text.strip().replace(LINE_END, "\n")
-            return self.do(meeting.replace(old, touch(old, now, text=said), now))
+            return self.do(meeting.replace(old, touch(old, now, text=text.strip().replace(sign, "\n")), now))
 
-        hint = f"{LINE_END} ends a line." if LINE_END in value else ""
+        hint = f"{sign} ends a line." if sign in value else ""
         self.ask("What it should say", value, hint=hint, place=f"edit {record.id}", taken=taken)
 
     def ask(
