@@ -41,9 +41,12 @@ class MentorApp(SafeApp):
     """The program: opens the mentorship that is asked for, or the list of them, or the set-up."""
 
     TITLE = "mentor-tui"
+    HORIZONTAL_BREAKPOINTS = BareScreen.HORIZONTAL_BREAKPOINTS  # for dialogs too
     ENABLE_COMMAND_PALETTE = True
     CSS = """
     ToastRack { margin: 0 0 4 0; }
+    /* A bar that takes room where there is none would come and go for ever. */
+    Screen.-tiny, Screen.-tiny * { scrollbar-size: 0 0; }
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
