@@ -46,7 +46,7 @@ class MentorApp(SafeApp):
     CSS = """
     ToastRack { margin: 0 0 4 0; }
     /* A bar that takes room where there is none would come and go for ever. */
-    Screen.-tiny, Screen.-tiny * { scrollbar-size: 0 0; }
+    Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """

@@ -55,7 +55,7 @@ class TooSmall(Static):
     """Covers the screen while the terminal is too small to work in; what is typed still goes where it went."""
 
     DEFAULT_CSS = """
-    TooSmall { layer: top; display: none; width: 100%; height: 100%; background: $background; padding: 0 1; }
+    TooSmall { layer: top; dock: top; display: none; width: 100%; height: 100%; background: $background; padding: 0 1; }
     """
 
     def __init__(self) -> None:
