@@ -25,6 +25,9 @@ class StillClock:
         """The instant, in UTC."""
         return datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
 
+    def settle(self) -> None:
+        """It stands."""
+
 
 # A picture: its name, its size, and what is pressed before it is taken; "type ..." is typed into the line.
 START = ("f2", "f2")
