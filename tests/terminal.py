@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import termios
 import time
 import unicodedata
@@ -46,6 +47,11 @@ _CUT_OFF = re.compile(rb"\x1b(?:\[[^@-~]*|P(?:(?!\x1b\\).)*)?\Z", re.DOTALL)
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _FRAME, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _CONTROL = re.compile(rb"\x1b\[[^@-~]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\|\x1b[^\[\]P]", re.DOTALL)
+
+
+def _heed_hang_ups() -> None:
+    """Have the program told of a closed terminal, also in tests that were started to outlive theirs (nohup)."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def key_code(key: str) -> str:
@@ -103,6 +109,7 @@ class Terminal:
                 dimensions=(self._screen.lines, self._screen.columns),
                 timeout=TIMEOUT,
                 use_poll=True,
+                preexec_fn=_heed_hang_ups,
             )
         self._child.delaybeforesend = None
         self._child.delayafterclose = 0.01
