@@ -55,7 +55,7 @@ def cli(context: click.Context) -> None:
         _open_app(context, shelf, meant(state) if state.mentorship is not None else None)
 
 
-def _open_app(context: click.Context, shelf: Shelf, name: str | None) -> None:
+def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
     """Open the screens and end with their code."""
     _want_terminal()
     from mentor_tui.app import MentorApp
@@ -64,6 +64,7 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None) -> None:
     state = context.ensure_object(State)
     shelf.names()  # a folder that is not open to the user is told before the screens are
     app = MentorApp(shelf, state.clock, name, packs_folder())
+    app.closing.lasting = lasting
     app.reporter = state.reporter  # of a demo, too: its own folder goes away
     context.exit(app.run_to_end())
 
@@ -104,7 +105,7 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
         _open_app(context, Shelf(to), make_demo(to, clock))
         return
     with tempfile.TemporaryDirectory(prefix="mentor-tui-demo-") as folder:
-        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock))
+        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock), lasting=False)
 
 
 def _want_empty(folder: Path) -> None:

@@ -34,6 +34,8 @@ class Closing:
         self._warned: tuple[str, ...] = ()
         self._warned_until = 0.0
         self._gives_up_from = -STANDS
+        self.lasting = True
+        """Whether there is a next time: the folder of a demo goes away."""
         self.gives_up = False
         """Whether the program closes although not all is on disk."""
 
@@ -109,6 +111,6 @@ class Closing:
         lines = [(drafts, str(fields)) for drafts, place in places if (fields := drafts.get(place))]
         if not lines:
             return ()
-        stays = all(drafts.lasting for drafts, _ in lines)
+        stays = self.lasting and all(drafts.lasting for drafts, _ in lines)
         then = "It will be there next time; Ctrl+Q again closes." if stays else "Ctrl+Q again closes and loses it."
         return (f"Something is typed and not kept yet. {then}", *sorted(line for _, line in lines))

@@ -379,3 +379,14 @@ async def test_keys_that_come_at_once_act_in_their_order(pilot: Pilot[None]) -> 
     await burst(*"no", "ctrl+u", *"yes", "enter")
     assert app.screen.query_one("#goal-text", Input).value == "yes"
     assert app.screen.query_one("#horizon").has_focus
+
+
+async def test_undo_comes_after_the_line_before_it(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    await keep(pilot, "one")
+    for key in (*"two", "enter", "ctrl+z"):
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await settle(pilot)
+    assert [note.text for note in notes_of(app)] == ["one"]
+    await press(pilot, "ctrl+y")
+    assert [note.text for note in notes_of(app)] == ["one", "two"]

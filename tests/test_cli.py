@@ -391,8 +391,8 @@ def test_demo_options_that_do_not_fit(run: Run, tmp_path: Path) -> None:
 
 
 def _app(seen_by_app: list[Path], code: int) -> Callable[..., None]:
-    def opened(context: click.Context, shelf: Shelf, name: str | None) -> None:
-        assert shelf.names() == [name]
+    def opened(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
+        assert (shelf.names(), lasting) == ([name], shelf.folder.name == "kept")
         seen_by_app.append(shelf.folder)
         context.exit(code)
 

@@ -283,6 +283,16 @@ async def ground_rules(pilot: Pilot[None]) -> MentorApp:
     return app
 
 
+async def test_the_next_question_comes_after_the_letters_before_it(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await ground_rules(pilot)
+        burst(app, "first", "pagedown")
+        await settle(pilot)
+        assert (field_of(app).text, app.screen.query_one(AnswerCard).number) == ("", 1)
+        assert answers(shelf, clock) == ["first"]
+
+
 def answers(shelf: Shelf, clock: FixedClock) -> list[str]:
     return [answer.text for answer in on_disk(shelf, clock).every(Answer)]
 
