@@ -16,8 +16,6 @@ from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.hanging import Hanging
 from mentor_tui.widgets.text import plain
 
-MOST_SHOWN = 4000  # letters of a row; with a pasted book among the rows each new line would take seconds
-
 
 class Row(NamedTuple):
     """One row. ``key`` tells it apart; a row that is not ``live`` is only read (a heading, a line of words)."""
@@ -31,7 +29,7 @@ class Row(NamedTuple):
     @property
     def visual(self) -> Hanging:
         """What the list shows: wrapped lines stand under the words when there is an ``indent``."""
-        return Hanging(_shortened(self.content), self.indent)
+        return Hanging(self.content, self.indent)
 
     def same(self, other: Row) -> bool:
         """Whether the two look and act alike; ``==`` on content leaves its styles out."""
@@ -42,14 +40,6 @@ class Row(NamedTuple):
             and self.indent == other.indent
             and self.content.is_same(other.content)
         )
-
-
-def _shortened(content: Content) -> Content:
-    """What is shown of content: all of it, or as much as can be wrapped and drawn in no time."""
-    more = len(content) - MOST_SHOWN
-    if more <= 0:
-        return content
-    return content[:MOST_SHOWN] + Content.styled(f"… and {more:,} letters more, all of them kept", "dim")
 
 
 def heading(text: str) -> Row:
