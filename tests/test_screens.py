@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
@@ -371,6 +372,11 @@ async def test_a_second_window_only_reads_and_loses_no_text(shelf: Shelf, clock:
             await keep(other, "! typed in the second")
             assert bar_of(second).text == "! typed in the second"
             assert any("open in another window" in message for message in told(second))
+            for key in ("enter", *"next"):  # at once: the refusal comes when the next line is begun
+                second.post_message(events.Key(key, key if len(key) == 1 else None))
+            await settle(other)
+            assert bar_of(second).text == "! typed in the second\nnext"
+            bar_of(second).bar.put("! typed in the second")
             await press(other, "f2", "f3", "f4", "f5", "ctrl+t", "shift+tab", "delete", "a", "escape")
             assert bar_of(second).text == "! typed in the second"
             await press(other, "f8")

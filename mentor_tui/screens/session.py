@@ -266,8 +266,9 @@ class SessionScreen(DeskScreen):
             kind = NoteKind(captured.kind.value)
             made = self.do(meeting.keep_note(captured.text, kind, captured.lane, session, now))
         bar = self.query_one(CaptureBar).bar
-        if not made and not bar.text:
-            bar.put(event.text)
+        if not made and not (old is not None and bar.text):
+            # The next line may have been begun already; before an edit there may have been another one.
+            bar.put("\n".join(filter(None, (event.text, bar.text))))
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an item to turn to, a line to edit, a box to tick."""
