@@ -134,6 +134,8 @@ class MentorApp(SafeApp):
         """Open a mentorship in its own screens; what is wrong with it is told on the list."""
         from mentor_tui.screens.prepare import PrepareScreen
 
+        # It may be this one that is open: its own lock would stand in the way.
+        self.close_journal()
         try:
             journal = self.shelf.open(name, self.clock)
         except BrokenJournal:
@@ -142,7 +144,6 @@ class MentorApp(SafeApp):
         except OSError as error:
             self.show_home(str(error))
             return
-        self.close_journal()
         journal.write_in_background(self.call_later)
         journal.save_listeners.append(self.closing.saved)
         self.clock.settle()

@@ -204,6 +204,18 @@ async def test_home_lists_mentorships_and_tells_of_a_broken_one(demo: tuple[Shel
     assert (shelf.folder / "torn.json").read_text() == '{"meta": {'
 
 
+async def test_a_mentorship_that_is_opened_again_can_still_be_changed(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        app.open_mentorship(shelf.names()[0])
+        await settle(pilot)
+        assert not desk_of(app).journal.read_only
+        await start(pilot)
+        await keep(pilot, "one")
+    assert [note.text for note in on_disk(shelf, clock).notes()] == ["one"]
+
+
 async def test_a_broken_journal_that_is_asked_for_is_told_on_the_list(shelf: Shelf, clock: FixedClock) -> None:
     (shelf.folder / "torn.json").write_text("x")
     app = app_on(shelf, clock, "torn")
