@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mentor_tui.core.book import Book
@@ -63,6 +63,7 @@ def test_cut_off_anywhere(at: int) -> None:
 
 
 @settings(max_examples=200)
+@example(at=GOOD.index(b'"format": 2') + 10, bit=0)  # as if a newer version had written it
 @given(at=st.integers(0, len(GOOD) - 1), bit=st.integers(0, 7))
 def test_a_bit_that_flipped(at: int, bit: int) -> None:
     spoilt = bytearray(GOOD)
@@ -112,7 +113,11 @@ def _strip(tables: dict[str, Any]) -> None:
     del tables["meta"]["1"]["records"]
 
 
-@pytest.mark.parametrize("change", [_remove, _double, _alter, _swap, _age, _unseal, _strip])
+def _backdate(tables: dict[str, Any]) -> None:
+    tables["meta"]["1"]["format"] = 1
+
+
+@pytest.mark.parametrize("change", [_backdate, _remove, _double, _alter, _swap, _age, _unseal, _strip])
 def test_what_parses_and_was_changed_is_noticed(change: Callable[[dict[str, Any]], None]) -> None:
     tables = json.loads(GOOD)
     change(tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import stat
@@ -52,6 +53,7 @@ from mentor_tui.data.backups import Why
 from mentor_tui.data.journal import Journal, ReadOnly
 from mentor_tui.data.journal_file import JournalFile, understand
 from mentor_tui.data.restore import take_journal
+from mentor_tui.data.seal import encode
 from mentor_tui.data.storage import BrokenJournal
 from tests.torture.faults import failing
 
@@ -759,6 +761,9 @@ def test_a_newer_journal_can_only_be_read(journal: Journal, path: Path, clock: F
     with TinyDB(path) as db:
         db.table("meta").update({"format": 3, "something": "new"})
         db.table("notes").update({"kind": "drawing"}, doc_ids=[2])
+    with pytest.raises(BrokenJournal, match="checksum"):
+        Journal.open(path, clock)
+    path.write_bytes(encode(json.loads(path.read_bytes())))
     before = path.read_bytes()
     with Journal.open(path, clock) as newer:
         assert [note.text for note in newer.book.notes()] == ["plain"]

@@ -16,7 +16,7 @@ from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
-from mentor_tui.data.seal import META, PROGRAM, Tables, flaw, writings
+from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
 from mentor_tui.data.versions import FORMAT, SEALED_SINCE, format_of, upgrade
 
@@ -180,7 +180,7 @@ def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loade
     number = format_of(tables)
     if not number:
         raise BrokenJournal(path, f"it is not a journal of {PROGRAM}")
-    wrong = flaw(tables) if seal and SEALED_SINCE <= number <= FORMAT else ""
+    wrong = flaw(tables) if seal and (number >= SEALED_SINCE or CHECKSUM in meta_of(tables)) else ""
     try:
         upgrade(tables)
         numbered, strange = _convert(tables, path, skip=number > FORMAT)

@@ -10,7 +10,7 @@ import msgspec
 from mentor_tui.data.seal import META, Tables, meta_of
 
 FORMAT = 2
-SEALED_SINCE = 2
+SEALED_SINCE = 2  # every later format keeps the seal, or a damaged number of the format would pass for a newer one
 
 
 def format_of(tables: Tables) -> int:
