@@ -35,7 +35,7 @@ def encode(tables: Tables) -> bytes:
     if meta:
         meta["writings"] = writings(tables) + 1
         meta["records"] = count(tables)
-        meta[CHECKSUM] = _checksum(meta, records)
+        meta[CHECKSUM] = _checksum(tables[META], records)
     whole = records
     if META in tables:
         head = msgspec.json.encode({META: tables[META]})
@@ -57,11 +57,11 @@ def flaw(tables: Tables) -> str:
     if there != said:
         return f"it should hold {said} records and holds {there}: it was cut, or changed by another program"
     rest = {name: rows for name, rows in tables.items() if name != META}
-    if meta[CHECKSUM] != _checksum(meta, msgspec.json.encode(rest)):
+    if meta[CHECKSUM] != _checksum(tables[META], msgspec.json.encode(rest)):
         return "its checksum is wrong: it was damaged, or changed by another program"
     return ""
 
 
 def _checksum(meta: dict[str, Any], records: bytes) -> str:
-    about = msgspec.json.encode({key: value for key, value in meta.items() if key != CHECKSUM})
-    return hashlib.sha256(about + records).hexdigest()
+    about = {number: {key: row[key] for key in row if key != CHECKSUM} for number, row in meta.items()}
+    return hashlib.sha256(msgspec.json.encode(about) + records).hexdigest()
