@@ -293,6 +293,17 @@ async def test_the_next_question_comes_after_the_letters_before_it(shelf: Shelf,
         assert answers(shelf, clock) == ["first"]
 
 
+async def test_letters_right_after_tab_come_to_the_answer(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await ground_rules(pilot)
+        await press(pilot, "escape")
+        for key in ("tab", *"first"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert (field_of(app).text, app.screen.query_one(CaptureBar).text) == ("first", "")
+
+
 def answers(shelf: Shelf, clock: FixedClock) -> list[str]:
     return [answer.text for answer in on_disk(shelf, clock).every(Answer)]
 

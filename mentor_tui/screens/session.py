@@ -181,7 +181,7 @@ class SessionScreen(DeskScreen):
         """End, and go to the wrap-up."""
         if self.query_one(CaptureBar).unkept.strip():
             self.notify("A line is not kept yet. Enter keeps it, Esc clears it; then F8.", severity="warning")
-            self.query_one(CaptureBar).bar.focus()
+            self.set_focus(self.query_one(CaptureBar).bar)
             return
         self._step("end")
 
@@ -226,7 +226,7 @@ class SessionScreen(DeskScreen):
 
     def action_to_line(self) -> None:
         """Back to the line."""
-        self.query_one(CaptureBar).bar.focus()
+        self.set_focus(self.query_one(CaptureBar).bar)
 
     def action_area(self, by: int) -> None:
         """The next part, or the one before, that has something to do in it."""
@@ -236,7 +236,8 @@ class SessionScreen(DeskScreen):
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
         place = parts.index(self.focused) if self.focused in parts else 0
-        parts[(place + by) % len(parts)].focus()
+        # Not focus(), which waits its turn: a letter pressed right after this key would come first.
+        self.set_focus(parts[(place + by) % len(parts)])
 
     def action_last_to_action(self) -> None:
         """The last note becomes an action."""

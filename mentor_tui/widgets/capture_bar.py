@@ -219,7 +219,7 @@ class CaptureBar(Place, Vertical):
             self.bar.remember(self.bar.text)
         self._start_editing(record_id, line)
         self.bar.put(line)
-        self.bar.focus()
+        self.screen.set_focus(self.bar)
         self._preview()
 
     def _start_editing(self, record_id: str, line: str) -> None:
@@ -246,7 +246,7 @@ class CaptureBar(Place, Vertical):
             text = text[1:]
         mark = f"{sign} " if sign else "\\" if text.startswith(SIGNS) else ""
         self.bar.put(mark + text)
-        self.bar.focus()
+        self.screen.set_focus(self.bar)
 
     def on_bar_input_kept(self, event: BarInput.Kept) -> None:
         event.stop()
