@@ -25,7 +25,7 @@ from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.safe_app import SafeApp
-from mentor_tui.screens.base import BareScreen, GoTo
+from mentor_tui.screens.bare import BareScreen, GoTo
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk

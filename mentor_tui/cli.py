@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mentor_tui.core.book import Book
     from mentor_tui.core.records import Session
     from mentor_tui.data.shelf import Shelf
+    from mentor_tui.export.audience import Audience
 
 
 @click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,9 +79,10 @@ def _want_terminal() -> None:
 @click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Keep the demo in this folder.")
 @click.option("--make", metavar="DIR", type=click.Path(path_type=Path), help="Only write the demo's journal there.")
 @click.option("--today", "day", metavar="DATE", help="With --make: the day on which the demo is looked at.")
+@click.option("--pack", default="isaps", show_default=True, metavar="NAME", help="The programme; see packs.")
 @click.pass_context
-def demo(context: click.Context, to: Path | None, make: Path | None, day: str | None) -> None:
-    """Look around in a fictional mentorship, three sessions in.
+def demo(context: click.Context, to: Path | None, make: Path | None, day: str | None, pack: str) -> None:
+    """Look around in a fictional mentorship, some sessions in.
 
     It lives in a folder of its own, which is removed afterwards.
     """
@@ -88,24 +90,30 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
 
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.demo import make_demo
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import UnknownPack, load_pack
 
     if to is not None and make is not None:
         raise click.UsageError("--to opens the demo and --make does not: say one of them.", context)
     if day is not None and make is None:
         raise click.UsageError("--today goes with --make.", context)
     clock = context.ensure_object(State).clock
+    try:
+        programme = load_pack(pack, packs_folder())
+    except UnknownPack as error:
+        raise Wrong(str(error)) from None
     if make is not None:
         _want_empty(make)
-        name = make_demo(make, clock if day is None else _at(_day(context, day, "--today"), clock))
+        name = make_demo(make, clock if day is None else _at(_day(context, day, "--today"), clock), programme)
         say(f"{Shelf(make).path(name)}\n")
         return
     _want_terminal()
     if to is not None:
         _want_empty(to)
-        _open_app(context, Shelf(to), make_demo(to, clock))
+        _open_app(context, Shelf(to), make_demo(to, clock, programme))
         return
     with tempfile.TemporaryDirectory(prefix="mentor-tui-demo-") as folder:
-        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock), lasting=False)
+        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock, programme), lasting=False)
 
 
 def _want_empty(folder: Path) -> None:
@@ -158,6 +166,7 @@ def _day(context: click.Context, text: str, option: str) -> date:
 @click.option("--mentor-zone", metavar="ZONE", help="For example Europe/Madrid.  [default: this machine's]")
 @click.option("--mentee-zone", metavar="ZONE", help="For example America/Sao_Paulo.  [default: this machine's]")
 @click.option("--contact", default="", metavar="TEXT", help="How you keep in touch.")
+@click.option("--office", default="", metavar="TEXT", help="Whom to turn to at the programme.")
 @shelved
 @click.pass_context
 def new(
@@ -171,6 +180,7 @@ def new(
     mentor_zone: str | None,
     mentee_zone: str | None,
     contact: str,
+    office: str,
 ) -> None:
     """Set up a mentorship."""
     from mentor_tui.clock import today
@@ -209,6 +219,7 @@ def new(
         mentor_zone=zones[0],
         mentee_zone=zones[1],
         contact=one_line(contact),
+        office=one_line(office),
     )
     with state.shelf.create(record, state.clock) as journal:
         say(f"Made {journal.name}: {record.mentor} and {record.mentee}, {programme.title}, {first} to {last}.\n")
@@ -262,33 +273,43 @@ def status(context: click.Context, as_json: bool) -> None:
 @cli.command()
 @click.argument("number", required=False, type=int, metavar="[N]")
 @click.option("--all", "everything", is_flag=True, help="The whole mentorship in one document.")
+@click.option("--form", metavar="NAME", help="A form: agreement, worksheet, log; a name that is not there lists them.")
 @click.option(
     "--for",
     "audience",
     type=click.Choice(["me", "partner"]),
     default="me",
     show_default=True,
-    help="Who may read it: a partner's document leaves out private notes.",
+    help="Who may read it: a partner's document leaves out private notes. A form holds none.",
 )
 @click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./session-N-for-me.md]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
 @placed
 @click.pass_context
 def export(
-    context: click.Context, number: int | None, everything: bool, audience: str, to: str | None, replace: bool
+    context: click.Context,
+    number: int | None,
+    everything: bool,
+    form: str | None,
+    audience: str,
+    to: str | None,
+    replace: bool,
 ) -> None:
-    """Write a session, or all of them, as Markdown.
+    """Write a session, all of them, or a form, as Markdown.
 
     N is the session's number; without it the one that was held last is written.
     """
-    from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
+    from mentor_tui.export.audience import Audience
+    from mentor_tui.export.markdown import mentorship_markdown, session_markdown
 
-    if everything and number is not None:
-        raise click.UsageError("N names one session and --all takes all of them: say one of the two.", context)
+    if sum((everything, number is not None, form is not None)) > 1:
+        raise click.UsageError("N names one session, --all takes all of them, --form a form: say one.", context)
     book = read_book(context)
     reader = Audience(audience)
     today = local_today(context, book)
-    if everything:
+    if form is not None:
+        text, name, reader = _form(book, form, today)
+    elif everything:
         text, name = mentorship_markdown(book, read_pack(book), reader, today), f"mentorship-for-{reader.value}.md"
     else:
         session = _session(book, number)
@@ -302,8 +323,30 @@ def export(
     path = Path(to) if to else Path(name)
     path = path / name if path.is_dir() else path
     _write(context, path, text.encode(), replace)
-    kept = "for you only, private notes included" if reader is Audience.me else "for both, private notes left out"
-    say(f"Wrote {path} ({kept}).\n")
+    kept = {
+        Audience.me: "for you only, private notes included",
+        Audience.partner: "for both, private notes left out",
+        Audience.programme: "for the programme",
+    }
+    say(f"Wrote {path} ({kept[reader]}).\n")
+
+
+def _form(book: Book, name: str, today: date) -> tuple[str, str, Audience]:
+    """A form as Markdown, the name of its file, and whom it is for."""
+    from mentor_tui.clock import zone_of
+    from mentor_tui.core.forms import Place, from_deck
+    from mentor_tui.export.forms import form_audience, form_markdown
+
+    pack = read_pack(book)
+    if pack is None:
+        raise Failed("without the programme's pack there are no forms")
+    there = {**{key: from_deck(deck) for key, deck in pack.decks.items()}, **pack.forms}
+    if name not in there:
+        raise Wrong(f"there is no form {name!r}; there are: {', '.join(sorted(there))}")
+    form = there[name]
+    reader = form_audience(form)
+    place = Place(zone=zone_of(book.mentorship.my_zone), today=today)
+    return form_markdown(book, pack, form, reader, place), f"{name}-for-{reader.value}.md", reader
 
 
 def _session(book: Book, number: int | None) -> Session:
@@ -383,6 +426,20 @@ def check(context: click.Context, path: Path) -> None:
     if problems:
         context.exit(1)
     say(f"No problems in {one_line(str(path))}\n")
+
+
+@packs.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Print the programme pack NAME as one readable document."""
+    from mentor_tui.export.pack import pack_markdown
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import UnknownPack, load_pack
+
+    try:
+        say(pack_markdown(load_pack(name, packs_folder())))
+    except UnknownPack as error:
+        raise Wrong(str(error)) from None
 
 
 cli.add_command(doctor)

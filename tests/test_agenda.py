@@ -9,9 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import agenda
-from mentor_tui.core.packs import Activity, Agenda, Entry, Source
+from mentor_tui.core import agenda, planning
+from mentor_tui.core.packs import Activity, Agenda, Entry
 from mentor_tui.core.records import Body, Item, ItemState, Lead, Session, SessionState, make
+from mentor_tui.core.sheets import Source
 
 T0 = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 SOURCE = Source("A handbook", "Section 1")
@@ -466,7 +467,7 @@ def test_an_activity_that_is_swapped_takes_over_minutes_and_time() -> None:
         on_a_call=(),
         source=SOURCE,
     )
-    found = agenda.swap(session, "b", activity, at(3))
+    found = planning.draw(session, "b", activity, at(3))
     assert found.items[0] == session.items[0]
     assert found.items[2] == session.items[2]
     new = found.items[1]

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from mentor_tui.clock import zone_of
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean
-from mentor_tui.core.packs import Agenda, Checklist, Deck, Line, Pack, Part, Question, Rules, Source, Topic
+from mentor_tui.core.packs import Agenda, Checklist, Deck, Pack, Part, Rules, Topic
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -41,6 +41,7 @@ from mentor_tui.core.records import (
     Session,
     SessionState,
 )
+from mentor_tui.core.sheets import Line, Question, Source
 from mentor_tui.export.escape import block, inline
 from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
 from mentor_tui.export.times import zone_name

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mentor_tui.core import agenda, meeting
 from mentor_tui.core.book import Book, Change, History
-from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Question, Rules, Source
+from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Rules
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -31,6 +31,7 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
+from mentor_tui.core.sheets import Question, Source
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 SOURCE = Source("A handbook", "Section 1")
@@ -201,7 +202,7 @@ def test_turning_extending_and_swapping_are_changes_of_the_session() -> None:
         on_a_call=(),
         source=SOURCE,
     )
-    do(book, meeting.swap_activity(book.live, "2-first2", activity, later(1)))
+    do(book, meeting.draw(book.live, "2-first2", activity, later(1)))
     assert [(item.title, item.ref) for item in book.live.items] == [("first 1", ""), ("Case", "case")]
     assert meeting.last_held(book) is None
 

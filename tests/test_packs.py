@@ -18,8 +18,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mentor_tui.core.guard import clean
-from mentor_tui.core.packs import Pack, Source
+from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Body, Lead
+from mentor_tui.core.sheets import Source
 from mentor_tui.prompts.library import (
     BUILT_IN,
     PackError,
@@ -166,7 +167,7 @@ def test_an_agenda_is_exactly_an_hour(pack: Pack, name: str) -> None:
 
 
 def test_the_ground_rules_have_the_biggest_share(pack: Pack) -> None:
-    agenda = pack.agenda_for(1)
+    agenda = pack.agendas[pack.course[0]]
     longest = max(agenda.entries, key=lambda entry: entry.minutes)
     assert (agenda.key, longest.body, longest.ref) == ("first-meeting", Body.questions, "ground-rules")
     assert [entry.minutes for entry in agenda.entries].count(longest.minutes) == 1

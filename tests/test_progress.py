@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.packs import Rules, Source
+from mentor_tui.core.packs import Rules
 from mentor_tui.core.progress import Figures, Pace, add_months, figures, pace, plural, words
 from mentor_tui.core.records import (
     Action,
@@ -26,6 +26,7 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
+from mentor_tui.core.sheets import Source
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 TODAY = NOW.date()

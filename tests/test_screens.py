@@ -16,7 +16,8 @@ from textual.widgets import Input
 from mentor_tui.core.records import Mentorship, touch
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.screens.base import BareScreen, DeskScreen
+from mentor_tui.screens.bare import BareScreen
+from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.goals import GoalRows, GoalsScreen
 from mentor_tui.screens.help import Help
 from mentor_tui.screens.home import HomeScreen

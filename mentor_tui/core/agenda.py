@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from mentor_tui.core.packs import Activity, Agenda
+from mentor_tui.core.packs import Agenda
 from mentor_tui.core.records import Item, ItemState, Session, SessionState, touch
 
 WARN_AT = 70  # per cent of an item's minutes at which the clock first says so
@@ -182,17 +182,6 @@ def _proportion(total: int, wants: dict[str, int], least: dict[str, int]) -> dic
     for key in parts:
         parts[key] += floors[key] + (1 if key in by_remainder[:rest] else 0)
     return parts
-
-
-def swap(session: Session, item_id: str, activity: Activity, now: datetime) -> Session:
-    """Put another activity in an item's place; its minutes and its time stay."""
-    items = tuple(
-        msgspec.structs.replace(item, title=activity.title, ref=activity.key, lead=activity.lead)
-        if item.id == item_id
-        else item
-        for item in session.items
-    )
-    return touch(session, now, items=items)
 
 
 def _next(session: Session, after: str | None) -> str | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
-from mentor_tui.core import agenda
+import msgspec
+
+from mentor_tui.core import agenda, planning
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.packs import Activity, Pack, Question
+from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -16,15 +19,18 @@ from mentor_tui.core.records import (
     Goal,
     GoalState,
     Horizon,
+    Item,
     Lane,
     Lead,
     Note,
     NoteKind,
     Record,
+    Review,
     Session,
     make,
     touch,
 )
+from mentor_tui.core.sheets import Card, Question
 
 
 def next_number(book: Book) -> int:
@@ -33,9 +39,9 @@ def next_number(book: Book) -> int:
 
 
 def new_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None = None) -> Session:
-    """The next session as the pack proposes it; not yet in the book."""
+    """The next session as the pack proposes it from those that were held; not yet in the book."""
     number = next_number(book)
-    proposed = pack.agenda_for(number)
+    proposed = planning.proposed(pack, planning.begun(book))
     return make(
         Session,
         now,
@@ -95,9 +101,20 @@ def extend(session: Session, minutes: int, now: datetime) -> Change:
     return Change(f"add {minutes} minutes", (agenda.extend(session, minutes, now),))
 
 
-def swap_activity(session: Session, item_id: str, activity: Activity, now: datetime) -> Change:
-    """Take another activity for an item."""
-    return Change("swap the activity", (agenda.swap(session, item_id, activity, now),))
+def draw(session: Session, item_id: str, thing: Activity | Card, now: datetime) -> Change:
+    """Take another activity, or a theme, for an item."""
+    return Change("take another activity", (planning.draw(session, item_id, thing, now),))
+
+
+def change_agenda(
+    book: Book, pack: Pack, label: str, edit: Callable[[Session, datetime], Session], now: datetime
+) -> Change:
+    """Change the agenda of the session that is on, else of the next one, which is planned by that if it is not yet."""
+    session = book.live or book.planned or new_session(book, pack, now)
+    return Change(label, (edit(session, now),), merge=f"{label} {session.id}" if label == TIMING else "")
+
+
+TIMING = "change an item's minutes"
 
 
 def tick(book: Book, key: str, label: str, session_id: str | None, now: datetime) -> Change:
@@ -106,6 +123,15 @@ def tick(book: Book, key: str, label: str, session_id: str | None, now: datetime
     if found is None:
         return Change("tick", (make(Check, now, key=key, label=label, session_id=session_id),))
     return Change("untick" if found.done else "tick", (touch(found, now, done=not found.done, label=label),))
+
+
+def tick_place(session: Session, item: Item) -> str | None:
+    """Where the ticks of an item's checklist belong: to the session for its agenda's own one, else to the mentorship.
+
+    What help is wanted, or the tasks of a stage, are ticked once, before a session or in it.
+    """
+    own = item.ref.partition("/")[0] == (item.agenda or session.agenda)
+    return session.id if own else None
 
 
 def give_answer(book: Book, question: Question, text: str, session_id: str | None, now: datetime) -> Change | None:
@@ -122,6 +148,11 @@ def give_answer(book: Book, question: Question, text: str, session_id: str | Non
     else:
         record = touch(found, now, text=text, question=question.text)
     return Change("answer", (record,), merge=f"answer {question.key}")
+
+
+def change_answer(answer: Answer, text: str, now: datetime) -> Change:
+    """Put other words in the place of an answer."""
+    return Change("change an answer", (touch(answer, now, text=text),))
 
 
 def keep_note(text: str, kind: NoteKind, lane: Lane, session: Session | None, now: datetime) -> Change:
@@ -191,9 +222,11 @@ def close_action(action: Action, state: ActionState, now: datetime) -> Change:
     return Change(label, (touch(action, now, state=state, closed_at=closed),))
 
 
-def move_action(action: Action, due: date | None, now: datetime) -> Change:
-    """Give an action another due date."""
-    return Change("move an action", (touch(action, now, due=due),))
+def move_action(action: Action, due: date | None, now: datetime, today: date | None = None) -> Change:
+    """Give an action another due date. One that was late already (on ``today``) has slipped once more by that."""
+    day = today or now.date()
+    later = action.is_late(day) and due is not None and action.due is not None and due > action.due
+    return Change("move an action", (touch(action, now, due=due, slipped=action.slipped + later),))
 
 
 def give_action(action: Action, owner: Lead | None, now: datetime) -> Change:
@@ -208,9 +241,33 @@ def ask_done(note: Note, now: datetime) -> Change:
     )
 
 
-def add_goal(text: str, horizon: Horizon, measure: str, now: datetime) -> Change:
-    """Add a goal."""
-    return Change("add a goal", (make(Goal, now, text=text, horizon=horizon, measure=measure),))
+def add_goal(text: str, horizon: Horizon, measure: str, now: datetime, **plan: Any) -> Change:
+    """Add a goal; ``plan`` gives what else is known of it (``by``, ``activities``, ``support``, ``milestones``)."""
+    return Change("add a goal", (make(Goal, now, text=text, horizon=horizon, measure=measure, **plan),))
+
+
+def tick_milestone(goal: Goal, number: int, now: datetime) -> Change | None:
+    """Tick a milestone of a goal (counted from 0), or take its tick away. None when there is none."""
+    if not 0 <= number < len(goal.milestones):
+        return None
+    steps = list(goal.milestones)
+    steps[number] = msgspec.structs.replace(steps[number], done=not steps[number].done)
+    return Change("tick a milestone", (touch(goal, now, milestones=tuple(steps)),))
+
+
+def review_goal(goal: Goal, text: str, session: Session | None, now: datetime) -> Change:
+    """Keep what a session found about a goal, with its progress as it stands."""
+    place = session.id if session else None
+    review = make(Review, now, goal_id=goal.id, progress=goal.progress, text=text, session_id=place)
+    return Change("review a goal", (review,))
+
+
+def still_right(book: Book, question: Question, session_id: str | None, now: datetime) -> Change:
+    """Say that an answer is still right, or take that back."""
+    return tick(book, f"{REVIEWED}{question.key}", question.text, session_id, now)
+
+
+REVIEWED = "still right/"
 
 
 def edit_goal(goal: Goal) -> Change:

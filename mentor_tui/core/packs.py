@@ -6,30 +6,31 @@ from typing import Literal
 
 import msgspec
 
-from mentor_tui.core.records import Body, Lead
-
-
-class Source(msgspec.Struct, frozen=True):
-    """Where a rule or an item comes from: a document's title and the section in it."""
-
-    document: str
-    section: str
-
-    def __str__(self) -> str:
-        return f"{self.document}, {self.section}"
+from mentor_tui.core.records import Body, Lead, Occasion
+from mentor_tui.core.sheets import Card, CardSet, Form, FormPart, Line, Question, RatingSet, Source
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What the programme asks.
 
-    ``sessions`` is the minimum, ``months`` the period, ``minutes`` the usual length of a session.
+    ``sessions`` is the minimum, ``months`` the period, ``minutes`` the usual length of a session; ``certificate`` is
+    whether the mentee gets one at the end.
     """
 
     sessions: int
     months: int
     minutes: int
     first_counts: bool
+    certificate: bool = False
     survey_weeks_before_end: int | None
+    source: Source
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the steps of the programme, in order."""
+
+    key: str
+    title: str
     source: Source
 
 
@@ -44,14 +45,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     todo: Literal["read", "complete"]
     returned: bool
     held: bool
-    source: Source
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a checklist."""
-
-    key: str
-    text: str
     source: Source
 
 
@@ -73,14 +66,6 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     intro: str
     parts: tuple[Part, ...]
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One question of a deck."""
-
-    key: str
-    text: str
-    source: Source
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,12 +124,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agenda(msgspec.Struct, frozen=True, kw_only=True):
-    """A timed agenda."""
+    """A timed agenda. ``step`` is the programme's step it belongs to, ``occasion`` which rating of the skills."""
 
     key: str
     title: str
     intro: str
     entries: tuple[Entry, ...]
+    step: str = ""
+    occasion: Occasion | None = None
+    source: Source | None = None
 
     @property
     def minutes(self) -> int:
@@ -156,7 +144,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """A mentoring programme: its rules and its words.
 
     ``course`` names the agendas of the first sessions in order; ``extra`` is the agenda of every one after them.
-    ``mentee_word`` is what the programme calls the mentee.
+    ``mentee_word`` is what the programme calls the mentee, ``plan_word`` and ``log_word`` its plan and its log.
     """
 
     name: str
@@ -171,11 +159,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     checklists: dict[str, Checklist]
     decks: dict[str, Deck]
     activities: dict[str, Activity]
-
-    def agenda_for(self, number: int) -> Agenda:
-        """The agenda proposed for session ``number`` (counted from 1)."""
-        key = self.course[number - 1] if 0 < number <= len(self.course) else self.extra
-        return self.agendas[key]
+    plan_word: str = "Development plan"
+    log_word: str = "Mentoring log"
+    steps: tuple[Step, ...] = ()
+    cards: dict[str, CardSet] = {}
+    ratings: dict[str, RatingSet] = {}
+    forms: dict[str, Form] = {}
 
     def part(self, ref: str) -> Part | None:
         """The checklist part that ``ref`` (``checklist/part``) names."""
@@ -191,3 +180,23 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def parts(self, when: str) -> tuple[Part, ...]:
         """All checklist parts of one time (``before``, ``during``, ``after``)."""
         return tuple(part for checklist in self.checklists.values() for part in checklist.parts if part.when == when)
+
+    def card(self, ref: str) -> Card | None:
+        """The card that ``ref`` (``set/card``) names."""
+        found = self.cards.get(ref.partition("/")[0])
+        return next((card for card in found.cards if card.key == ref), None) if found else None
+
+    def form_parts(self, ref: str) -> tuple[FormPart, ...]:
+        """The parts that ``ref`` (``form`` or ``form/part``) names."""
+        form = self.forms.get(ref.partition("/")[0])
+        return tuple(part for part in form.parts if ref in (form.key, part.key)) if form else ()
+
+    @property
+    def draws(self) -> tuple[Card, ...]:
+        """The cards that can be taken as the theme of an item."""
+        return tuple(card for found in self.cards.values() if found.draw for card in found.cards)
+
+    @property
+    def every_card(self) -> tuple[Card, ...]:
+        """The cards of all sets."""
+        return tuple(card for found in self.cards.values() for card in found.cards)

@@ -94,9 +94,33 @@ class Body(StrEnum):
     talk = "talk"
     checklist = "checklist"
     questions = "questions"
+    review = "review"
+    form = "form"
+    ratings = "ratings"
     activity = "activity"
+    cards = "cards"
     actions = "actions"
     goals = "goals"
+    documents = "documents"
+
+
+class Occasion(StrEnum):
+    """Which of the times at which the same is looked at again."""
+
+    start = "start"
+    mid_point = "mid-point"
+    end = "end"
+
+
+class Way(StrEnum):
+    """How the two were in touch outside their sessions."""
+
+    call = "call"
+    email = "email"
+    message = "message"
+    congress = "congress"
+    visit = "visit"
+    other = "contact"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +137,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mentorship(Record, frozen=True, kw_only=True):
-    """One mentor and one mentee in one programme; ``role`` is the person at this machine."""
+    """One mentor and one mentee in one programme; ``role`` is the person at this machine.
+
+    ``contact`` says how the two keep in touch, ``office`` whom to turn to at the programme.
+    """
 
     role: Role
     mentor: str
@@ -124,6 +151,7 @@ class Mentorship(Record, frozen=True, kw_only=True):
     mentor_zone: str = "UTC"
     mentee_zone: str = "UTC"
     contact: str = ""
+    office: str = ""
 
     def name_of(self, who: Role | Lead) -> str:
         """The name of one of the two, or both names."""
@@ -155,7 +183,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a session's agenda.
 
     ``minutes`` is what the agenda planned, ``share`` what the item has now that minutes were shared out anew,
-    ``seconds`` what it has used up to the session's ``running_since``.
+    ``seconds`` what it has used up to the session's ``running_since``. ``agenda`` names the pack's agenda whose words
+    it has under ``key``, when that is not the session's own.
     """
 
     id: str
@@ -166,6 +195,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     body: Body = Body.talk
     ref: str = ""
     key: str = ""
+    agenda: str = ""
     state: ItemState = ItemState.todo
     seconds: int = 0
 
@@ -212,7 +242,10 @@ class Note(Record, frozen=True, kw_only=True):
 
 
 class Action(Record, frozen=True, kw_only=True):
-    """Something to do. ``origin_id`` is the session it came from, ``session_id`` the one it stands in now."""
+    """Something to do. ``origin_id`` is the session it came from, ``session_id`` the one it stands in now.
+
+    ``slipped`` says how often it was given a later date when it was late already.
+    """
 
     text: str
     owner: Lead | None = None
@@ -223,14 +256,26 @@ class Action(Record, frozen=True, kw_only=True):
     session_id: str | None = None
     item_id: str | None = None
     closed_at: datetime | None = None
+    slipped: int = 0
 
     def is_late(self, today: date) -> bool:
         """Open, and due before ``today``."""
         return self.state is ActionState.open and self.due is not None and self.due < today
 
 
+class Milestone(msgspec.Struct, frozen=True, kw_only=True):
+    """A step on the way to a goal."""
+
+    text: str
+    done: bool = False
+
+
 class Goal(Record, frozen=True, kw_only=True):
-    """What the mentee works towards; ``progress`` is a whole percentage."""
+    """What the mentee works towards; ``progress`` is a whole percentage.
+
+    ``by`` is the day it is to be reached, ``activities`` what develops the mentee on the way, ``support`` what and who
+    can help: with ``measure`` the four columns of the plan.
+    """
 
     text: str
     horizon: Horizon = Horizon.short
@@ -239,6 +284,19 @@ class Goal(Record, frozen=True, kw_only=True):
     state: GoalState = GoalState.open
     reached_at: datetime | None = None
     evidence: tuple[str, ...] = ()
+    by: date | None = None
+    activities: str = ""
+    support: str = ""
+    milestones: tuple[Milestone, ...] = ()
+
+
+class Review(Record, frozen=True, kw_only=True):
+    """What a session found about a goal: its progress then (per cent), and a line on it."""
+
+    goal_id: str
+    progress: int
+    text: str = ""
+    session_id: str | None = None
 
 
 class Check(Record, frozen=True, kw_only=True):
@@ -259,6 +317,41 @@ class Answer(Record, frozen=True, kw_only=True):
     session_id: str | None = None
 
 
+class Rating(Record, frozen=True, kw_only=True):
+    """A level given to one line of a set of ratings, on one occasion; ``label`` is the line as it read then.
+
+    ``level`` counts from 1, the lowest; ``levels`` is how many there were, ``level_word`` what that one was called.
+    ``occasion`` is one of ``Occasion``, or an ISO date for a set that may be rated on any day.
+    """
+
+    key: str
+    label: str
+    level: int
+    levels: int
+    level_word: str
+    occasion: str
+    lane: Lane = Lane.pair
+    session_id: str | None = None
+
+
+class Signature(Record, frozen=True, kw_only=True):
+    """A form signed by one of the two, by typing the name. ``digest`` is that of the text that was signed."""
+
+    form: str
+    who: Role
+    name: str
+    digest: str
+    session_id: str | None = None
+
+
+class Contact(Record, frozen=True, kw_only=True):
+    """One time the two were in touch outside their sessions."""
+
+    on: date
+    way: Way
+    text: str
+
+
 # A table of the journal for each kind of record: adding a kind is adding a line here.
 KINDS: dict[str, type[Record]] = {
     "mentorships": Mentorship,
@@ -266,8 +359,12 @@ KINDS: dict[str, type[Record]] = {
     "notes": Note,
     "actions": Action,
     "goals": Goal,
+    "reviews": Review,
     "checks": Check,
     "answers": Answer,
+    "ratings": Rating,
+    "signatures": Signature,
+    "contacts": Contact,
 }
 TABLES: dict[type[Record], str] = {kind: table for table, kind in KINDS.items()}
 

@@ -9,7 +9,7 @@ import msgspec
 
 from mentor_tui.data.seal import META, Tables, meta_of
 
-FORMAT = 2
+FORMAT = 3
 SEALED_SINCE = 2  # every later format keeps the seal, or a damaged number of the format would pass for a newer one
 
 
@@ -39,4 +39,8 @@ def _give_order(tables: Tables) -> None:
         record["order"] = number
 
 
-STEPS: dict[int, Callable[[Tables], None]] = {1: _give_order}
+def _new_kinds(_tables: Tables) -> None:
+    """2 to 3: kinds of records were added (reviews, ratings, signatures, contacts), and fields with defaults."""
+
+
+STEPS: dict[int, Callable[[Tables], None]] = {1: _give_order, 2: _new_kinds}

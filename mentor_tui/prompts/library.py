@@ -1,7 +1,8 @@
 """Finds, reads and checks programme packs.
 
-A pack is a folder: ``pack.toml`` with the rules, and Markdown files in ``agendas``, ``checklists``, ``questions`` and
-``activities``. A file's name without its ending is the key by which others refer to it.
+A pack is a folder: ``pack.toml`` with the rules, and Markdown files in the subfolders ``FOLDERS``. A file's name
+without its ending is the key by which others refer to it. What several packs say alike is in ``common``, and a pack
+names what it ``uses`` of it.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ from typing import TypeVar
 import msgspec
 
 from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Pack
-from mentor_tui.core.records import Body
+from mentor_tui.core.sheets import CardSet, Form, RatingSet
 from mentor_tui.prompts import toml_part
 from mentor_tui.prompts.problems import PackError, Problem, Report, UnknownPack, hint, shown
 from mentor_tui.prompts.reader import Sheet, read_sheet, read_text, slug
-from mentor_tui.prompts.words import Sources, Words
+from mentor_tui.prompts.sheets import SheetWords
+from mentor_tui.prompts.wording import worded
+from mentor_tui.prompts.words import Sources
 
 __all__ = ["PackError", "PackInfo", "Problem", "UnknownPack", "check_pack", "load_pack", "pack_names", "read_pack"]
 
 BUILT_IN = Path(__file__).parent
+COMMON = BUILT_IN / "common"
+FOLDERS = ("agendas", "checklists", "questions", "activities", "cards", "ratings", "forms")
 
-K = TypeVar("K", Agenda, Checklist, Deck, Activity)
+K = TypeVar("K", Agenda, Checklist, Deck, Activity, CardSet, RatingSet, Form)
 
 
 class PackInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,20 +107,26 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     report = Report()
     text = read_text(folder / toml_part.FILE, toml_part.FILE, report)
     head = toml_part.read_head(text, report) if text is not None else None
-    words = Words(head.sources if head else Sources(None), report)
-    shelf = _Shelf(folder, report)
+    words = SheetWords(head.sources if head else Sources(None), report)
+    shelf = _Shelf(folder, words, report, head.uses if head else ())
     agendas = shelf.read("agendas", words.agenda)
     checklists = shelf.read("checklists", words.checklist)
     decks = shelf.read("questions", words.deck)
     activities = shelf.read("activities", words.activity)
+    cards = shelf.read("cards", words.cards)
+    ratings = shelf.read("ratings", words.ratings)
+    forms = shelf.read("forms", words.form)
     if head is None:
         return None, report.problems
     pack = Pack(
         name=head.name,
         title=head.title,
         mentee_word=head.mentee_word,
+        plan_word=head.plan_word,
+        log_word=head.log_word,
         contact=head.contact,
         rules=head.rules,
+        steps=head.steps,
         documents=head.documents,
         course=tuple(map(_as_key, head.course)),
         extra=_as_key(head.extra),
@@ -123,21 +134,30 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
         checklists=checklists,
         decks=decks,
         activities=activities,
+        cards=cards,
+        ratings=ratings,
+        forms=forms,
     )
     _check_name(pack, folder, head.lines, report)
     _check_course(pack, shelf, head.lines, report)
-    return _with_refs(pack, words, shelf, report), report.problems
+    _check_uses(head, report)
+    _check_refs(pack, words, shelf, report)
+    return worded(pack, pack.mentee_word), report.problems
 
 
 class _Shelf:
-    """The Markdown files of a pack, by subfolder. ``tried`` holds the keys of all of them, the broken ones too."""
+    """The Markdown files of a pack, by subfolder, with those it uses of the common ones.
 
-    def __init__(self, folder: Path, report: Report) -> None:
-        self._folder, self._report = folder, report
+    ``tried`` holds the keys of all of them, the broken ones too.
+    """
+
+    def __init__(self, folder: Path, words: SheetWords, report: Report, uses: Iterable[str]) -> None:
+        self._folder, self._words, self._report = folder, words, report
+        self._uses = [tuple(name.partition("/")[::2]) for name in uses]
         self.tried: dict[str, set[str]] = {}
 
     def read(self, kind: str, convert: Callable[[Sheet, str], K]) -> dict[str, K]:
-        """What the files in the subfolder ``kind`` hold, by key."""
+        """What the files in the subfolder ``kind`` hold, by key; the pack's own take the place of common ones."""
         found: dict[str, K] = {}
         tried = self.tried[kind] = set()
         for path in self._files(kind):
@@ -151,6 +171,16 @@ class _Shelf:
             sheet = read_sheet(path, file, self._report)
             if sheet is not None:
                 found[key] = convert(sheet, key)
+        shared = [key for folder, key in self._uses if folder == kind and key not in tried]
+        if shared:
+            own, self._words.sources = self._words.sources, _common_sources(self._report)
+            for key in shared:
+                path = COMMON / kind / f"{key}.md"
+                sheet = read_sheet(path, f"common/{kind}/{key}.md", self._report) if path.is_file() else None
+                tried.add(key)
+                if sheet is not None:
+                    found[key] = convert(sheet, key)
+            self._words.sources = own
         return found
 
     def _files(self, kind: str) -> list[Path]:
@@ -190,21 +220,51 @@ def _check_course(pack: Pack, shelf: _Shelf, lines: toml_part.Lines, report: Rep
                 report.add(toml_part.FILE, lines.of("agendas", key), what, hint(name, sorted(agendas)))
 
 
-def _with_refs(pack: Pack, words: Words, shelf: _Shelf, report: Report) -> Pack:
-    """``pack``, once every reference in its agendas was looked up."""
+def _common_sources(report: Report) -> Sources:
+    """The sources that the common files name."""
+    file = "common/sources.toml"
+    text = read_text(COMMON / "sources.toml", file, report)
+    return toml_part.read_sources(text, file, report) if text is not None else Sources(None)
+
+
+def common_names() -> list[str]:
+    """What a pack may use of the common files: ``folder/name`` of each."""
+    return [f"{kind}/{path.stem}" for kind in FOLDERS for path in sorted((COMMON / kind).glob("*.md"))]
+
+
+def _check_uses(head: toml_part.Head, report: Report) -> None:
+    known = common_names()
+    for name in head.uses:
+        if name not in known:
+            what = f"uses names {shown(name)}, which is not among the common files."
+            report.add(toml_part.FILE, head.lines.of("", "uses"), what, hint(name, known))
+
+
+def _check_refs(pack: Pack, words: SheetWords, shelf: _Shelf, report: Report) -> None:
+    """Look up every reference of the pack's files."""
     parts = [f"{name}/{part.key}" for name, checklist in pack.checklists.items() for part in checklist.parts]
-    known: dict[Body, tuple[str, Iterable[str]]] = {
-        Body.checklist: ("checklist part", parts),
-        Body.questions: ("file in questions", shelf.tried["questions"]),
-        Body.activity: ("file in activities", shelf.tried["activities"]),
+    cards = [*pack.cards, *(card.key for card in pack.every_card)]
+    forms = [*pack.forms, *(part.key for form in pack.forms.values() for part in form.parts)]
+    # By noun: the folder that a name belongs to, and the names there are.
+    known: dict[str, tuple[str, Iterable[str]]] = {
+        "checklist part": ("checklists", parts),
+        "file in questions": ("questions", shelf.tried["questions"]),
+        "file in activities": ("activities", shelf.tried["activities"]),
+        "file in ratings": ("ratings", shelf.tried["ratings"]),
+        "file in cards": ("cards", shelf.tried["cards"]),
+        "set of cards, or card,": ("cards", cards),
+        "form, or part of one,": ("forms", forms),
+        "step": ("", [step.key for step in pack.steps]),
+        "document": ("", [document.key for document in pack.documents]),
     }
-    broken = shelf.tried["checklists"] - set(pack.checklists)
+    read: dict[str, Iterable[str]] = {"checklists": pack.checklists, "cards": pack.cards, "forms": pack.forms}
     for reference in words.references:
-        noun, names = known[reference.body]
-        # A part of a checklist that could not be read is not missing: the file has its own problem.
-        if reference.ref in names or (reference.body is Body.checklist and reference.ref.partition("/")[0] in broken):
+        folder, names = known[reference.noun]
+        # A part of a file that could not be read is not missing: the file has its own problem.
+        broken = shelf.tried.get(folder, set()) - set(read.get(folder, ()))
+        if reference.ref in names or (folder in read and reference.ref.partition("/")[0] in broken):
             continue
-        what = f"There is no {noun} called {shown(reference.ref)}."
-        mend = f"{hint(reference.ref, sorted(names))} Write, for example: - Body: {reference.body} "
-        report.add(reference.file, reference.line, what, mend + (next(iter(sorted(names)), "first-meeting/after")))
-    return pack
+        what = f"There is no {reference.noun} called {shown(reference.ref)}.".replace(", called", " called")
+        example = next(iter(sorted(names)), "")
+        mend = f"{hint(reference.ref, sorted(names))} Write, for example: - {reference.field} {example}"
+        report.add(reference.file, reference.line, what, mend if example else hint(reference.ref, ()))

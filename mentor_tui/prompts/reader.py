@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST_BYTES = 250_000
-_FIELD = re.compile(r"([^\W\d_][^\W_]*)\s*:\s*(.*)", re.DOTALL)
+_FIELD = re.compile(r"([^\W\d_][^\W_]*(?: (?:by|for))?)\s*:\s*(.*)", re.DOTALL)
 _BOX = re.compile(r"\A\[[ xX]\](?:\s+|\Z)")
 _OPENS_LIST = {"bullet_list_open", "ordered_list_open"}
 _SLUG_WORDS = 6

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.packs import Document, Rules, Source
+from mentor_tui.core.packs import Document, Rules, Step
+from mentor_tui.core.sheets import Source
 from mentor_tui.prompts.problems import Report, hint, shown
 from mentor_tui.prompts.words import NO_SOURCE, Sources
 
@@ -38,10 +39,14 @@ _TOP = {
     "name": Rule(str, _TEXT, 'name = "isaps"'),
     "title": Rule(str, _TEXT, 'title = "ISAPS Mentor Program"'),
     "mentee_word": Rule(str, _TEXT, 'mentee_word = "mentee"', True),
+    "plan": Rule(str, _TEXT, 'plan = "Personal Development Plan"', True),
+    "log": Rule(str, _TEXT, 'log = "Mentoring Log"', True),
     "contact": Rule(str, _TEXT, 'contact = "office@example.org"', True),
+    "uses": Rule(list[str], "names in quotes, between square brackets", 'uses = ["questions/ground-rules"]', True),
     "sources": Rule(dict[str, Any], "a part of the file with a heading", "[sources]"),
     "rules": Rule(dict[str, Any], "a part of the file with a heading", "[rules]"),
     "agendas": Rule(dict[str, Any], "a part of the file with a heading", "[agendas]"),
+    "steps": Rule(list[dict[str, Any]], "parts of the file, each with a heading", "[[steps]]", True),
     "documents": Rule(list[dict[str, Any]], "parts of the file, each with a heading", "[[documents]]", True),
 }
 _RULES = {
@@ -49,12 +54,18 @@ _RULES = {
     "months": Rule(Count, "a whole number from 1 to 1000", "months = 6"),
     "minutes": Rule(Count, "a whole number from 1 to 1000", "minutes = 60"),
     "first_counts": Rule(bool, _YES, "first_counts = true"),
+    "certificate": Rule(bool, _YES, "certificate = true", True),
     "survey_weeks_before_end": Rule(Weeks, "a whole number from 0 to 500", "survey_weeks_before_end = 2", True),
     "source": Rule(str, _TEXT, 'source = "handbook, Step 3"'),
 }
 _AGENDAS = {
     "course": Rule(list[str], "names in quotes, between square brackets", 'course = ["first-meeting"]'),
     "extra": Rule(str, _TEXT, 'extra = "ongoing"'),
+}
+_STEP = {
+    "key": Rule(str, _TEXT, 'key = "goal-setting"'),
+    "title": Rule(str, _TEXT, 'title = "Goal-setting"'),
+    "source": Rule(str, _TEXT, 'source = "handbook, Step 2"'),
 }
 _DOCUMENT = {
     "key": Rule(str, _TEXT, 'key = "handbook"'),
@@ -72,9 +83,13 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     mentee_word: str
+    plan_word: str
+    log_word: str
     contact: str
+    uses: tuple[str, ...]
     sources: Sources
     rules: Rules
+    steps: tuple[Step, ...]
     documents: tuple[Document, ...]
     course: tuple[str, ...]
     extra: str
@@ -110,7 +125,7 @@ def find_lines(text: str) -> Lines:
     return Lines(places)
 
 
-def parse(text: str, report: Report) -> dict[str, Any] | None:
+def parse(text: str, report: Report, file: str = FILE) -> dict[str, Any] | None:
     """The file as tables; None, and a problem in ``report``, when it is not TOML."""
     try:
         return tomllib.loads(text)
@@ -119,7 +134,7 @@ def parse(text: str, report: Report) -> dict[str, Any] | None:
         line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1 if found else 1
         reason = "nested too deeply" if isinstance(error, RecursionError) else one_line(_AT_LINE.sub("", str(error)))
         what = f"This line cannot be understood: {reason.rstrip('.')}."
-        report.add(FILE, line, what, 'Write a name, an equals sign and a value: title = "Our programme"')
+        report.add(file, line, what, 'Write a name, an equals sign and a value: title = "Our programme"')
         return None
 
 
@@ -135,9 +150,13 @@ def read_head(text: str, report: Report) -> Head | None:
         name=top.text("name"),
         title=top.text("title"),
         mentee_word=top.text("mentee_word") or "mentee",
+        plan_word=top.text("plan") or "Development plan",
+        log_word=top.text("log") or "Mentoring log",
         contact=top.text("contact"),
+        uses=tuple(dict.fromkeys(map(one_line, top.get("uses") or ()))),
         sources=sources,
         rules=_rules(_Table(top.get("rules"), "rules", 0, _RULES, lines, report), sources),
+        steps=_steps(top.get("steps") or [], sources, lines, report),
         documents=_documents(top.get("documents") or [], sources, lines, report),
         lines=lines,
         **_agendas(_Table(top.get("agendas"), "agendas", 0, _AGENDAS, lines, report), lines, report),
@@ -237,32 +256,52 @@ def _rules(table: _Table, sources: Sources) -> Rules:
         months=table.get("months") or 1,
         minutes=table.get("minutes") or 1,
         first_counts=bool(table.get("first_counts")),
+        certificate=bool(table.get("certificate")),
         survey_weeks_before_end=table.get("survey_weeks_before_end"),
         source=table.source(sources),
     )
 
 
-def _documents(found: list[dict[str, Any]], sources: Sources, lines: Lines, report: Report) -> tuple[Document, ...]:
-    documents = []
+def _listed(
+    name: str, found: list[dict[str, Any]], rules: Mapping[str, Rule], lines: Lines, report: Report
+) -> Iterator[_Table]:
+    """The tables of a list, each with a key that no other has."""
     keys: set[str] = set()
     for index, data in enumerate(found):
-        table = _Table(data, "documents", index, _DOCUMENT, lines, report)
+        table = _Table(data, name, index, rules, lines, report)
         key = table.text("key")
         if key and key in keys:
-            what = f"The key {shown(key)} is already that of another document."
+            what = f"The key {shown(key)} is already that of another entry of [[{name}]]."
             report.add(FILE, table.line("key"), what, f'Give it one of its own: key = "{key}-2"')
         keys.add(key)
-        documents.append(
-            Document(
-                key=key,
-                title=table.text("title"),
-                todo=table.get("todo") or "read",
-                returned=bool(table.get("returned")),
-                held=bool(table.get("held")),
-                source=table.source(sources),
-            )
+        yield table
+
+
+def _steps(found: list[dict[str, Any]], sources: Sources, lines: Lines, report: Report) -> tuple[Step, ...]:
+    return tuple(
+        Step(key=table.text("key"), title=table.text("title"), source=table.source(sources))
+        for table in _listed("steps", found, _STEP, lines, report)
+    )
+
+
+def _documents(found: list[dict[str, Any]], sources: Sources, lines: Lines, report: Report) -> tuple[Document, ...]:
+    return tuple(
+        Document(
+            key=table.text("key"),
+            title=table.text("title"),
+            todo=table.get("todo") or "read",
+            returned=bool(table.get("returned")),
+            held=bool(table.get("held")),
+            source=table.source(sources),
         )
-    return tuple(documents)
+        for table in _listed("documents", found, _DOCUMENT, lines, report)
+    )
+
+
+def read_sources(text: str, file: str, report: Report) -> Sources:
+    """The sources that a file of shared words names, which holds nothing else."""
+    data = parse(text, report, file)
+    return _sources((data or {}).get("sources"), find_lines(text), report)
 
 
 def _agendas(table: _Table, lines: Lines, report: Report) -> dict[str, Any]:

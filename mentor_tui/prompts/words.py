@@ -1,4 +1,7 @@
-"""Turns the outline of a Markdown file into an agenda, a checklist, a deck or an activity, and says what is wrong."""
+"""Turns the outline of a Markdown file into an agenda, a checklist, a deck or an activity, and says what is wrong.
+
+Cards, ratings and forms are in ``sheets``, which goes on from here.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Entry, Line, Part, Question, Source, Topic
-from mentor_tui.core.records import Body, Lead
+from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Entry, Part, Topic
+from mentor_tui.core.records import Body, Lead, Occasion
+from mentor_tui.core.sheets import Line, Question, Source
 from mentor_tui.prompts.problems import Report, hint, shown
 from mentor_tui.prompts.reader import Bullet, Field, Section, Sheet, as_field, slug
 
@@ -20,11 +24,15 @@ Minutes = Annotated[int, msgspec.Meta(ge=1, le=600)]
 REFERRING = {
     Body.checklist: "first-meeting/the-meeting",
     Body.questions: "ground-rules",
+    Body.review: "ground-rules",
+    Body.form: "agreement",
+    Body.ratings: "skills",
     Body.activity: "career-mapping-exercise",
+    Body.cards: "growth-themes",
 }
 # Stands in for a source that was already reported, so that the rest of the file can be read.
 NO_SOURCE = Source("", "")
-_SOURCE_LINE = "- Source: handbook, Mentorship process"
+SOURCE_LINE = "- Source: handbook, Mentorship process"
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -42,7 +50,7 @@ class Sources(msgspec.Struct, frozen=True):
 
     titles: Mapping[str, str] | None
 
-    def find(self, text: str, file: str, line: int, report: Report, example: str = _SOURCE_LINE) -> Source:
+    def find(self, text: str, file: str, line: int, report: Report, example: str = SOURCE_LINE) -> Source:
         """The source that ``short name, section`` names; a problem in ``report`` when there is none."""
         name, comma, section = (piece.strip() for piece in one_line(text).partition(","))
         if not name or not comma or not section:
@@ -75,6 +83,14 @@ class Scope:
             else:
                 self._fields[name] = field
 
+    def has(self, name: str) -> bool:
+        """Whether the field is there."""
+        return name in self._fields
+
+    def field(self, name: str) -> Field | None:
+        """The field, or None."""
+        return self._fields.get(name)
+
     def need(self, name: str) -> Field | None:
         """The field, or a problem and None."""
         field = self._fields.get(name)
@@ -89,16 +105,26 @@ class Scope:
         if default is not None and name not in self._fields:
             return default
         field = self.need(name)
+        return (self._read(field, field.value, kind) or fallback) if field else fallback
+
+    def choices(self, name: str, kind: type[C]) -> tuple[C, ...]:
+        """Words of a list of words, with commas between; none where the field is not there."""
+        field = self._fields.get(name)
         if field is None:
-            return fallback
+            return ()
+        found = [self._read(field, word.strip(), kind) for word in field.value.split(",")]
+        return tuple(dict.fromkeys(word for word in found if word is not None))
+
+    def _read(self, field: Field, value: str, kind: type[C]) -> C | None:
         try:
-            return msgspec.convert(field.value.casefold(), kind)
+            return msgspec.convert(value.casefold(), kind)
         except msgspec.ValidationError:
             choices = [one.value for one in kind]
-            mend = f"{hint(field.value, choices)} Write, for example: {self._known[name]}"
-            what = f"{name.capitalize()} is {shown(field.value)}, which is not one of the words it can be."
+            name = field.name.casefold()
+            mend = f"{hint(value, choices)} Write, for example: {self._known[name]}"
+            what = f"{name.capitalize()} is {shown(value)}, which is not one of the words it can be."
             self._words.add(field.line, what, mend)
-            return fallback
+            return None
 
     def minutes(self) -> int:
         """The field ``Minutes``."""
@@ -129,7 +155,7 @@ class Scope:
             self._words.add(field.line, what, mend)
             return Body.talk, "", field.line
         if body in REFERRING and not ref:
-            what = f"Body does not say which {_NOUN[body]} to show."
+            what = f"Body does not say which {NOUNS[body].rstrip(',')} to show."
             self._words.add(field.line, what, f"Write, for example: - Body: {body} {REFERRING[body]}")
         if body not in REFERRING and ref:
             what = f"Nothing can follow the word {body} in Body, but here stands {shown(ref)}."
@@ -157,13 +183,23 @@ class Scope:
         return field.value
 
 
-_NOUN = {Body.checklist: "checklist part", Body.questions: "set of questions", Body.activity: "activity"}
+# What a body refers to, in words: the noun of a reference.
+NOUNS = {
+    Body.checklist: "checklist part",
+    Body.questions: "file in questions",
+    Body.review: "file in questions",
+    Body.form: "form, or part of one,",
+    Body.ratings: "file in ratings",
+    Body.activity: "file in activities",
+    Body.cards: "set of cards, or card,",
+}
 
-_COMMON = {"source": _SOURCE_LINE, "key": "- Key: arrive"}
-_OF_TOP = {"source": _SOURCE_LINE}
-_OF_ENTRY = {"minutes": "- Minutes: 10", "lead": "- Lead: mentee", "body": "- Body: talk", **_COMMON}
-_OF_PART = {"who": "- Who: mentee", "when": "- When: before", **_COMMON}
-_OF_ACTIVITY = {"lead": "- Lead: mentee", "minutes": "- Minutes: 20", "source": _SOURCE_LINE}
+COMMON = {"source": SOURCE_LINE, "key": "- Key: arrive"}
+_OF_TOP = {"source": SOURCE_LINE}
+_OF_AGENDA = {**_OF_TOP, "step": "- Step: goal-setting", "occasion": "- Occasion: start"}
+_OF_ENTRY = {"minutes": "- Minutes: 10", "lead": "- Lead: mentee", "body": "- Body: talk", **COMMON}
+_OF_PART = {"who": "- Who: mentee", "when": "- When: before", **COMMON}
+_OF_ACTIVITY = {"lead": "- Lead: mentee", "minutes": "- Minutes: 20", "source": SOURCE_LINE}
 _OF_SECTION: dict[str, str] = {}
 
 
@@ -186,19 +222,23 @@ def split(section: Section, known: Mapping[str, str]) -> list[Field]:
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """What a body refers to, and where it does, so that it can be looked up once all files are read."""
+    """What a field refers to, and where, so that it can be looked up once all files are read.
+
+    ``noun`` is the kind of thing it has to be, ``field`` how the field begins.
+    """
 
     file: str
     line: int
-    body: Body
+    noun: str
     ref: str
+    field: str
 
 
 class Words:
     """Reads the sheets of one pack; ``file`` is the one being read, ``references`` what the agendas refer to."""
 
     def __init__(self, sources: Sources, report: Report) -> None:
-        self._sources, self._report = sources, report
+        self.sources, self._report = sources, report
         self._file = ""
         self._keys: dict[str, tuple[str, int]] = {}
         self.references: list[Reference] = []
@@ -209,17 +249,20 @@ class Words:
 
     def source(self, field: Field) -> Source:
         """The source that a field names."""
-        return self._sources.find(field.value, self._file, field.line, self._report)
+        return self.sources.find(field.value, self._file, field.line, self._report)
 
     def agenda(self, sheet: Sheet, key: str) -> Agenda:
         """The agenda in ``sheet``."""
-        inherited = self._begin(sheet, "an item", "## Arrive")
+        top = self._begin(sheet, "an item", "## Arrive", _OF_AGENDA)
+        inherited = top.source(None)
+        step = self._refer(top, "step", "step")
+        occasion = top.choice("occasion", Occasion, Occasion.start) if top.has("occasion") else None
         entries = []
         for section in sheet.sections:
             scope = Scope(self, split(section, _OF_ENTRY), section.line, _OF_ENTRY)
             body, ref, line = scope.body()
             if ref:
-                self.references.append(Reference(self._file, line, body, ref))
+                self.refer(line, NOUNS[body], ref, f"Body: {body}")
             entry = Entry(
                 key=scope.key(section.title),
                 title=section.title,
@@ -228,16 +271,26 @@ class Words:
                 body=body,
                 ref=ref,
                 intro=self._intro(section),
-                prompts=tuple(bullet.text for bullet in self._lines(section, "- How was your week?", _OF_ENTRY)),
+                prompts=tuple(
+                    bullet.text for bullet in self._lines(section, "- How was your week?", _OF_ENTRY, plain=True)
+                ),
                 source=self._sourced(scope.source(inherited), section.line),
             )
             self._once(f"agenda {key}/{entry.key}", entry.key, section.line)
             entries.append(entry)
-        return Agenda(key=key, title=sheet.top.title, intro=sheet.top.intro, entries=tuple(entries))
+        return Agenda(
+            key=key,
+            title=sheet.top.title,
+            intro=sheet.top.intro,
+            entries=tuple(entries),
+            step=step,
+            occasion=occasion,
+            source=inherited,
+        )
 
     def checklist(self, sheet: Sheet, key: str) -> Checklist:
         """The checklist in ``sheet``."""
-        inherited = self._begin(sheet, "a part", "## Before")
+        inherited = self._begin(sheet, "a part", "## Before").source(None)
         parts = []
         for section in sheet.sections:
             scope = Scope(self, split(section, _OF_PART), section.line, _OF_PART)
@@ -262,15 +315,15 @@ class Words:
 
     def deck(self, sheet: Sheet, key: str) -> Deck:
         """The deck of questions in ``sheet``."""
-        inherited = self._begin(sheet, "a topic", "## Confidentiality")
+        inherited = self._begin(sheet, "a topic", "## Confidentiality").source(None)
         topics = []
         for section in sheet.sections:
-            scope = Scope(self, split(section, _COMMON), section.line, _COMMON)
+            scope = Scope(self, split(section, COMMON), section.line, COMMON)
             own = scope.source(inherited)
             topic = scope.key(section.title)
             self._once(f"deck {key}/{topic}", topic, section.line)
             questions = []
-            for bullet in self._lines(section, "- Who sets the agenda?", _COMMON):
+            for bullet in self._lines(section, "- Who sets the agenda?", COMMON):
                 full, source = self._line(bullet, f"{key}/{topic}", own)
                 questions.append(Question(key=full, text=bullet.text, source=source))
             topics.append(Topic(key=topic, title=section.title, intro=self._intro(section), questions=tuple(questions)))
@@ -293,7 +346,7 @@ class Words:
                 self.add(section.line, f"The part {section.title} stands here twice.", "Make one of the two.")
             else:
                 split(section, _OF_SECTION)
-                lines = self._lines(section, "- Draw a line for the years.", _OF_SECTION)
+                lines = self._lines(section, "- Draw a line for the years.", _OF_SECTION, plain=True)
                 lists[name] = tuple(bullet.text for bullet in lines)
                 self._unshown(section)
         for name, title in _PARTS_OF_ACTIVITY.items():
@@ -311,15 +364,27 @@ class Words:
             source=self._sourced(scope.source(None), top.line),
         )
 
-    def _begin(self, sheet: Sheet, part: str, example: str) -> Source | None:
-        """Start on a sheet of sections: check what stands under its title, and give the source all inherit."""
+    def refer(self, line: int, noun: str, ref: str, field: str) -> None:
+        """Have ``ref`` looked up once all files are read."""
+        self.references.append(Reference(self._file, line, noun, ref, field))
+
+    def _refer(self, scope: Scope, name: str, noun: str) -> str:
+        """The field that names something else of the pack, to be looked up later; empty when it is not there."""
+        field = scope.field(name)
+        if field is None:
+            return ""
+        self.refer(field.line, noun, field.value, f"{name.capitalize()}:")
+        return field.value
+
+    def _begin(self, sheet: Sheet, part: str, example: str, known: Mapping[str, str] = _OF_TOP) -> Scope:
+        """Start on a sheet of sections: check what stands under its title, and give its fields."""
         self._file = sheet.file
-        fields = split(sheet.top, _OF_TOP)
+        fields = split(sheet.top, known)
         self._stray_bullets(sheet.top)
         self._intro(sheet.top)
         if not sheet.sections:
             self.add(sheet.top.line, f"There is not {part} in this file.", f"Begin one with a heading: {example}")
-        return Scope(self, fields, sheet.top.line, _OF_TOP).source(None)
+        return Scope(self, fields, sheet.top.line, known)
 
     def _stray_bullets(self, top: Section) -> None:
         if top.bullets:
@@ -337,9 +402,14 @@ class Words:
             self.add(section.line, f"No sentence introduces {shown(section.title)}.", mend)
         return section.intro
 
-    def _lines(self, section: Section, example: str, known: Mapping[str, str]) -> list[Bullet]:
-        """The bullets of a section, of which there must be one; a field among them is in the wrong place."""
-        if not section.bullets:
+    def _lines(
+        self, section: Section, example: str, known: Mapping[str, str], *, needed: bool = True, plain: bool = False
+    ) -> list[Bullet]:
+        """The bullets of a section, of which there must be one when they are ``needed``; ``plain`` ones have no fields.
+
+        A field among them is in the wrong place.
+        """
+        if needed and not section.bullets:
             mend = f"Add one below it, for example: {example}"
             self.add(section.line, f"There is no bullet under {shown(section.title)}.", mend)
         for bullet in section.bullets:
@@ -347,14 +417,14 @@ class Words:
             if field is not None and field.name.casefold() in known:
                 what = f"{field.name.capitalize()} stands after the sentence of introduction."
                 self.add(bullet.line, what, f"Move this up, directly below the heading: - {bullet.text}")
-            if bullet.fields and known in (_OF_ENTRY, _OF_SECTION):
+            if bullet.fields and plain:
                 mend = f"Move it to the left, or take it away: - {bullet.fields[0].name}: {bullet.fields[0].value}"
                 self.add(bullet.fields[0].line, "A line like the one above has no fields of its own.", mend)
         return section.bullets
 
     def _line(self, bullet: Bullet, prefix: str, inherited: Source | None) -> tuple[str, Source]:
         """The full key and the source of a checklist line or a question."""
-        scope = Scope(self, bullet.fields, bullet.line, _COMMON)
+        scope = Scope(self, bullet.fields, bullet.line, COMMON)
         key = scope.key(bullet.text)
         # Ticks and answers are kept under the full key, so it must be the only one of its name in the whole pack.
         self._once(f"{prefix}/{key}", key, bullet.line)
@@ -368,7 +438,7 @@ class Words:
 
     def _sourced(self, source: Source | None, line: int) -> Source:
         if source is None:
-            mend = f"Add a line directly below, for example: {_SOURCE_LINE}"
+            mend = f"Add a line directly below, for example: {SOURCE_LINE}"
             self.add(line, "Source is missing here, and the title of the file has none either.", mend)
         return source or NO_SOURCE
 

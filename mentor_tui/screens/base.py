@@ -3,117 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
-
-from textual.app import ComposeResult
-from textual.message import Message
-from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Static
+from typing import TypeVar
 
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
-from mentor_tui.core.records import Action, ActionState, Goal, Lane, Lead, Note, Record, touch
+from mentor_tui.core.records import Action, ActionState, Answer, Contact, Goal, Lane, Lead, Note, Record, touch
 from mentor_tui.data.journal import ReadOnly
+from mentor_tui.screens import acts
 from mentor_tui.screens.ask import Ask, Reading
-from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.screens.ways import Ways
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.in_order import caught_up
-from mentor_tui.widgets.key_footer import KeyFooter
 from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.typing_area import TypingArea
 
 R = TypeVar("R", bound=Record)
 
-NARROW, MIDDLE, WIDE = 40, 70, 110
-LOWEST, TALL = 12, 26
 LINE_SIGNS = "↵⏎↩␤"
 
-HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
-LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
-COMMON = (
-    HELP,
-    Command("undo_change", "ctrl+z", "Undo", "Take back typing, or the last change", "Undo", first=True),
-    Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make again what was undone", first=True),
-    Command("hide_private", "alt+h", "Hide or show private lines", "Private lines say nothing", first=True),
-    LOOK,
-)
 
-
-class GoTo(Message):
-    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, prepare, or the backups."""
-
-    def __init__(self, place: str, key: str = "") -> None:
-        super().__init__()
-        self.place = place
-        self.key = key
-
-
-class TooSmall(Static):
-    """Covers the screen while the terminal is too small to work in; what is typed still goes where it went."""
-
-    DEFAULT_CSS = """
-    TooSmall { layer: top; dock: top; display: none; width: 100%; height: 100%; background: $background; padding: 0 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"This window is too small. Make it at least {NARROW} wide and {LOWEST} high.\n"
-            "Nothing is lost: the session goes on behind this.",
-            markup=False,
-        )
-
-
-class BareScreen(Commanded, Screen[Any]):
-    """A screen with commands, a footer and a word when the terminal is too small."""
-
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-tiny"),
-        (NARROW, "-narrow"),
-        (MIDDLE, "-middle"),
-        (WIDE, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]  # noqa: RUF012
-    DEFAULT_CSS = """
-    BareScreen {
-        layers: base top;
-        &.-tiny TooSmall, &.-flat TooSmall { display: block; }
-        & .head { height: 1; padding: 0 1; background: $boost; text-style: bold; }
-        & .quiet { color: $text-muted; padding: 0 1; }
-        & Footer { background: transparent; }
-        &.-narrow FooterKey.-command-palette, &.-tiny FooterKey.-command-palette { display: none; }
-    }
-    """
-
-    def compose(self) -> ComposeResult:
-        yield from self.body()
-        yield KeyFooter(compact=True, show_command_palette=True)
-        yield TooSmall()
-
-    def body(self) -> ComposeResult:
-        """The screen's own widgets."""
-        yield from ()
-
-    @property
-    def commanded(self) -> list[Commanded]:
-        """The screen and its widgets that have commands and are on view."""
-        widgets = (widget for widget in self.query(Widget) if isinstance(widget, Commanded) and widget.display)
-        return [self, *widgets]
-
-    def action_show_help(self) -> None:
-        """Open the help."""
-        from mentor_tui.screens.help import Help
-
-        self.app.push_screen(Help(self.commanded))
-
-    def action_switch_look(self) -> None:
-        """The other of the two looks."""
-        self.app.theme = "mentor-light" if self.app.current_theme.dark else "mentor-dark"
-
-
-class DeskScreen(BareScreen):
+class DeskScreen(Ways):
     """A screen of an open mentorship."""
 
     def __init__(self, desk: Desk) -> None:
@@ -138,9 +49,6 @@ class DeskScreen(BareScreen):
 
     def on_screen_resume(self) -> None:
         self.sync()
-
-    def sync(self) -> None:
-        """Show what the journal holds now."""
 
     def action_hide_private(self) -> None:
         """Keep private lines from a shared screen, or show them again."""
@@ -207,9 +115,11 @@ class DeskScreen(BareScreen):
         self.chosen(event)
 
     def chosen(self, event: Rows.Chosen) -> None:
-        """A row was chosen: an action is ticked, a kept question marked asked."""
+        """A row was chosen: what it says is done; an action is ticked, a kept question marked asked."""
         now, record = self.desk.now(), event.row.record and self.fresh(event.row.record)
-        if isinstance(record, Action):
+        if event.row.act is not None:
+            acts.run(self, event.row.act)
+        elif isinstance(record, Action):
             state = ActionState.done if record.state is ActionState.open else ActionState.open
             self.do(meeting.close_action(record, state, now))
         elif isinstance(record, Note):
@@ -227,7 +137,7 @@ class DeskScreen(BareScreen):
         """What a row's keys ask for."""
         now = self.desk.now()
         match what, record:
-            case "delete", Note() | Action() | Goal():
+            case "delete", Note() | Action() | Goal() | Contact():
                 self.do(meeting.delete(record, now))
             case "action", Note():
                 self.do(meeting.note_to_action(record, now))
@@ -241,6 +151,8 @@ class DeskScreen(BareScreen):
                 self._ask_due(record)
             case "edit", Note() | Action():
                 self.edit(record)
+            case "edit", Answer():
+                self._edit_answer(record)
             case _:
                 self.notify("That key is for another kind of line.", timeout=3)
 
@@ -249,18 +161,30 @@ class DeskScreen(BareScreen):
         if self.says_hidden(record):
             return
 
+        def kept(text: str) -> bool:
+            now, old = self.desk.now(), self.fresh(record)
+            return self.do(meeting.replace(old, touch(old, now, text=text), now))
+
+        self._ask_words("What it should say", record.text, kept, place=f"edit {record.id}")
+
+    def _edit_answer(self, record: Answer) -> None:
+        """Ask for other words for an answer."""
+
+        def kept(text: str) -> bool:
+            return self.do(meeting.change_answer(self.fresh(record), text, self.desk.now()))
+
+        self._ask_words(record.question, record.text, kept, place=f"edit {record.id}")
+
+    def _ask_words(self, title: str, words: str, kept: Callable[[str], bool], *, place: str) -> None:
+        """Ask for other words in the place of ``words``, which may have several lines."""
         # The field is one line: a sign that the text does not hold stands for the ends of its lines.
-        sign = next((sign for sign in LINE_SIGNS if sign not in record.text), LINE_SIGNS[0])
-        value = record.text.replace("\n", sign)
+        sign = next((sign for sign in LINE_SIGNS if sign not in words), LINE_SIGNS[0])
+        value = words.replace("\n", sign)
 
         def taken(text: str) -> bool:
-            if text == value:
-                return True
-            now, old = self.desk.now(), self.fresh(record)
-            return self.do(meeting.replace(old, touch(old, now, text=text.strip().replace(sign, "\n")), now))
+            return text == value or kept(text.strip().replace(sign, "\n"))
 
-        hint = f"{sign} ends a line." if sign in value else ""
-        self.ask("What it should say", value, hint=hint, place=f"edit {record.id}", taken=taken)
+        self.ask(title, value, hint=f"{sign} ends a line." if sign in value else "", place=place, taken=taken)
 
     def ask(
         self,
@@ -290,7 +214,7 @@ class DeskScreen(BareScreen):
     def _ask_due(self, action: Action) -> None:
         def taken(text: str) -> bool:
             due = parse_due(text, self.desk.today) if text.strip() else None
-            return self.do(meeting.move_action(self.fresh(action), due, self.desk.now()))
+            return self.do(meeting.move_action(self.fresh(action), due, self.desk.now(), self.desk.today))
 
         value = action.due.isoformat() if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."

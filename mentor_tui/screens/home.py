@@ -14,7 +14,7 @@ from mentor_tui.core.book import Book
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.packs import Pack
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.screens.base import HELP, LOOK, BareScreen, GoTo
+from mentor_tui.screens.bare import HELP, LOOK, BareScreen, GoTo
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import join, plain

@@ -10,14 +10,18 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import meeting
-from mentor_tui.core.dates import parse_due
-from mentor_tui.core.packs import Agenda, Line, Part
-from mentor_tui.core.records import Session
-from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
-from mentor_tui.widgets import shapes
+from mentor_tui.core import forms, meeting, planning
+from mentor_tui.core.dates import parse_due, show_date
+from mentor_tui.core.packs import Agenda, Part
+from mentor_tui.core.path import path_title, path_words
+from mentor_tui.core.records import Body, Item, Occasion, Session
+from mentor_tui.core.sheets import Moment
+from mentor_tui.screens.bare import COMMON, GoTo
+from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.ways import WAYS
+from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
-from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
+from mentor_tui.widgets.rows import Act, RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.text import join, plain
 
@@ -49,46 +53,48 @@ class PrepareScreen(DeskScreen):
         ),
         Command("restore", "", "Backups", "See the backups of this mentorship, and restore one"),
         *COMMON,
+        *WAYS,
     )
 
     def body(self) -> ComposeResult:
         """Head, rows and progress."""
         yield Static("", id="prepare-head", classes="head", markup=False)
+        yield Static("", id="prepare-rail", classes="quiet", markup=False)
         with Horizontal(id="prepare-box"):
             yield RecordRows(id="prepare")
             yield ProgressPanel(self.desk, id="prepare-progress")
         yield ProgressLine(self.desk, id="prepare-line")
 
     @property
-    def upcoming(self) -> tuple[int, Agenda]:
-        """The number and the agenda of the next session."""
-        planned = self.desk.book.planned
-        number = planned.number if planned else meeting.next_number(self.desk.book)
-        return number, self.desk.pack.agenda_for(number)
+    def upcoming(self) -> Session:
+        """The next session: as it is planned, else as it would be."""
+        desk = self.desk
+        return desk.book.planned or meeting.new_session(desk.book, desk.pack, desk.now())
 
     def sync(self) -> None:
-        number, agenda = self.upcoming
+        session = self.upcoming
         live = self.desk.book.live
-        title = f"Session {live.number} is running" if live else f"Before session {number}: {agenda.title}"
+        title = f"Session {live.number} is running" if live else f"Before session {session.number}: {session.title}"
         self.query_one("#prepare-head", Static).update(plain(f"{title}   with {self.desk.mentorship.partner}"))
-        self.query_one("#prepare", RecordRows).set_rows(self._rows(number, agenda))
+        rail = sheet_shapes.rail(self.desk)
+        steps = self.query_one("#prepare-rail", Static)
+        steps.display = bool(rail.plain) and rail.cell_length <= self.size.width - 2
+        steps.update(rail)
+        self.query_one("#prepare", RecordRows).set_rows(self._rows(session))
         self.query_one(ProgressPanel).show()
         self.query_one(ProgressLine).show()
 
-    def _rows(self, number: int, agenda: Agenda) -> list[Row]:
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.sync)
+
+    def _rows(self, session: Session) -> list[Row]:
         desk, book = self.desk, self.desk.book
-        planned = book.planned
-        when = desk.when(planned.planned_for) if planned and planned.planned_for else "no date yet"
-        go = "F2 goes on with the session" if book.live else f"F2 starts session {number}"
-        rows = [
-            words("start", plain(go, "bold $text-accent")),
-            Row("date", join(plain("Date: ", "dim"), plain(when), plain("   F4", "dim")), live=True),
-        ]
-        if desk.mentorship.contact:
-            rows.append(words("contact", join(plain("Keep in touch: ", "dim"), plain(desk.mentorship.contact))))
-        if desk.trouble:
-            rows.append(words("trouble", plain(desk.trouble, "bold $text-warning")))
+        agenda = planning.agenda_of(desk.pack, session)
         actions = [shapes.action_row(desk, action, ask=True) for action in book.open_actions]
+        rows = self._start_rows(session)
+        rows += sheet_shapes.moment_rows(desk, Moment.before_the_call, "Right before the call")
+        rows += sheet_shapes.offer_rows(desk)
         rows += section("Open actions, late first", actions, "Nothing is open.")
         if actions:
             rows.append(words("keys", plain("Enter ticks, m date, o owner, x drop, e edits", "dim")))
@@ -96,11 +102,36 @@ class PrepareScreen(DeskScreen):
             rows += section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
         asked = [shapes.question_row(desk, note) for note in meeting.questions_for_next_time(book)]
         rows += section("To ask this time", asked)
-        rows += section("Documents of the programme", [shapes.tick_row(desk, line) for line in self._documents()])
-        rows += section(f"Agenda, {agenda.minutes} minutes", self._agenda(agenda))
+        rows += section("To fill in beforehand", self._forms(session))
+        rows += sheet_shapes.moment_rows(desk, Moment.preparing, "Your part")
+        if agenda is not None and agenda.occasion is Occasion.end:
+            rows += sheet_shapes.moment_rows(desk, Moment.completing, "At the end")
+        rows += section("Documents of the programme", self._documents())
+        rows += section(self._agenda_title(session), self._agenda(session))
         return rows
 
-    def _parts(self, agenda: Agenda) -> list[Part]:
+    def _start_rows(self, session: Session) -> list[Row]:
+        """How to start, when, how to keep in touch, and where all the rest is."""
+        desk, book = self.desk, self.desk.book
+        planned = book.planned
+        when = desk.when(planned.planned_for) if planned and planned.planned_for else "no date yet"
+        go = "F2 goes on with the session" if book.live else f"F2 starts session {session.number}"
+        rows = [
+            words("start", plain(go, "bold $text-accent")),
+            Row("date", join(plain("Date: ", "dim"), plain(when), plain("   F4", "dim")), live=True),
+        ]
+        if desk.mentorship.contact:
+            rows.append(words("contact", join(plain("Keep in touch: ", "dim"), plain(desk.mentorship.contact))))
+        title, told = path_title(desk.pack), path_words(desk.path)
+        about = join(plain(f"{title}: ", "dim"), plain(f"{told} done"))
+        rows.append(sheet_shapes.link("programme", about, Act("programme"), " Ctrl+R"))
+        everything = join(plain("Library: ", "dim"), plain("activities, cards, forms"))
+        rows.append(sheet_shapes.link("library", everything, Act("library"), " Ctrl+O"))
+        if desk.trouble:
+            rows.append(words("trouble", plain(desk.trouble, "bold $text-warning")))
+        return rows
+
+    def _parts(self, agenda: Agenda | None) -> list[Part]:
         """My checks before this session, and what the last one left to do."""
         role = self.desk.mentorship.role
         last = meeting.last_held(self.desk.book)
@@ -109,48 +140,86 @@ class PrepareScreen(DeskScreen):
             for part in checklist.parts:
                 if part.who.value not in ("both", role.value):
                     continue
-                before = part.when == "before" and checklist.key == agenda.key
+                before = part.when == "before" and agenda is not None and checklist.key == agenda.key
                 after = part.when == "after" and last is not None and last.agenda == checklist.key
                 if before or after:
                     parts.append(part)
         return parts
 
-    def _documents(self) -> list[Line]:
-        """The documents of the programme as lines to tick."""
-        return [
-            Line(
-                key=f"document/{document.key}",
-                text=f"{document.todo.capitalize()}: {document.title}"
-                + ("" if document.held else " (not included here)")
-                + (", to be returned at the end" if document.returned else ""),
-                source=document.source,
-            )
-            for document in self.desk.pack.documents
-        ]
+    def _forms(self, session: Session) -> list[Row]:
+        """The forms, ratings and questions of the agenda, to be looked at before."""
+        desk, pack = self.desk, self.desk.pack
+        rows: dict[str, Row] = {}
+        for item in session.items:
+            ref = item.ref.partition("/")[0]
+            if item.body is Body.form and ref in pack.forms:
+                rows[f"form {ref}"] = sheet_shapes.form_link(desk, pack.forms[ref])
+            elif item.body is Body.ratings and ref in pack.ratings:
+                rows[f"ratings {ref}"] = sheet_shapes.ratings_link(desk, pack.ratings[ref])
+            elif item.body in (Body.questions, Body.review) and ref in pack.decks:
+                deck = pack.decks[ref]
+                told = sheet_shapes.standing_words(desk, forms.from_deck(deck))
+                rows[f"deck {ref}"] = sheet_shapes.link(f"deck {ref}", deck.title, Act("deck", ref), told)
+            elif item.body is Body.checklist and ref in pack.checklists and ref != session.agenda:
+                rows |= self._picker(item)
+        return list(rows.values())
 
-    def _agenda(self, agenda: Agenda) -> list[Row]:
-        return [
+    def _picker(self, item: Item) -> dict[str, Row]:
+        """A list of the agenda that is ticked beforehand, such as what help is wanted with."""
+        part = self.desk.pack.part(item.ref)
+        if part is None:
+            return {}
+        count = sum(1 for line in part.lines if self.desk.book.is_checked(line.key))
+        told = f"{count} of {len(part.lines)} ticked"
+        return {item.ref: sheet_shapes.link(f"part {item.ref}", part.title, Act("part", item.ref), told)}
+
+    def _documents(self) -> list[Row]:
+        """The documents of the programme: to tick, with the day when it was done."""
+        desk = self.desk
+        mine = {f"document/{document.key}": document for document in desk.pack.documents}
+        rows = []
+        for line in desk.path:
+            document = mine.get(line.tick)
+            if document is not None:
+                marks = ("" if document.held else "not included here", "to be sent in" if document.returned else "")
+                told = ", ".join(filter(None, marks))
+                day = f"  {show_date(line.on, desk.today)}" if line.on else ""
+                content = join(
+                    shapes.box(line.done),
+                    plain(line.title, "dim" if line.done else ""),
+                    plain(day, "dim"),
+                    plain(f"  {told}" if told else "", "dim"),
+                    shapes.sourced(desk, line.source),
+                )
+                rows.append(Row(line.tick, content, True, indent=4, act=Act("tick", line.tick, line.title)))
+        return rows
+
+    @staticmethod
+    def _agenda_title(session: Session) -> str:
+        total = planning.planned_minutes(session)
+        booked = "" if total == session.minutes else f" of {session.minutes} booked"
+        return f"Agenda, {total} minutes{booked}"
+
+    def _agenda(self, session: Session) -> list[Row]:
+        rows = [
             words(
-                f"agenda {entry.key}",
+                f"agenda {item.id}",
                 join(
-                    plain(f"{number}. {entry.title}"),
-                    plain(f"  {entry.minutes} min, {self.desk.who(entry.lead)}", "dim"),
+                    plain(f"{number}. {item.title}"),
+                    plain(f"  {item.minutes} min, {self.desk.who(item.lead)}", "dim"),
                 ),
+                3,
             )
-            for number, entry in enumerate(agenda.entries, 1)
+            for number, item in enumerate(session.items, 1)
         ]
+        return [*rows, sheet_shapes.link("agenda", "Change it", Act("agenda"), " Ctrl+G")]
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""
-        key, record = event.row.key, event.row.record
-        if key == "date":
+        if event.row.key == "date":
             self.action_plan()
-        elif record is not None:
-            super().chosen(event)
         else:
-            lines = {line.key: line.text for part in self._parts(self.upcoming[1]) for line in part.lines}
-            lines |= {line.key: line.text for line in self._documents()}
-            self.do(meeting.tick(self.desk.book, key, lines.get(key, key), None, self.desk.now()))
+            super().chosen(event)
 
     def action_start(self) -> None:
         """Start the next session, or go on with the live one."""
@@ -163,12 +232,6 @@ class PrepareScreen(DeskScreen):
     def action_plan(self) -> None:
         """Ask for the date of the next session."""
         ask_date(self)
-
-    def action_open_goals(self) -> None:
-        """The goals."""
-        from mentor_tui.screens.goals import GoalsScreen
-
-        self.app.push_screen(GoalsScreen(self.desk))
 
     def action_wrap_up(self) -> None:
         """The last session that was held."""

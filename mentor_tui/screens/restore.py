@@ -16,7 +16,7 @@ from mentor_tui.data.journal_file import Loaded, read_journal
 from mentor_tui.data.restore import InUse, restore_journal, take_journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
-from mentor_tui.screens.base import HELP, LOOK, BareScreen, GoTo
+from mentor_tui.screens.bare import HELP, LOOK, BareScreen, GoTo
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import Row, Rows, heading, words

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from mentor_tui.core import agenda, meeting
+from mentor_tui.core import agenda, meeting, planning
 from mentor_tui.core.capture import Captured, CaptureKind, line_for, parse
+from mentor_tui.core.packs import Activity
 from mentor_tui.core.records import (
     Action,
     Body,
@@ -21,8 +22,11 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
-from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
+from mentor_tui.core.sheets import Card
+from mentor_tui.screens.bare import COMMON, GoTo
+from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
@@ -49,7 +53,7 @@ class SessionScreen(DeskScreen):
         Command("end_session", "f8", "End the session", "End and go to the wrap-up; it can be reopened", "End", True),
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
         Command("skip_item", "f4", "Skip this item", "Leave the item out and go on", first=True),
-        Command("swap", "f9", "Swap the activity", "Take another activity for this item", first=True),
+        Command("swap", "f9", "Another activity or theme", "Take another activity or theme for this item", first=True),
         Command("turn(1)", "pagedown", "Next question", "Next question, or further down the item", first=True),
         Command("turn(-1)", "pageup", "Previous question", "Previous question, or further up the item", first=True),
         Command("area(1)", "tab,f6", "Next part", "From the line to the item, the agenda, the feed", first=True),
@@ -63,6 +67,7 @@ class SessionScreen(DeskScreen):
         Command("kind('')", "alt+n", "This line is a plain note", "The line becomes a note", first=True),
         Command("last_to_action", "ctrl+t", "Last note to action", "The last note becomes an action", first=True),
         *COMMON,
+        *WAYS,
     )
 
     def __init__(self, desk: Desk, session_id: str) -> None:
@@ -186,28 +191,20 @@ class SessionScreen(DeskScreen):
         self._step("end")
 
     def action_swap(self) -> None:
-        """Choose another activity."""
+        """Choose another activity or theme."""
         item = self.session.item
-        if item is None or item.body is not Body.activity:
-            self.notify("This item is not an activity.", timeout=4)
+        if item is None or item.body not in (Body.activity, Body.cards):
+            self.notify("This item is no activity or theme. Ctrl+G adds one.", timeout=4)
             return
-        choices = [
-            Choice(each.key, each.title, f"{each.minutes} min. {each.purpose}")
-            for each in self.desk.pack.activities.values()
-        ]
+        pack, used = self.desk.pack, planning.used_in(self.desk.book)
+        things: dict[str, Activity | Card] = {**pack.activities, **{card.key: card for card in pack.draws}}
+        choices = [Choice(key, each.title, _about(each, used.get(key, []))) for key, each in things.items()]
 
         def taken(key: str | None) -> None:
             if key is not None and key != item.ref:
-                activity = self.desk.pack.activities[key]
-                self.do(meeting.swap_activity(self.session, item.id, activity, self.desk.now()))
+                self.do(meeting.draw(self.session, item.id, things[key], self.desk.now()))
 
-        self.app.push_screen(Pick("Which activity?", choices, item.ref), taken)
-
-    def action_open_goals(self) -> None:
-        """The goals, above this screen."""
-        from mentor_tui.screens.goals import GoalsScreen
-
-        self.app.push_screen(GoalsScreen(self.desk))
+        self.app.push_screen(Pick("Which activity or theme?", choices, item.ref), taken)
 
     async def action_turn(self, by: int) -> None:
         """Turn to another question, or scroll the item."""
@@ -281,11 +278,16 @@ class SessionScreen(DeskScreen):
             self.action_to_line()
         elif rows.id == "feed" and isinstance(record, Note | Action):
             self.edit(record)
-        elif record is not None:
+        elif event.row.act is not None and event.row.act.verb == "draw":
+            self._draw(event.row.act.key)
+        else:
             super().chosen(event)
-        elif (item := self.session.item) is not None and (part := self.desk.pack.part(item.ref)) is not None:
-            label = next((line.text for line in part.lines if line.key == key), key)
-            self.do(meeting.tick(self.desk.book, key, label, self.session_id, now))
+
+    def _draw(self, key: str) -> None:
+        """Take a card as the theme of the item of the moment."""
+        card, item = self.desk.pack.card(key), self.session.item
+        if card is not None and item is not None:
+            self.do(meeting.draw(self.session, item.id, card, self.desk.now()))
 
     def edit(self, record: Note | Action) -> None:
         """Take a captured line back into the bar."""
@@ -295,6 +297,16 @@ class SessionScreen(DeskScreen):
 
     def _record(self, record_id: str | None) -> Note | Action | None:
         return self.desk.book.get(Note, record_id) or self.desk.book.get(Action, record_id)
+
+
+def _about(thing: Activity | Card, used: list[int]) -> str:
+    """What the choice of activities and themes says of one."""
+    if isinstance(thing, Activity):
+        told = f"{thing.minutes} min. {thing.purpose}"
+    else:
+        told = f"Theme. {thing.text or ' '.join(thing.lines[:1])}"
+    marks = planning.used_words(used)
+    return f"{marks[:1].upper()}{marks[1:]}. {told}" if marks else told
 
 
 def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:

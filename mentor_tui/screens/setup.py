@@ -20,7 +20,7 @@ from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
 from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.prompts.library import pack_names
-from mentor_tui.screens.base import HELP, LOOK, BareScreen
+from mentor_tui.screens.bare import HELP, LOOK, BareScreen
 from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
@@ -28,7 +28,7 @@ from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry, Option
 from mentor_tui.widgets.text import plain
 
-LINES = ("mentor", "mentee", "starts", "ends", "contact")
+LINES = ("mentor", "mentee", "starts", "ends", "contact", "office")
 LISTED = "  v"  # marks a button that opens a list
 
 
@@ -86,6 +86,7 @@ class SetupScreen(Place, BareScreen):
             "my zone": old.my_zone if old else self.clock.zone,
             "partner zone": old.partner_zone if old else self.clock.zone,
             "contact": old.contact if old else "",
+            "office": old.office if old else "",
         }
 
     def _usable(self, draft: Fields) -> Fields:
@@ -140,6 +141,8 @@ class SetupScreen(Place, BareScreen):
             )
             contact = self._entry("contact", "Zoom, phone, e-mail")
             yield from self._line("How we keep in touch", contact)
+            office = self._entry("office", "A person or an address, for concerns")
+            yield from self._line("Who helps at the programme", office, told="office-told")
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
             yield Static(
@@ -212,10 +215,12 @@ class SetupScreen(Place, BareScreen):
             return parse_due(text, today(self.clock)) if text else None
 
     def _follow(self) -> None:
-        """Let the end follow from the start, and say how the dates were understood."""
+        """Let the end follow from the start, and say how the dates were understood, and what the programme has."""
         start = self._date("starts")
+        pack, _ = self.read_pack(str(self.query_one("#pack", Select).value))
+        told = f"Left empty: {pack.contact}" if pack.contact else "The programme's documents name one, or ask for it"
+        self.query_one("#office-told", Static).update(plain(told))
         if start is not None and not self._end_typed:
-            pack, _ = self.read_pack(str(self.query_one("#pack", Select).value))
             try:
                 end = add_months(start, pack.rules.months).isoformat()
             except ValueError:
@@ -229,7 +234,10 @@ class SetupScreen(Place, BareScreen):
 
     def _filled(self) -> tuple[dict[str, object], str, str]:
         """The fields, what is wrong with them, and the field it is wrong with."""
-        names = {field: one_line(self.query_one(f"#{field}", Input).value) for field in ("mentor", "mentee", "contact")}
+        names = {
+            field: one_line(self.query_one(f"#{field}", Input).value)
+            for field in ("mentor", "mentee", "contact", "office")
+        }
         start, end = self._date("starts"), self._date("ends")
         index = self.query_one("#role", RadioSet).pressed_index
         role = Role.mentor if index == 0 else Role.mentee

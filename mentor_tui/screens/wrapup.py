@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
-from mentor_tui.core import meeting
-from mentor_tui.core.guard import flat
-from mentor_tui.core.packs import Line
-from mentor_tui.core.records import Body, Note, NoteKind, Session, SessionState
-from mentor_tui.data.faults import reason
-from mentor_tui.data.files import write_file
-from mentor_tui.export.markdown import Audience, session_markdown
-from mentor_tui.screens.base import COMMON, DeskScreen, GoTo
+from mentor_tui.core import meeting, planning
+from mentor_tui.core.path import path_title, path_words
+from mentor_tui.core.records import Body, Note, NoteKind, Occasion, Session, SessionState
+from mentor_tui.core.sheets import Line, Moment
+from mentor_tui.export.audience import Audience
+from mentor_tui.export.markdown import session_markdown
+from mentor_tui.screens.bare import COMMON, GoTo
+from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.prepare import ask_date
-from mentor_tui.widgets import shapes
+from mentor_tui.screens.saving import save_as
+from mentor_tui.screens.ways import WAYS
+from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
@@ -38,6 +38,7 @@ class WrapUpScreen(DeskScreen):
         Command("audience", "f6", "For me or for the partner", "Whose eyes the notes are for", "For whom", first=True),
         Command("export", "f9", "Save as Markdown", "Save the notes as a Markdown file", "Save file", first=True),
         *COMMON,
+        *WAYS,
     )
 
     def __init__(self, desk: Desk, session_id: str) -> None:
@@ -102,7 +103,7 @@ class WrapUpScreen(DeskScreen):
         planned = book.planned
         when = desk.when(planned.planned_for) if planned and planned.planned_for else "not set yet"
         next_date = Row("date", join(plain("Next session: ", "bold"), plain(when), plain("   F4", "dim")), live=True)
-        missed = [shapes.tick_row(desk, line, session.id) for line in self._meeting(session)]
+        missed = self._meeting(session)
         after = [shapes.tick_row(desk, line) for line in self._after(session)]
         rows = [next_date]
         rows += section("Decisions", decisions, "None kept.")
@@ -110,8 +111,21 @@ class WrapUpScreen(DeskScreen):
         rows += section("To ask next time", asked)
         rows += section("Checklist of the meeting", missed)
         rows += section("After the meeting", after)
+        rows += section("Forms of this session", self._forms(session))
+        rows += sheet_shapes.moment_rows(desk, Moment.wrapping_up, "Your part")
+        agenda = planning.agenda_of(desk.pack, session)
+        if agenda is not None and agenda.occasion is Occasion.end:
+            rows += sheet_shapes.moment_rows(desk, Moment.completing, "At the end")
+        path = [sheet_shapes.path_row(desk, line) for line in desk.path]
+        rows += section(f"{path_title(desk.pack)}: {path_words(desk.path)}", path)
         rows += [words("gap", ""), words("keys", plain("m date, o owner, x drop, Enter ticks, e edits", "dim"))]
         return rows
+
+    def _forms(self, session: Session) -> list[Row]:
+        """The forms that stood on the agenda, with what they lack."""
+        pack = self.desk.pack
+        keys = dict.fromkeys(item.ref.partition("/")[0] for item in session.items if item.body is Body.form)
+        return [sheet_shapes.form_link(self.desk, pack.forms[key]) for key in keys if key in pack.forms]
 
     def _after(self, session: Session) -> list[Line]:
         role = self.desk.mentorship.role.value
@@ -121,10 +135,14 @@ class WrapUpScreen(DeskScreen):
             line for part in parts if part.when == "after" and part.who.value in ("both", role) for line in part.lines
         ]
 
-    def _meeting(self, session: Session) -> list[Line]:
+    def _meeting(self, session: Session) -> list[Row]:
         """The lines of the checklists that stood on the agenda."""
-        parts = [self.desk.pack.part(item.ref) for item in session.items if item.body is Body.checklist]
-        return [line for part in parts if part is not None for line in part.lines]
+        rows = []
+        for item in session.items:
+            part = self.desk.pack.part(item.ref) if item.body is Body.checklist else None
+            place = meeting.tick_place(session, item)
+            rows += [shapes.tick_row(self.desk, line, place) for line in part.lines] if part is not None else []
+        return rows
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""
@@ -133,14 +151,8 @@ class WrapUpScreen(DeskScreen):
             self.action_plan()
         elif isinstance(record, Note):
             self.edit(record)
-        elif record is not None:
-            super().chosen(event)
         else:
-            meeting_lines = {line.key: line.text for line in self._meeting(self.session)}
-            after = {line.key: line.text for line in self._after(self.session)}
-            place = self.session_id if key in meeting_lines else None
-            label = {**after, **meeting_lines}.get(key, key)
-            self.do(meeting.tick(self.desk.book, key, label, place, self.desk.now()))
+            super().chosen(event)
 
     def action_finish(self) -> None:
         """On to the next session."""
@@ -165,34 +177,4 @@ class WrapUpScreen(DeskScreen):
     def action_export(self) -> None:
         """Ask where to, and save the Markdown."""
         name = f"session-{self.session.number}-for-{self.audience.value}.md"
-        self._ask_path(str(Path.home() / name), overwrite=False)
-
-    def _ask_path(self, value: str, *, overwrite: bool) -> None:
-        def read(text: str) -> tuple[bool, str]:
-            if not text.strip():
-                return False, "a file name, please"
-            try:
-                path = Path(text.strip()).expanduser()
-                if self.desk.journal.path.resolve().parent in path.resolve().parents and path.suffix != ".md":
-                    return False, "the journals are there: give it the ending .md"
-                if path.is_dir() or not path.parent.is_dir():
-                    return False, "that is a folder" if path.is_dir() else "there is no such folder"
-                return True, "is there already: it will be replaced" if path.exists() and overwrite else ""
-            except (OSError, RuntimeError, ValueError):
-                return False, "that cannot be a file name"
-
-        def taken(text: str) -> bool:
-            path = Path(text.strip()).expanduser()
-            if path.exists() and not (overwrite and text == value):
-                self._ask_path(text, overwrite=True)
-                return True
-            try:
-                write_file(path, self._markdown(self.audience).encode())
-            except OSError as error:
-                self.notify(f"It could not be saved: {reason(error)}.", severity="error", markup=False)
-                return False
-            self.notify(f"Saved as {flat(str(path))}", markup=False)
-            return True
-
-        title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save the notes as"
-        self.ask(title, value, read, place=f"export {self.session_id}", taken=taken)
+        save_as(self, name, lambda: self._markdown(self.audience), place=f"export {self.session_id}")

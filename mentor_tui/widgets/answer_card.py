@@ -10,7 +10,8 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from mentor_tui.core import meeting
-from mentor_tui.core.packs import Deck, Question
+from mentor_tui.core.packs import Deck
+from mentor_tui.core.sheets import Question
 from mentor_tui.data.drafts import Fields
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.widgets.desk import Desk
@@ -84,6 +85,17 @@ class AnswerCard(Place, Vertical):
         open_ones = [n for n, question in enumerate(deck.questions) if self.desk.book.answer(question.key) is None]
         self.number = next(iter([*begun, *open_ones]), 0)
         self._load()
+
+    def go_to(self, key: str) -> None:
+        """Turn to one question; the answer that is left is kept."""
+        if self.deck is not None:
+            place = next((n for n, question in enumerate(self.deck.questions) if question.key == key), self.number)
+            self.move(place - self.number)
+
+    def insert(self, text: str) -> None:
+        """Put a text behind what is typed, on a line of its own."""
+        self.field.move_cursor(self.field.document.end)
+        self.field.insert(f"\n{text}" if self.field.text.strip() else text)
 
     def move(self, by: int) -> None:
         """Turn to another question; the answer that is left is kept."""

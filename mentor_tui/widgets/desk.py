@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mentor_tui.clock import Clock, zone_of
-from mentor_tui.core import progress
+from mentor_tui.core import forms, progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.packs import Pack
+from mentor_tui.core.path import PathLine, path, path_title, path_words
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, Session
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
@@ -30,6 +31,8 @@ class Desk:
         """What is wrong with the mentorship's own pack, when another one stands in for it."""
         self.hides_private = False
         """Whether private lines are kept from a shared screen."""
+        self.shows_sources = False
+        """Whether each line of the pack says where it comes from."""
         self.drafts = drafts if drafts is not None else Drafts()
         """What was typed and not kept yet."""
 
@@ -92,7 +95,23 @@ class Desk:
 
     def figures(self) -> Iterable[tuple[str, str]]:
         """The progress panel's figures in words."""
-        return progress.words(progress.figures(self.book, self.pack.rules, self.today))
+        found = progress.words(progress.figures(self.book, self.pack.rules, self.today))
+        return [*found, (path_title(self.pack), path_words(self.path))]
+
+    @property
+    def path(self) -> list[PathLine]:
+        """All that the end of the programme takes."""
+        return path(self.book, self.pack, self.today, zone_of(self.mentorship.my_zone))
+
+    @property
+    def form_place(self) -> forms.Place:
+        """Where and when forms are looked at here."""
+        return forms.Place(zone=zone_of(self.mentorship.my_zone), today=self.today)
+
+    @property
+    def office(self) -> str:
+        """Whom to turn to at the programme: what the set-up was told, else the programme's address, if it has one."""
+        return self.mentorship.office or self.pack.contact
 
     def words_of(self, record: Note | Action) -> str:
         """What a note or an action says; a private one says nothing while private lines are hidden."""

@@ -8,14 +8,21 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mentor_tui.core import meeting
-from mentor_tui.core.packs import Deck
+from mentor_tui.core import forms, meeting, planning, ratings
+from mentor_tui.core.packs import Entry
+from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Item, Session
-from mentor_tui.widgets import shapes
+from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.rows import RecordRows, Row, heading, words
+from mentor_tui.widgets.rows import Act, RecordRows, Row, heading, words
 from mentor_tui.widgets.text import join, plain
+from mentor_tui.widgets.text import lines as text_lines
+
+
+def _under(title: str, rows: list[Row]) -> list[Row]:
+    """Rows under a heading; nothing for none."""
+    return [heading(title), *rows] if rows else []
 
 
 class ItemPanel(VerticalScroll, can_focus=False):
@@ -53,7 +60,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
     def show(self, session: Session) -> None:
         """Show the session's item of the moment."""
         item = session.item
-        deck = self._deck(item)
+        deck = forms.deck_of(self.desk.pack, item)
         self.set_class(deck is not None, "questions")
         title = self.query_one("#item-title", Static)
         if item is None:
@@ -73,31 +80,122 @@ class ItemPanel(VerticalScroll, can_focus=False):
         if deck is not None:
             self.card.show(deck)
 
-    def _deck(self, item: Item | None) -> Deck | None:
-        return self.desk.pack.decks.get(item.ref) if item is not None and item.body is Body.questions else None
-
     def _rows(self, session: Session, item: Item) -> list[Row]:
-        entry = self.desk.pack.entry(session.agenda, item.key)
-        rows = shapes.entry_rows(entry)
+        desk = self.desk
+        entry = planning.entry_of(desk.pack, session, item)
+        said = shapes.entry_rows(desk, entry)
+        intro = [row for row in said if row.key == "intro"]
+        prompts = [row for row in said if row.key != "intro"]
         match item.body:
             case Body.checklist:
-                part = self.desk.pack.part(item.ref)
-                rows = [row for row in rows if row.key == "intro"]
-                rows += [shapes.tick_row(self.desk, line, session.id) for line in part.lines] if part else []
-            case Body.activity:
-                activity = self.desk.pack.activities.get(item.ref)
-                rows = shapes.activity_rows(self.desk, activity, item.share) if activity else rows
-                rows.append(words("swap", plain("F9 swaps it for another activity", "dim")))
-            case Body.actions:
-                rows += self._carried(session)
-            case Body.goals:
-                goals = [shapes.goal_row(goal) for goal in self.desk.book.goals]
-                rows += goals or [words("none", plain("No goals yet. F7 opens the goals.", "dim"))]
+                part = desk.pack.part(item.ref)
+                place = meeting.tick_place(session, item)
+                lines = [shapes.tick_row(desk, line, place) for line in part.lines] if part else []
+                return [*intro, *lines, *_under("Ask", prompts)]
             case Body.questions:
-                rows = [row for row in rows if row.key == "intro"]
+                return [*intro, *prompts]
+            case Body.review:
+                return [*intro, *self._reviewed(session, item), *_under("Ask", prompts)]
+            case Body.form:
+                return [*intro, *self._form(item), *_under("Ask", prompts)]
+            case Body.ratings:
+                return [*intro, *self._ratings(item), *_under("Ask", prompts)]
+            case Body.activity:
+                activity = desk.pack.activities.get(item.ref)
+                rows = shapes.activity_rows(desk, activity, item.share) if activity else said
+                swap = words("swap", plain("F9 takes another activity or theme", "dim"))
+                return [*rows, swap, *(_under("Ask", prompts) if self._proposed(entry, item) else [])]
+            case Body.cards:
+                return self._cards(intro, prompts, entry, item)
+            case Body.documents:
+                return [*intro, *self._documents(), *_under("Ask", prompts)]
+            case Body.actions:
+                return [*said, *self._carried(session)]
+            case Body.goals:
+                goals = [shapes.goal_row(goal) for goal in desk.book.goals]
+                return [*said, *(goals or [words("none", plain("No goals yet. F7 opens the goals.", "dim"))])]
             case Body.talk:
-                pass
+                return said
+
+    @staticmethod
+    def _proposed(entry: Entry | None, item: Item) -> bool:
+        """Whether an item still holds what its agenda proposed: else the agenda's questions do not fit it."""
+        return entry is not None and entry.ref == item.ref
+
+    def _cards(self, intro: list[Row], prompts: list[Row], entry: Entry | None, item: Item) -> list[Row]:
+        """A card, or the cards of a set to draw one from."""
+        pack = self.desk.pack
+        card = pack.card(item.ref)
+        if card is not None:
+            again = [words("swap", plain("F9 takes another theme or activity", "dim"))] if card in pack.draws else []
+            whole = sheet_shapes.card_rows(self.desk, card)
+            return [*whole, *again, *(_under("Ask", prompts) if self._proposed(entry, item) else [])]
+        found = pack.cards.get(item.ref)
+        drawn = [heading("Choose one with Enter"), *sheet_shapes.draw_rows(self.desk, found)] if found else []
+        return [*intro, *prompts, *drawn]
+
+    def _reviewed(self, session: Session, item: Item) -> list[Row]:
+        """The answers of a deck once more, each to be ticked when it is still right."""
+        deck = self.desk.pack.decks.get(item.ref)
+        rows: list[Row] = []
+        for question in deck.questions if deck else ():
+            answer = self.desk.book.answer(question.key)
+            if answer is None:
+                continue
+            done = self.desk.book.is_checked(f"{meeting.REVIEWED}{question.key}", session.id)
+            content = join(
+                shapes.box(done),
+                plain(question.text, "dim"),
+                "\n",
+                text_lines(answer.text, "dim" if done else "bold"),
+                shapes.sourced(self.desk, question.source),
+            )
+            act = Act("still", question.key, place=session.id)
+            rows.append(Row(f"still {question.key}", content, True, record=answer, indent=4, act=act))
+        if deck is None or not rows:
+            return [words("none", plain("Nothing was answered yet.", "dim"))]
+        rest = len(deck.questions) - len(rows)
+        rows.insert(0, heading("Still right? Enter says yes, e changes the answer"))
+        if rest:
+            rows.append(sheet_shapes.link("rest", f"{rest} without an answer", Act("deck", deck.key), "Enter opens"))
         return rows
+
+    def _form(self, item: Item) -> list[Row]:
+        """A form or its part: what it says and what the journal puts in; its questions are below, one at a time."""
+        desk, parts = self.desk, self.desk.pack.form_parts(item.ref)
+        form = desk.pack.forms.get(item.ref.partition("/")[0])
+        if form is None:
+            return []
+        whole = item.ref == form.key
+        rows: list[Row] = []
+        if form.draft_for:
+            told = "A draft of ours. The programme's own document has to be filled in too."
+            rows.append(words("draft", plain(told, "bold $text-warning")))
+        for part in parts:
+            if part.fill is not None or not whole:
+                rows += [row for row in sheet_shapes.form_rows(desk, form, (part,)) if row.act is None]
+        about = sheet_shapes.standing_words(desk, form)
+        return [*rows, sheet_shapes.link("whole", "The whole form", Act("form", form.key), f"{about}  Enter opens")]
+
+    def _ratings(self, item: Item) -> list[Row]:
+        desk, found = self.desk, self.desk.pack.ratings.get(item.ref)
+        if found is None:
+            return []
+        occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
+        hint = f"At the {occasion}" if found.occasions else "Today"
+        rows = [heading(f"{hint}: Enter gives the next level")]
+        for part in found.parts:
+            if part.in_words:
+                rows += [sheet_shapes.words_row(desk, line, occasion) for line in part.lines]
+            else:
+                rows += [sheet_shapes.rating_row(desk, found, line, occasion, wide=False) for line in part.lines]
+        return [*rows, sheet_shapes.link("whole", "Side by side", Act("ratings", found.key), "Enter opens")]
+
+    def _documents(self) -> list[Row]:
+        desk = self.desk
+        title = path_title(desk.pack)
+        rows = [heading(f"{title}, {path_words(desk.path)}")]
+        return [*rows, *(sheet_shapes.path_row(desk, line) for line in desk.path), *sheet_shapes.draft_rows(desk)]
 
     def _carried(self, session: Session) -> list[Row]:
         """Actions from earlier and questions kept for this time."""

@@ -17,6 +17,18 @@ from mentor_tui.widgets.hanging import Hanging
 from mentor_tui.widgets.text import plain
 
 
+class Act(NamedTuple):
+    """What choosing a row does, where it holds no record: ``screens/acts.py`` says how each is done.
+
+    ``key`` is what it is done to; ``about`` and ``place`` (a session, an occasion) are what else has to be known.
+    """
+
+    verb: str
+    key: str = ""
+    about: str = ""
+    place: str | None = None
+
+
 class Row(NamedTuple):
     """One row. ``key`` tells it apart; a row that is not ``live`` is only read (a heading, a line of words)."""
 
@@ -25,6 +37,7 @@ class Row(NamedTuple):
     live: bool = False
     record: Record | None = None
     indent: int = 0
+    act: Act | None = None
 
     @property
     def visual(self) -> Hanging:
@@ -38,6 +51,7 @@ class Row(NamedTuple):
             and self.live == other.live
             and self.record == other.record
             and self.indent == other.indent
+            and self.act == other.act
             and self.content.is_same(other.content)
         )
 

@@ -118,7 +118,7 @@ class ProgressPanel(Line):
         parts += [plain(text, "bold $text-error") for text in trouble_words(self.desk)]
         for name, text in self.desk.figures():
             loud = "late" in text or text in ("tight", "out of reach")
-            parts.append(join(plain(f"{name:<9}", "dim"), plain(text, "bold $text-warning" if loud else "")))
+            parts.append(join(plain(f"{name:<12}", "dim"), plain(text, "bold $text-warning" if loud else "")))
         self.say(Content("\n").join(parts))
 
 

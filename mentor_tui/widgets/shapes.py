@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from textual.content import Content
 
 from mentor_tui.core import agenda
 from mentor_tui.core.book import came
 from mentor_tui.core.dates import due_words, show_date
-from mentor_tui.core.packs import Activity, Entry, Line
+from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -20,21 +21,34 @@ from mentor_tui.core.records import (
     NoteKind,
     Session,
 )
+from mentor_tui.core.sheets import Line, Source
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.rows import Row, words
+from mentor_tui.widgets.rows import Act, Row, words
 from mentor_tui.widgets.text import join, lines, plain
 
 _BOX = {ActionState.open: "[ ] ", ActionState.done: "[x] ", ActionState.dropped: "[-] "}
+SOURCE_SIGN = "Source: "
 FEED_INDENT = 18  # the time, the kind, and the gaps after them
 _ITEM_SIGNS = {"to come": " ", "now": ">", "done": "✓", "skipped": "–"}
+
+
+def box(done: bool) -> str:
+    """The box before a line that can be ticked."""
+    return "[x] " if done else "[ ] "
 
 
 def tick_row(desk: Desk, line: Line, session_id: str | None = None) -> Row:
     """A checklist line with its box."""
     checked = desk.book.is_checked(line.key, session_id)
-    return Row(
-        line.key, join("[x] " if checked else "[ ] ", plain(line.text, "dim" if checked else "")), live=True, indent=4
-    )
+    content = join(box(checked), plain(line.text, "dim" if checked else ""), sourced(desk, line.source))
+    return Row(line.key, content, live=True, indent=4, act=Act("tick", line.key, line.text, session_id))
+
+
+def sourced(desk: Desk, source: Source | None) -> Content:
+    """A line that says where something comes from, while sources are shown; else nothing."""
+    if source is None or not desk.shows_sources:
+        return Content("")
+    return lines(f"\n{SOURCE_SIGN}{source}", "dim italic")
 
 
 def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
@@ -86,8 +100,8 @@ def question_row(desk: Desk, note: Note) -> Row:
     return Row(note.id, content, True, note, 4)
 
 
-def goal_row(goal: Goal) -> Row:
-    """A goal with its progress in words and as a bar."""
+def goal_row(goal: Goal, today: date | None = None) -> Row:
+    """A goal with its progress in words and as a bar; told ``today``, also by when it is to be reached."""
     if goal.state is GoalState.reached:
         state = "reached"
     elif goal.state is GoalState.dropped:
@@ -101,6 +115,9 @@ def goal_row(goal: Goal) -> Row:
         plain(goal.text, "bold"),
         plain(f"  {state}, {goal.horizon.value}", "dim"),
     ]
+    if goal.by and today:
+        late = goal.by < today and goal.state is GoalState.open
+        parts.append(plain(f", by {show_date(goal.by, today)}", "bold $text-error" if late else "dim"))
     if goal.measure:
         parts += ["\n", plain(f"Measure: {goal.measure}", "dim")]
     return Row(goal.id, join(*parts), live=True, record=goal, indent=12)
@@ -139,13 +156,13 @@ def bullets(key: str, texts: Iterable[str], sign: str = "- ") -> list[Row]:
     ]
 
 
-def entry_rows(entry: Entry | None) -> list[Row]:
+def entry_rows(desk: Desk, entry: Entry | None) -> list[Row]:
     """What a pack's entry says of an item: what it is for, and what to say or ask."""
     if entry is None:
         return []
     rows = bullets("prompt", entry.prompts)
-    if entry.intro:
-        rows.insert(0, words("intro", lines(entry.intro, "dim")))
+    if entry.intro or desk.shows_sources:
+        rows.insert(0, words("intro", join(lines(entry.intro, "dim"), sourced(desk, entry.source))))
     return rows
 
 
@@ -154,7 +171,10 @@ def activity_rows(desk: Desk, activity: Activity, share: int) -> list[Row]:
     leader = "both" if activity.lead.value == "both" else f"the {desk.role_word(activity.lead)}"
     here = "" if share == activity.minutes else f" in full, {share} planned here"
     head = f"{activity.minutes} minutes{here}, led by {leader}"
-    rows = [words("purpose", lines(activity.purpose)), words("head", plain(head, "dim"))]
+    rows = [
+        words("purpose", join(lines(activity.purpose), sourced(desk, activity.source))),
+        words("head", plain(head, "dim")),
+    ]
     numbered = [join(plain(f"{n}. ", "$accent"), plain(text)) for n, text in enumerate(activity.steps, 1)]
     rows += [words(f"step {n}", content, 3) for n, content in enumerate(numbered)]
     for title, texts in (("To prepare", activity.prepare), ("On a call", activity.on_a_call)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mentor_tui.core import forms
 from mentor_tui.core.book import Change
-from mentor_tui.core.records import Body
 from mentor_tui.data.journal_file import as_text, from_text
 from mentor_tui.widgets.desk import Desk
 
@@ -13,13 +13,19 @@ _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
     "goal": "A goal you were typing was kept: F7, then n.",
     "next date": "The next date you were typing was kept: F4 before or after the session.",
+    "contact": "A contact you were typing was kept: Ctrl+R, then n.",
+    "own item": "An item you were adding was kept: Ctrl+G, then n, then an item of your own.",
     "mentorship": "Changes to the mentorship were kept: F9 before the session.",
 }
 _KINDS = {
     "goal": "A change to a goal was kept: F7, then Enter on the goal.",
     "edit": "New words for a line were kept: e on that line.",
     "due": "A date you were typing for an action was kept: m on that action.",
+    "save": "A file name you were typing was kept: F9 in that form.",
     "export": "A file name you were typing was kept: F9 at the end of that session.",
+    "sign": "A name you were typing to sign was kept: Enter on that line of the form.",
+    "review": "A review you were typing was kept: F7, then v on the goal.",
+    "item": "A name you were typing for an item was kept: Ctrl+G, then e on the item.",
     "answer": "An answer you were typing was kept: it stands at its question.",
 }
 
@@ -48,7 +54,7 @@ def waiting(desk: Desk) -> list[str]:
     """A sentence for each kind of draft that is not on view, with the keys that lead to it."""
     live = desk.book.live
     item = live.item if live is not None else None
-    deck = desk.pack.decks.get(item.ref) if item is not None and item.body is Body.questions else None
+    deck = forms.deck_of(desk.pack, item)
     shown = {f"answer {question.key}" for question in deck.questions} if deck is not None else set()
     if live is not None:
         shown.add("line")

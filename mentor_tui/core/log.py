@@ -1,0 +1,109 @@
+"""The log: what the two did together, made of the sessions and of other contacts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, tzinfo
+
+import msgspec
+
+from mentor_tui.core.book import Book, Change
+from mentor_tui.core.dates import LONGEST, parse_due
+from mentor_tui.core.records import Contact, ItemState, Session, Way, make
+
+# Words that say how the two were in touch.
+_WAYS = {
+    "call": Way.call,
+    "called": Way.call,
+    "phone": Way.call,
+    "phoned": Way.call,
+    "video": Way.call,
+    "email": Way.email,
+    "e-mail": Way.email,
+    "mail": Way.email,
+    "message": Way.message,
+    "text": Way.message,
+    "whatsapp": Way.message,
+    "congress": Way.congress,
+    "conference": Way.congress,
+    "meeting": Way.congress,
+    "visit": Way.visit,
+    "visited": Way.visit,
+    "lunch": Way.visit,
+    "coffee": Way.visit,
+}
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+
+
+class Logged(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log: the day, what it was, and what was done; ``minutes`` is 0 where it is not known."""
+
+    on: date
+    what: str
+    text: str
+    minutes: int = 0
+    record: Session | Contact
+
+
+def past_day(words: str, today: date) -> date | None:
+    """The day that ``words`` mean when they tell of something past: the last such day up to today, or None."""
+    said = " ".join(words.lower().split()).strip(" ,.:;")
+    for word in ("on ", "last "):
+        said = said.removeprefix(word)
+    if said in ("today", "yesterday"):
+        return today - timedelta(days=said == "yesterday")
+    for back in (7, 31, 365):
+        found = parse_due(said, today - timedelta(days=back))
+        if found is not None and found <= today:
+            return found
+    return None
+
+
+def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
+    """What a line such as ``12 nov email: sent the abstract`` tells: the day, the way, and the words.
+
+    Without a day it was today. The way is the first word that names one. None when nothing is left to keep.
+    """
+    text = " ".join(line.split())
+    words = text.split(" ")
+    on = today
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        day = past_day(" ".join(words[:count]), today)
+        if day is not None:
+            on, text = day, " ".join(words[count:]).lstrip(" ,.:;-")
+            break
+    if not text:
+        return None
+    found = (_WAYS.get(word.lower()) for word in _WORD.findall(text))
+    way = next((each for each in found if each is not None), Way.other)
+    head, colon, rest = text.partition(":")
+    if colon and head.strip().lower() in _WAYS and rest.strip():
+        text = rest.strip()
+    return on, way, text
+
+
+def add_contact(on: date, way: Way, text: str, now: datetime) -> Change:
+    """Keep a contact outside the sessions."""
+    return Change("add a contact", (make(Contact, now, on=on, way=way, text=text),))
+
+
+def entries(book: Book, zone: tzinfo) -> list[Logged]:
+    """The log by date, in days of ``zone``: sessions held, with the items that were done, and other contacts."""
+    found: list[Logged] = []
+    for session in book.held:
+        if session.started_at is None:
+            continue
+        items = [item.title for item in session.items if item.state is ItemState.done]
+        ran = session.loose + sum(item.seconds for item in session.items)
+        found.append(
+            Logged(
+                on=session.started_at.astimezone(zone).date(),
+                what=f"Session {session.number}",
+                text=f"{session.title}: {', '.join(items)}" if items else session.title,
+                minutes=round(ran / 60),
+                record=session,
+            )
+        )
+    for contact in book.every(Contact):
+        found.append(Logged(on=contact.on, what=contact.way.value.capitalize(), text=contact.text, record=contact))
+    return sorted(found, key=lambda entry: (entry.on, entry.record.order))

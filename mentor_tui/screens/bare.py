@@ -1,0 +1,98 @@
+"""What every screen shares: its commands, its footer, the help, and a word when the terminal is too small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.key_footer import KeyFooter
+
+NARROW, MIDDLE, WIDE = 40, 70, 110
+LOWEST, TALL = 12, 26
+
+HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
+LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
+COMMON = (
+    HELP,
+    Command("undo_change", "ctrl+z", "Undo", "Take back typing, or the last change", "Undo", first=True),
+    Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make again what was undone", first=True),
+    Command("hide_private", "alt+h", "Hide or show private lines", "Private lines say nothing", first=True),
+    LOOK,
+)
+
+
+class GoTo(Message):
+    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, prepare, or the backups."""
+
+    def __init__(self, place: str, key: str = "") -> None:
+        super().__init__()
+        self.place = place
+        self.key = key
+
+
+class TooSmall(Static):
+    """Covers the screen while the terminal is too small to work in; what is typed still goes where it went."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: top; dock: top; display: none; width: 100%; height: 100%; background: $background; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This window is too small. Make it at least {NARROW} wide and {LOWEST} high.\n"
+            "Nothing is lost: the session goes on behind this.",
+            markup=False,
+        )
+
+
+class BareScreen(Commanded, Screen[Any]):
+    """A screen with commands, a footer and a word when the terminal is too small."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"),
+        (NARROW, "-narrow"),
+        (MIDDLE, "-middle"),
+        (WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOWEST, "-short"), (TALL, "-tall")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    BareScreen {
+        layers: base top;
+        &.-tiny TooSmall, &.-flat TooSmall { display: block; }
+        & .head { height: 1; padding: 0 1; background: $boost; text-style: bold; }
+        & .quiet { color: $text-muted; padding: 0 1; }
+        & Footer { background: transparent; }
+        &.-narrow FooterKey.-command-palette, &.-tiny FooterKey.-command-palette { display: none; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from self.body()
+        yield KeyFooter(compact=True, show_command_palette=True)
+        yield TooSmall()
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    @property
+    def commanded(self) -> list[Commanded]:
+        """The screen and its widgets that have commands and are on view."""
+        widgets = (widget for widget in self.query(Widget) if isinstance(widget, Commanded) and widget.display)
+        return [self, *widgets]
+
+    def action_show_help(self) -> None:
+        """Open the help."""
+        from mentor_tui.screens.help import Help
+
+        self.app.push_screen(Help(self.commanded))
+
+    def action_switch_look(self) -> None:
+        """The other of the two looks."""
+        self.app.theme = "mentor-light" if self.app.current_theme.dark else "mentor-dark"

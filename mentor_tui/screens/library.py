@@ -1,0 +1,312 @@
+"""The library: everything the programme pack has, found by typing, read beside the list, taken into a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from mentor_tui.core import meeting, planning
+from mentor_tui.core.packs import Activity
+from mentor_tui.core.records import Body
+from mentor_tui.core.sheets import Card, CardSet, RatingSet
+from mentor_tui.screens import acts
+from mentor_tui.screens.bare import COMMON
+from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.ways import WAYS
+from mentor_tui.widgets import shapes, sheet_shapes
+from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.entry import Entry
+from mentor_tui.widgets.page import Page
+from mentor_tui.widgets.rows import Act, Row, Rows, heading, section, words
+from mentor_tui.widgets.text import join, lines, plain
+
+
+class Volume(NamedTuple):
+    """One thing of the library: how it is listed, what it says, what opens it, and what can be taken of it."""
+
+    key: str
+    title: str
+    page: Callable[[], list[Row]]
+    mark: Content = Content("")
+    act: Act | None = None
+    take: Activity | Card | None = None
+    source: str = ""
+
+
+def shelves(desk: Desk) -> list[tuple[str, list[Volume]]]:
+    """The whole pack, in sections."""
+    pack = desk.pack
+    used = planning.used_in(desk.book)
+
+    def form(key: str) -> Volume:
+        found = pack.forms[key]
+        mark = plain(f"  {sheet_shapes.standing_words(desk, found)}", "dim")
+        return Volume(f"form {key}", found.title, lambda: sheet_shapes.form_rows(desk, found), mark, Act("form", key))
+
+    def card(found: CardSet, each: Card) -> Volume:
+        return Volume(
+            f"card {each.key}",
+            each.title,
+            lambda: [words("set", lines(found.intro, "dim")), *sheet_shapes.card_rows(desk, each)],
+            sheet_shapes.used_mark(used.get(each.key, [])),
+            Act("card", each.key),
+            each if found.draw else None,
+            str(each.source),
+        )
+
+    activities = [
+        Volume(
+            f"activity {key}",
+            each.title,
+            lambda each=each: shapes.activity_rows(desk, each, each.minutes),  # type: ignore[misc]
+            sheet_shapes.used_mark(used.get(key, [])),
+            Act("activity", key),
+            each,
+            str(each.source),
+        )
+        for key, each in pack.activities.items()
+    ]
+    found: list[tuple[str, list[Volume]]] = [
+        ("The programme", [Volume("about", pack.title, lambda: about_rows(desk), act=Act("programme"))]),
+        ("Activities", activities),
+        ("Forms", [form(key) for key in pack.forms]),
+        (
+            "Skills and trust",
+            [
+                Volume(
+                    f"ratings {key}",
+                    each.title,
+                    lambda each=each: ratings_rows(desk, each),  # type: ignore[misc]
+                    act=Act("ratings", key),
+                )
+                for key, each in pack.ratings.items()
+            ],
+        ),
+    ]
+    found += [(cards.title, [card(cards, each) for each in cards.cards]) for cards in pack.cards.values()]
+    found += [
+        (
+            "Questions",
+            [
+                Volume(
+                    f"deck {key}",
+                    each.title,
+                    lambda each=each: sheet_shapes.deck_rows(desk, each),  # type: ignore[misc]
+                    act=Act("deck", key),
+                )
+                for key, each in pack.decks.items()
+            ],
+        ),
+        (
+            "Checklists",
+            [
+                Volume(
+                    f"checklist {key}",
+                    each.title,
+                    lambda each=each: sheet_shapes.checklist_rows(desk, each),  # type: ignore[misc]
+                )
+                for key, each in pack.checklists.items()
+            ],
+        ),
+        (
+            "Agendas",
+            [
+                Volume(
+                    f"agenda {key}",
+                    each.title,
+                    lambda each=each: sheet_shapes.agenda_page(desk, each),  # type: ignore[misc]
+                    plain(f"  {each.minutes} min", "dim"),
+                )
+                for key, each in pack.agendas.items()
+            ],
+        ),
+    ]
+    return [(title, volumes) for title, volumes in found if volumes]
+
+
+def about_rows(desk: Desk) -> list[Row]:
+    """The programme in a few lines: its rules, its steps, its documents, whom to turn to."""
+    pack, rules = desk.pack, desk.pack.rules
+    told = f"At least {rules.sessions} sessions of {rules.minutes} minutes in {rules.months} months."
+    rows = [words("rules", join(plain(told), shapes.sourced(desk, rules.source)))]
+    rows += section("Steps", sheet_shapes.step_rows(desk))
+    titles = [
+        words(
+            f"document {document.key}",
+            join(
+                plain(f"{document.todo.capitalize()}: {document.title}"),
+                plain("  goes back to the programme" if document.returned else "", "dim"),
+                plain("" if document.held else "  not included here", "dim"),
+                shapes.sourced(desk, document.source),
+            ),
+        )
+        for document in pack.documents
+    ]
+    rows += section("Documents", titles)
+    named = [words("plan", plain(f"The plan: {pack.plan_word}")), words("log", plain(f"The log: {pack.log_word}"))]
+    rows += section("What they are called", named)
+    rows += section(
+        "Whom to turn to", [words("office", plain(desk.office or "Nobody is entered; F9 before a session."))]
+    )
+    told = "This program is independent of every society; the programme's own documents decide."
+    return [*rows, words("gap end", ""), words("own", plain(told, "dim"))]
+
+
+def ratings_rows(desk: Desk, found: RatingSet) -> list[Row]:
+    """A set of ratings to be read."""
+    levels = ", ".join(found.levels)
+    rows = [words("intro", lines(found.intro, "dim")), words("levels", plain(f"Levels: {levels}", "dim"))]
+    for part in found.parts:
+        rows += [words(f"gap {part.key}", ""), heading(part.title), words(f"in {part.key}", lines(part.intro, "dim"))]
+        rows += [
+            words(line.key, join(plain("- ", "$accent"), plain(line.text), shapes.sourced(desk, line.source)), 2)
+            for line in part.lines
+        ]
+    return rows
+
+
+class LibraryScreen(DeskScreen):
+    """Everything the pack has."""
+
+    CSS_PATH = "library.tcss"
+    AUTO_FOCUS = "#library-search"
+    OFFERS = (
+        Command("leave", "escape", "Back", "Empty the search, or back to where you were", "Back"),
+        Command("open", "enter", "Open", "Open what is under the cursor", "Open", first=True),
+        Command(
+            "take", "f9", "Take it into the session", "It becomes the theme, or an item of the agenda", "Take", True
+        ),
+        Command("go('cursor_down')", "down", "Down", "The next line of the list", first=True),
+        Command("go('cursor_up')", "up", "Up", "The line before", first=True),
+        Command("scroll(1)", "pagedown", "Further down", "Further down the page, or the list", first=True),
+        Command("scroll(-1)", "pageup", "Further up", "Further up the page, or the list", first=True),
+        *COMMON,
+        *WAYS,
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._volumes: dict[str, Volume] = {}
+
+    def body(self) -> ComposeResult:
+        """The search, the list, and the page of what is under the cursor."""
+        yield Static("Library", classes="head")
+        yield Entry(placeholder="Type to search", id="library-search")
+        with Horizontal(id="library-box"):
+            yield Rows(id="library")
+            yield Page(id="library-page", can_focus=False)
+
+    def sync(self) -> None:
+        self._list()
+        self.show_page()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list()
+
+    def _list(self) -> None:
+        wanted = self.query_one("#library-search", Input).value.casefold().split()
+        rows: list[Row] = []
+        self._volumes = {}
+        for title, volumes in shelves(self.desk):
+            found = [each for each in volumes if self._matches(title, each, wanted)]
+            self._volumes |= {each.key: each for each in found}
+            rows += section(title, [Row(v.key, join(plain(v.title), v.mark), True, indent=2) for v in found])
+        rows = rows[1:] or [words("none", plain("Nothing says that.", "dim"))]
+        listed = self.query_one("#library", Rows)
+        listed.set_rows(rows)
+
+    @staticmethod
+    def _matches(shelf: str, volume: Volume, wanted: list[str]) -> bool:
+        if not wanted:
+            return True
+        text = " ".join([shelf, volume.title, *(row.content.plain for row in volume.page())]).casefold()
+        return all(word in text for word in wanted)
+
+    @property
+    def volume(self) -> Volume | None:
+        """What is under the cursor."""
+        row = self.query_one("#library", Rows).row
+        return self._volumes.get(row.key) if row is not None else None
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.show_page()
+
+    @work(exclusive=True)
+    async def show_page(self) -> None:
+        """Show the page of what is under the cursor."""
+        volume = self.volume
+        page = self.query_one("#library-page", Page)
+        if volume is None:
+            await page.show([])
+            return
+        title = words("title", plain(volume.title, "bold $text-accent"))
+        source = [words("source", plain(f"Source: {volume.source}", "dim italic"))] if volume.source else []
+        await page.show([title, words("gap title", ""), *volume.page(), words("gap source", ""), *source])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        from mentor_tui.screens.read import Read
+
+        volume = self.volume
+        if volume is None:
+            return
+        if volume.act is not None:
+            acts.run(self, volume.act)
+        else:
+            self.app.push_screen(Read(volume.title, volume.page(), self.desk.pack.title))
+
+    def action_take(self) -> None:
+        """Make it the theme of the item of the moment, or an item of the agenda."""
+        desk = self.desk
+        thing = self.volume.take if self.volume is not None else None
+        if thing is None:
+            self.notify("Only activities and themes can be taken into a session.", timeout=4)
+            return
+        live = desk.book.live
+        item = live.item if live is not None else None
+        if live is not None and item is not None and item.body in (Body.activity, Body.cards):
+            if self.do(meeting.draw(live, item.id, thing, desk.now())):
+                self.notify(f"Now the item of the moment: {thing.title}", timeout=4, markup=False)
+            return
+        fresh, after = planning.item_for(thing), live.current if live is not None else None
+        change = meeting.change_agenda(
+            desk.book, desk.pack, "add an item", lambda s, now: planning.add_item(s, fresh, after, now), desk.now()
+        )
+        if self.do(change):
+            self.notify(f"Added to the agenda: {thing.title}", timeout=4, markup=False)
+
+    def action_go(self, how: str) -> None:
+        """Move in the list while the search keeps the focus."""
+        getattr(self.query_one("#library", Rows), f"action_{how}")()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the page where it is on view, else the list."""
+        page = self.query_one("#library-page", Page)
+        if page.display:
+            page.scroll_page_down() if by > 0 else page.scroll_page_up()
+        else:
+            self.action_go("page_down" if by > 0 else "page_up")
+
+    def action_leave(self) -> None:
+        """Empty the search, else back to where it was opened."""
+        search = self.query_one("#library-search", Input)
+        if search.value:
+            search.value = ""
+        else:
+            self.app.pop_screen()

@@ -1,0 +1,50 @@
+"""Asks where to, and saves a document as a file that only its owner may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentor_tui.core.guard import flat
+from mentor_tui.data.faults import reason
+from mentor_tui.data.files import write_file
+
+if TYPE_CHECKING:
+    from mentor_tui.screens.base import DeskScreen
+
+
+def save_as(screen: DeskScreen, name: str, text: Callable[[], str], place: str) -> None:
+    """Ask for a file, proposing ``name`` in the home folder, and write there what ``text`` gives then."""
+    _ask(screen, str(Path.home() / name), text, place, overwrite=False)
+
+
+def _ask(screen: DeskScreen, value: str, text: Callable[[], str], place: str, *, overwrite: bool) -> None:
+    def read(line: str) -> tuple[bool, str]:
+        if not line.strip():
+            return False, "a file name, please"
+        try:
+            path = Path(line.strip()).expanduser()
+            if screen.desk.journal.path.resolve().parent in path.resolve().parents and path.suffix != ".md":
+                return False, "the journals are there: give it the ending .md"
+            if path.is_dir() or not path.parent.is_dir():
+                return False, "that is a folder" if path.is_dir() else "there is no such folder"
+            return True, "is there already: it will be replaced" if path.exists() and overwrite else ""
+        except (OSError, RuntimeError, ValueError):
+            return False, "that cannot be a file name"
+
+    def taken(line: str) -> bool:
+        path = Path(line.strip()).expanduser()
+        if path.exists() and not (overwrite and line == value):
+            _ask(screen, line, text, place, overwrite=True)
+            return True
+        try:
+            write_file(path, text().encode())
+        except OSError as error:
+            screen.notify(f"It could not be saved: {reason(error)}.", severity="error", markup=False)
+            return False
+        screen.notify(f"Saved as {flat(str(path))}", markup=False)
+        return True
+
+    title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save as"
+    screen.ask(title, value, read, place=place, taken=taken)

@@ -1,0 +1,65 @@
+"""The ways to the other pages of a mentorship, the same from each of its screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mentor_tui.screens.bare import BareScreen
+from mentor_tui.widgets.commands import Command
+from mentor_tui.widgets.desk import Desk
+
+WAYS = (
+    Command("open_library", "ctrl+o", "Library", "Activities, cards, forms: all the programme has", "Library", True),
+    Command("open_agenda", "ctrl+g", "Change the agenda", "Add, drop, move and time the items", first=True),
+    Command("open_programme", "ctrl+r", "Programme", "Steps, what the end takes, documents, the log", first=True),
+    Command("show_sources", "alt+s", "Show or hide sources", "Lines say which document they come from", first=True),
+)
+
+
+class Ways(BareScreen):
+    """A screen from which the other pages are opened above it."""
+
+    desk: Desk
+
+    def sync(self) -> None:
+        """Show what the journal holds now."""
+
+    def action_open_goals(self) -> None:
+        """The goals."""
+        from mentor_tui.screens.goals import GoalsScreen
+
+        self._open(GoalsScreen)
+
+    def action_open_library(self) -> None:
+        """All that the pack has."""
+        from mentor_tui.screens.library import LibraryScreen
+
+        self._open(LibraryScreen)
+
+    def action_open_agenda(self) -> None:
+        """The agenda of the session that is on, else of the next one."""
+        from mentor_tui.screens.agenda import AgendaScreen
+
+        self._open(AgendaScreen)
+
+    def action_open_programme(self) -> None:
+        """Steps, the path to the end, documents, the log."""
+        from mentor_tui.screens.programme import ProgrammeScreen
+
+        self._open(ProgrammeScreen)
+
+    def action_show_sources(self) -> None:
+        """Have the lines of the pack say where they come from, or not."""
+        self.desk.shows_sources = not self.desk.shows_sources
+        self.sync()
+        told = "Each line says where it comes from." if self.desk.shows_sources else "Sources are hidden."
+        self.notify(told, timeout=3)
+
+    def _open(self, kind: Any) -> None:
+        """Put a page above this one; one that is open below already is come back to instead of opened twice."""
+        stack = self.app.screen_stack
+        if any(type(screen) is kind for screen in stack):
+            while type(self.app.screen) is not kind and not self.app.screen.is_modal:
+                self.app.pop_screen()
+            return
+        self.app.push_screen(kind(self.desk))

@@ -1,0 +1,335 @@
+"""Cards, forms, ratings and the path to the end as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from mentor_tui.core import forms, planning, ratings
+from mentor_tui.core.dates import show_date
+from mentor_tui.core.offers import cards_for, offered
+from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Step
+from mentor_tui.core.path import PathLine
+from mentor_tui.core.records import Lane, Role, Signature
+from mentor_tui.core.sheets import Card, CardSet, Form, FormPart, Line, Moment, Question, RatingSet
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.rows import Act, Row, heading, section, words
+from mentor_tui.widgets.shapes import box, bullets, sourced
+from mentor_tui.widgets.text import join, lines, plain
+
+LINK = plain("  Enter", "dim")
+
+
+def link(key: str, text: str | Content, act: Act, about: str = "", indent: int = 0) -> Row:
+    """A row that leads somewhere."""
+    content = plain(text) if isinstance(text, str) else text
+    return Row(key, join(content, plain(f"  {about}", "dim") if about else ""), True, indent=indent, act=act)
+
+
+# Cards
+
+
+def who_words(desk: Desk, who: str) -> str:
+    """``mentor``, the programme's word for the mentee, or nothing for both."""
+    return "" if who == "both" else desk.pack.mentee_word if who == "mentee" else who
+
+
+def card_link(desk: Desk, card: Card, *, sign: str = "") -> Row:
+    """A card as one line that opens it."""
+    content = join(sign, plain(card.title), sourced(desk, card.source))
+    return Row(card.key, content, True, indent=len(sign), act=Act("card", card.key))
+
+
+def card_rows(desk: Desk, card: Card) -> list[Row]:
+    """A whole card: its words, its lines, where it comes from."""
+    who = who_words(desk, card.who.value)
+    rows = [words("for", plain(f"For the {who}", "dim"))] if who else []
+    if card.text or desk.shows_sources:
+        rows.append(words("text", join(lines(card.text), sourced(desk, card.source))))
+    return rows + bullets("line", card.lines)
+
+
+def moment_rows(desk: Desk, moment: Moment, title: str) -> list[Row]:
+    """The cards of one moment that are for me, a line each, under a heading."""
+    found = cards_for(desk.pack, desk.mentorship.role, moment)
+    return section(title, [card_link(desk, card, sign="- ") for card in found])
+
+
+def offer_rows(desk: Desk) -> list[Row]:
+    """Cards that may help with what stands in the way now, each with why it is offered."""
+    rows: list[Row] = []
+    told = ""
+    for why, card in offered(desk.pack, desk.book, desk.today):
+        if why != told:
+            rows.append(words(f"why {why}", plain(why, "bold $text-warning")))
+            told = why
+        rows.append(card_link(desk, card, sign="- "))
+    return section("This may help", rows)
+
+
+def used_mark(numbers: list[int]) -> Content:
+    """``used in session 2``, dim; nothing for what was not used."""
+    told = planning.used_words(numbers)
+    return plain(f"  {told}", "dim") if told else Content("")
+
+
+def draw_rows(desk: Desk, cards: CardSet) -> list[Row]:
+    """The cards of a set to choose one from, with those that were used marked."""
+    used = planning.used_in(desk.book)
+    return [
+        Row(
+            card.key,
+            join(plain(card.title, "bold"), used_mark(used.get(card.key, [])), sourced(desk, card.source)),
+            True,
+            act=Act("draw", card.key),
+        )
+        for card in cards.cards
+    ]
+
+
+# Checklists, decks, agendas, steps
+
+
+def checklist_rows(desk: Desk, checklist: Checklist) -> list[Row]:
+    """A whole checklist, read only: ticks belong to a session or to the page before it."""
+    rows: list[Row] = [words("intro", lines(checklist.intro, "dim"))] if checklist.intro else []
+    for part in checklist.parts:
+        rows += [words(f"gap {part.key}", ""), heading(part.title)]
+        rows += [words(f"intro {part.key}", lines(part.intro, "dim"))] if part.intro else []
+        rows += [
+            words(line.key, join(box(desk.book.is_checked(line.key)), plain(line.text), sourced(desk, line.source)), 4)
+            for line in part.lines
+        ]
+    return rows
+
+
+def deck_rows(desk: Desk, deck: Deck) -> list[Row]:
+    """A whole deck with its answers."""
+    return form_rows(desk, forms.from_deck(deck))
+
+
+def agenda_page(desk: Desk, agenda: Agenda) -> list[Row]:
+    """A whole agenda with all its words."""
+    rows = [words("intro", join(lines(agenda.intro, "dim"), sourced(desk, agenda.source)))]
+    for number, entry in enumerate(agenda.entries, 1):
+        lead = "both lead" if entry.lead.value == "both" else f"the {desk.role_word(entry.lead)} leads"
+        title = join(plain(f"{number}. {entry.title}", "bold"), plain(f"  {entry.minutes} min, {lead}", "dim"))
+        rows += [words(f"gap {entry.key}", ""), words(f"title {entry.key}", title)]
+        rows.append(words(f"intro {entry.key}", join(lines(entry.intro, "dim"), sourced(desk, entry.source))))
+        rows += bullets(f"prompt {entry.key}", entry.prompts)
+    return rows
+
+
+def rail(desk: Desk) -> Content:
+    """The steps of the programme on one line, with a sign at the one of the moment; empty where there are none."""
+    now = planning.step_of(desk.pack, desk.book)
+    parts: list[Content | str] = []
+    behind = now is not None
+    for number, step in enumerate(desk.pack.steps, 1):
+        here = now is not None and step.key == now.key
+        behind = behind and not here
+        sign = ">" if here else "✓" if behind else " "
+        style = "bold $text-accent" if here else "dim"
+        parts += ["   " if parts else "", plain(f"{sign} {number} {step.title}", style)]
+    return join(*parts) if parts else Content("")
+
+
+def step_rows(desk: Desk) -> list[Row]:
+    """The steps of the programme, a line each."""
+    now = planning.step_of(desk.pack, desk.book)
+    reached = [step.key for step in desk.pack.steps].index(now.key) if now else -1
+    return [_step_row(desk, step, number, reached) for number, step in enumerate(desk.pack.steps)]
+
+
+def _step_row(desk: Desk, step: Step, number: int, reached: int) -> Row:
+    here = number == reached
+    sign, told = (">", "you are here") if here else ("✓", "behind you") if number < reached else (" ", "to come")
+    content = join(
+        plain(f"{sign} {number + 1} {step.title}", "bold $text-accent" if here else ""),
+        plain(f"  {told}", "dim"),
+        sourced(desk, step.source),
+    )
+    return words(f"step {step.key}", content, 4)
+
+
+# The path to the end
+
+
+def path_row(desk: Desk, line: PathLine) -> Row:
+    """One thing that the end takes: whether it is done and when, else what is missing, who does it and by when."""
+    parts: list[Content | str] = [box(line.done), plain(line.title, "dim" if line.done else "")]
+    if line.done:
+        parts.append(plain(f"  {show_date(line.on, desk.today)}" if line.on else "  done", "dim"))
+    else:
+        late = line.by is not None and line.by < desk.today
+        by = f", by {show_date(line.by, desk.today)}" if line.by else ""
+        told = f"{line.missing}; " if line.missing else ""
+        parts.append(plain(f"  {told}{desk.who(line.who)}{by}", "bold $text-error" if late else "dim"))
+    parts.append(sourced(desk, line.source))
+    act = Act("form", line.form) if line.form else Act("tick", line.tick, line.title) if line.tick else None
+    return Row(f"path {line.title}", join(*parts), live=act is not None, indent=4, act=act)
+
+
+def draft_rows(desk: Desk) -> list[Row]:
+    """The programme's documents that are not here: what they are called, and our draft for each that has one."""
+    rows: list[Row] = []
+    drafts = {form.draft_for: form for form in desk.pack.forms.values() if form.draft_for}
+    for document in desk.pack.documents:
+        if document.held:
+            continue
+        told = "the programme's own document; it is not part of this program"
+        content = join(plain(document.title, "bold"), plain(f"  {told}", "dim"), sourced(desk, document.source))
+        rows.append(words(f"official {document.key}", content))
+        if document.key in drafts:
+            form = drafts[document.key]
+            rows.append(link(f"draft {form.key}", "  Our draft, to copy from", Act("form", form.key), "Enter", 2))
+    return rows
+
+
+# Forms
+
+
+def standing_words(desk: Desk, form: Form) -> str:
+    """``12 of 14 answered, signed by both``; what a form lacks, in words."""
+    told = []
+    answered, questions = forms.answered(desk.book, form)
+    if questions:
+        told.append(f"{answered} of {questions} answered")
+    if form.signed_by is not None:
+        found = forms.standing(desk.book, desk.pack, form)
+        if found.whole:
+            told.append("signed")
+        elif found.outdated:
+            told.append("changed since it was signed")
+        else:
+            told.append("not signed")
+    return ", ".join(told)
+
+
+def form_link(desk: Desk, form: Form) -> Row:
+    """A form as one line that opens it."""
+    return link(f"form {form.key}", form.title, Act("form", form.key), standing_words(desk, form))
+
+
+def form_rows(desk: Desk, form: Form, parts: Iterable[FormPart] | None = None) -> list[Row]:
+    """A form, or some of its parts: clauses, what the journal puts in, and the questions with their answers."""
+    rows: list[Row] = []
+    if form.draft_for:
+        rows.append(words("draft", plain("A draft of ours, not the official document.", "bold $text-warning")))
+    if form.intro and parts is None:
+        rows.append(words("form intro", lines(form.intro, "dim")))
+    for part in form.parts if parts is None else parts:
+        rows += [words(f"gap {part.key}", ""), _part_title(desk, part)]
+        rows.append(words(f"text {part.key}", join(lines(part.text), sourced(desk, part.source))))
+        if part.fill is not None:
+            told = forms.filled(desk.book, desk.pack, part.fill, desk.form_place)
+            rows += bullets(f"fill {part.key}", told or ["nothing yet"], "· ")
+        rows += [question_row(desk, question, form.key) for question in part.questions]
+    return rows
+
+
+def _part_title(desk: Desk, part: FormPart) -> Row:
+    who = who_words(desk, part.who.value)
+    return words(f"title {part.key}", join(plain(part.title, "bold $text-accent"), plain(f"  {who}", "dim")))
+
+
+def question_row(desk: Desk, question: Question, form: str) -> Row:
+    """A question of a form with its answer."""
+    answer = desk.book.answer(question.key)
+    told = lines(answer.text) if answer is not None else plain("not answered", "dim")
+    content = join(plain(question.text, "bold"), "\n", told, sourced(desk, question.source))
+    return Row(question.key, join("> ", content), True, indent=2, act=Act("answer", question.key, form))
+
+
+def sign_rows(desk: Desk, form: Form) -> list[Row]:
+    """Who has to sign a form, and whether each did, with what the form says now."""
+    found = forms.standing(desk.book, desk.pack, form)
+    given = forms.signatures(desk.book, form)
+    rows = [_sign_row(desk, form, who, given.get(who), outdated=who in found.outdated) for who in forms.signers(form)]
+    if not rows:
+        return []
+    if found.outdated:
+        rows.insert(0, words("changed", plain("The text has changed since. Please sign again.", "bold $text-warning")))
+    return section("Signed", rows)
+
+
+def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, outdated: bool) -> Row:
+    name = desk.mentorship.name_of(who)
+    parts: list[Content | str] = [box(given is not None and not outdated), plain(f"{name}, {desk.role_word(who)}")]
+    if given is not None:
+        day = show_date(desk.local(given.created_at).date(), desk.today)
+        parts.append(plain(f"  {given.name}, {day}{', before the change' if outdated else ''}", "dim"))
+    else:
+        parts.append(plain("  Enter signs", "dim"))
+    return Row(f"sign {who.value}", join(*parts), True, indent=4, act=Act("sign", form.key, who.value))
+
+
+# Ratings
+
+
+def ratings_link(desk: Desk, found: RatingSet) -> Row:
+    """A set of ratings as one line that opens it."""
+    occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
+    count = f"{ratings.rated(desk.book, found, occasion)} of {len(found.rated)} rated"
+    private = ", only you see it" if found.lane is Lane.mine else ""
+    when = f" at the {occasion}" if found.occasions else " today"
+    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), f"{count}{when}{private}")
+
+
+LEVEL_ROOM = 15  # cells of a column
+
+
+def rating_row(desk: Desk, found: RatingSet, line: Line, occasion: str, *, wide: bool, label_room: int = 40) -> Row:
+    """A line with its levels side by side and what changed; the column of ``occasion`` is the one that is set."""
+    if found.lane is Lane.mine and desk.hides_private:
+        return words(line.key, join(plain(line.text), plain("  (private, hidden)", "dim")))
+    shown = ratings.columns(desk.book, found, occasion)
+    given = [(each, ratings.rating(desk.book, line.key, each)) for each in shown]
+    change = ratings.change_words(desk.book, line, shown)
+    act = Act("rate", line.key, found.key, occasion)
+    if wide:
+        cells: list[Content | str] = [plain(line.text).truncate(label_room, ellipsis=True, pad=True), " "]
+        for each, level in given:
+            told = level.level_word if level else "-"
+            style = "bold $text-accent" if each == occasion else "" if level else "dim"
+            cells.append(plain(told, style).truncate(LEVEL_ROOM, ellipsis=True, pad=True))
+        cells.append(plain(change, "dim"))
+        return Row(line.key, join(*cells, sourced(desk, line.source)), True, act=act)
+    now = next((level for each, level in given if each == occasion), None)
+    told = now.level_word if now else "not rated"
+    before = ", ".join(f"{_short(each)} {level.level_word}" for each, level in given if level and each != occasion)
+    rest = "  ".join(filter(None, (before, change)))
+    content = join(
+        plain(line.text),
+        plain(f"  {told}", "bold $text-accent" if now else "dim"),
+        lines(f"\n{rest}", "dim") if rest else "",
+        sourced(desk, line.source),
+    )
+    return Row(line.key, content, True, indent=0, act=act)
+
+
+def _short(occasion: str) -> str:
+    return occasion.removesuffix("-point")
+
+
+def words_row(desk: Desk, line: Line, occasion: str) -> Row:
+    """A line of a set of ratings that is answered in words, on an occasion."""
+    question = ratings.in_words(line, occasion)
+    answer = desk.book.answer(question.key)
+    told = lines(answer.text) if answer is not None else plain("Enter writes", "dim")
+    return Row(
+        question.key,
+        join(plain(f"{line.text}: ", "bold"), told, sourced(desk, line.source)),
+        True,
+        act=Act("write", line.key, question.text, occasion),
+    )
+
+
+# Whole pages
+
+
+def activity_link(desk: Desk, activity: Activity, used: list[int]) -> Row:
+    """An activity as one line that opens it."""
+    content = join(plain(activity.title), used_mark(used), sourced(desk, activity.source))
+    return Row(f"activity {activity.key}", content, True, act=Act("activity", activity.key))
