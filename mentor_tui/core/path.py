@@ -8,7 +8,7 @@ import msgspec
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.dates import show_date
-from mentor_tui.core.forms import signatures, standing
+from mentor_tui.core.forms import signatures, signers, standing
 from mentor_tui.core.packs import Document, Pack
 from mentor_tui.core.progress import figures, plural
 from mentor_tui.core.records import Lead
@@ -109,7 +109,9 @@ def _signed(book: Book, pack: Pack, form: Form, end: date, zone: tzinfo) -> Path
     if state.outdated:
         missing = "changed since it was signed: sign again"
     elif state.missing:
-        missing = f"not signed by {' and '.join(book.mentorship.name_of(who) for who in state.missing)}"
+        missing = "not signed yet"
+        if len(state.missing) < len(signers(form)):
+            missing = f"not signed by {book.mentorship.name_of(state.missing[0])}"
     return PathLine(
         title=f"Sign: {form.title}",
         done=state.whole,

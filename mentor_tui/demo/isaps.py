@@ -38,10 +38,7 @@ def plot() -> tuple[int, tuple[tuple[str, Chapter], ...]]:
 
 def _before(story: Story) -> None:
     story.turn_to(_FIRST - 1)
-    for part in story.pack.parts("before"):
-        if part.who is Lead.mentor:
-            ref = next((f"{key}/{part.key}" for key, c in story.pack.checklists.items() if part in c.parts), "")
-            story.tick(ref, 7, in_session=False)
+    story.tick("first-meeting/before-mentor", 7, in_session=False)
     for document in story.pack.documents:
         if document.todo == "read" and document.held:
             story.check(f"document/{document.key}", f"Read: {document.title}")
@@ -93,7 +90,6 @@ def _first(story: Story) -> None:
 
 def _between(story: Story) -> None:
     story.turn_to(_FIRST + 1)
-    story.sign("agreement", Role.mentor, Role.mentee)
     story.contact(_FIRST + 12, Way.message, "A list overran; the dates still hold")
 
 
@@ -152,6 +148,16 @@ def _second(story: Story) -> None:
 
 
 def _third(story: Story) -> None:
+    story.turn_to(_SECOND + 8)
+    story.fill(
+        "agreement",
+        "Every four weeks, an hour; we move a date two days ahead at the latest.",
+        "The teaching day, the journal club, and one congress together.",
+        "What is said here stays here. Patients are never named.",
+        "We write down what we agree, and come back to it half-way.",
+        "One strength and one change at the end of every session.",
+    )
+    story.sign("agreement", Role.mentor, Role.mentee)
     story.contact(_SECOND + 9, Way.email, "Second version of the abstract, with comments")
     story.start(_THIRD)
     story.swap("lead-a-project-or-presentation")

@@ -87,23 +87,25 @@ class RatingsScreen(DeskScreen):
             )
             for each in shown
         ]
-        return join(plain("").truncate(self._room, pad=True), " ", *cells, plain("change", "bold dim"))
+        return join(" " * (self._room + 1), *cells, plain("change", "bold dim"))
 
     def _rows(self) -> list[Row]:
         desk, found = self.desk, self.found
         levels = ", ".join(f"{number} {word}" for number, word in enumerate(found.levels, 1))
-        rows = [words("intro", lines(found.intro, "dim")), words("levels", plain(f"Enter or {levels}", "dim"))]
+        rows = [
+            words("intro", lines(found.intro, "dim")),
+            words("levels", plain(f"{levels}; Enter gives the next one", "dim")),
+        ]
         for part in found.parts:
             rows += [words(f"gap {part.key}", ""), heading(part.title)]
             rows += [words(f"intro {part.key}", lines(part.intro, "dim"))] if part.intro else []
             for line in part.lines:
                 if part.in_words:
                     rows.append(sheet_shapes.words_row(desk, line, self.occasion))
+                elif self._wide:
+                    rows.append(sheet_shapes.rating_columns(desk, found, line, self.occasion, self._room))
                 else:
-                    row = sheet_shapes.rating_row(
-                        desk, found, line, self.occasion, wide=self._wide, label_room=self._room
-                    )
-                    rows.append(row)
+                    rows.append(sheet_shapes.rating_row(desk, found, line, self.occasion, in_full=True))
         return [*rows, *self._summary()]
 
     def _summary(self) -> list[Row]:
@@ -113,7 +115,10 @@ class RatingsScreen(DeskScreen):
             return []
         rows = []
         for title, level in (("Strengths", len(found.levels)), ("To develop", 1)):
-            names = [line.text.partition(" - ")[0] for line in ratings.at_level(desk.book, found, self.occasion, level)]
+            names = [
+                line.text.partition(sheet_shapes.DASH)[0]
+                for line in ratings.at_level(desk.book, found, self.occasion, level)
+            ]
             if names:
                 told = join(plain(f"{title} ({found.levels[level - 1]}): ", "bold"), plain(", ".join(names)))
                 rows.append(words(f"summary {title}", told))

@@ -188,7 +188,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
             if part.in_words:
                 rows += [sheet_shapes.words_row(desk, line, occasion) for line in part.lines]
             else:
-                rows += [sheet_shapes.rating_row(desk, found, line, occasion, wide=False) for line in part.lines]
+                rows += [sheet_shapes.rating_row(desk, found, line, occasion) for line in part.lines]
         return [*rows, sheet_shapes.link("whole", "Side by side", Act("ratings", found.key), "Enter opens")]
 
     def _documents(self) -> list[Row]:

@@ -278,35 +278,45 @@ def ratings_link(desk: Desk, found: RatingSet) -> Row:
 
 
 LEVEL_ROOM = 15  # cells of a column
+DASH = " - "  # between the name of a line and what it looks like
 
 
-def rating_row(desk: Desk, found: RatingSet, line: Line, occasion: str, *, wide: bool, label_room: int = 40) -> Row:
+def rating_columns(desk: Desk, found: RatingSet, line: Line, occasion: str, label_room: int) -> Row:
     """A line with its levels side by side and what changed; the column of ``occasion`` is the one that is set."""
     if found.lane is Lane.mine and desk.hides_private:
         return words(line.key, join(plain(line.text), plain("  (private, hidden)", "dim")))
     shown = ratings.columns(desk.book, found, occasion)
-    given = [(each, ratings.rating(desk.book, line.key, each)) for each in shown]
-    change = ratings.change_words(desk.book, line, shown)
+    cells: list[Content | str] = [plain(line.text).truncate(label_room, ellipsis=True, pad=True), " "]
+    for each in shown:
+        level = ratings.rating(desk.book, line.key, each)
+        style = "bold $text-accent" if each == occasion else "" if level else "dim"
+        cells.append(plain(level.level_word if level else "-", style).truncate(LEVEL_ROOM, ellipsis=True, pad=True))
+    cells.append(plain(ratings.change_words(desk.book, line, shown), "dim"))
     act = Act("rate", line.key, found.key, occasion)
-    if wide:
-        cells: list[Content | str] = [plain(line.text).truncate(label_room, ellipsis=True, pad=True), " "]
-        for each, level in given:
-            told = level.level_word if level else "-"
-            style = "bold $text-accent" if each == occasion else "" if level else "dim"
-            cells.append(plain(told, style).truncate(LEVEL_ROOM, ellipsis=True, pad=True))
-        cells.append(plain(change, "dim"))
-        return Row(line.key, join(*cells, sourced(desk, line.source)), True, act=act)
+    return Row(line.key, join(*cells, sourced(desk, line.source)), True, act=act)
+
+
+def rating_row(desk: Desk, found: RatingSet, line: Line, occasion: str, *, in_full: bool = False) -> Row:
+    """A line with its level and those before it, for where there is no room for columns.
+
+    ``in_full`` adds below it what follows the name of the line.
+    """
+    name, _, rest = line.text.partition(DASH)
+    if found.lane is Lane.mine and desk.hides_private:
+        return words(line.key, join(plain(name), plain("  (private, hidden)", "dim")))
+    shown = ratings.columns(desk.book, found, occasion)
+    given = [(each, ratings.rating(desk.book, line.key, each)) for each in shown]
     now = next((level for each, level in given if each == occasion), None)
-    told = now.level_word if now else "not rated"
-    before = ", ".join(f"{_short(each)} {level.level_word}" for each, level in given if level and each != occasion)
-    rest = "  ".join(filter(None, (before, change)))
+    before = [f"{_short(each)} {level.level_word}" for each, level in given if level and each != occasion]
+    change = ratings.change_words(desk.book, line, shown) if now else ""
     content = join(
-        plain(line.text),
-        plain(f"  {told}", "bold $text-accent" if now else "dim"),
-        lines(f"\n{rest}", "dim") if rest else "",
+        plain(name),
+        plain(f"  {now.level_word if now else 'not rated'}", "bold $text-accent" if now else "dim"),
+        plain(f"  {', '.join([*before, change] if change else before)}", "dim"),
+        lines(f"\n{rest}", "dim") if in_full and rest else "",
         sourced(desk, line.source),
     )
-    return Row(line.key, content, True, indent=0, act=act)
+    return Row(line.key, content, True, indent=2, act=Act("rate", line.key, found.key, occasion))
 
 
 def _short(occasion: str) -> str:
