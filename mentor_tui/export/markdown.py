@@ -6,21 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import ratings
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
-from mentor_tui.core.forms import Place, as_deck, reviews_of
+from mentor_tui.core.forms import Place, reviews_of
 from mentor_tui.core.meeting import REVIEWED
-from mentor_tui.core.packs import Deck, Pack
-from mentor_tui.core.path import path, path_title, path_words
+from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import figures
 from mentor_tui.core.records import (
     Action,
     ActionState,
-    Answer,
     Body,
     Check,
-    Contact,
     Goal,
     GoalState,
     Item,
@@ -33,15 +29,13 @@ from mentor_tui.core.records import (
     Session,
     SessionState,
 )
-from mentor_tui.core.sheets import RatingSet
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
+from mentor_tui.export.blocks import BULLET, having, result, section, text_of
+from mentor_tui.export.course import Course
 from mentor_tui.export.escape import block, inline, stacked
-from mentor_tui.export.forms import begun, form_blocks
 
 __all__ = ["Audience", "mentorship_markdown", "session_markdown"]
-
-_BULLET = 2  # how far the further lines of a list item are indented
 
 
 def session_markdown(book: Book, pack: Pack | None, session: Session, audience: Audience, today: date) -> str:
@@ -60,31 +54,10 @@ def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _section(level: int, title: str, lines: list[str]) -> Iterator[str]:
-    """A heading and its list; nothing at all when the list is empty."""
-    if lines:
-        yield f"{'#' * level} {title}"
-        yield "\n".join(lines)
-
-
 def _heading(session: Session) -> str:
     """``Session 1: First meeting``; without the colon when it has no title."""
     title = inline(session.title)
     return f"Session {session.number}: {title}" if title else f"Session {session.number}"
-
-
-def _has(session: Session, body: Body) -> list[Item]:
-    return [item for item in session.items if item.body is body]
-
-
-def _result(done: bool, label: str) -> str:
-    """A checklist line in words: boxes are for actions alone."""
-    return f"- {'Done' if done else 'Not done'}: {inline(label)}"
-
-
-def _text(text: str) -> str:
-    """A person's text in a list item, which must not be left without any."""
-    return block(text, _BULLET) or "(empty)"
 
 
 class _Writer:
@@ -98,6 +71,7 @@ class _Writer:
         self._pair = book.mentorship
         self._zone = zone_of(self._pair.my_zone)
         self._partner_zone = zone_of(self._pair.partner_zone)
+        self._course = Course(book, pack, Place(zone=self._zone, today=today), alone=audience is Audience.me)
 
     # The two documents
 
@@ -107,12 +81,12 @@ class _Writer:
         yield "\n".join([*self._facts(session), *self._people(), *self._audience_lines()])
         yield from self._agenda(session, 2)
         yield from self._checklist(session, 2)
-        yield from self._session_answers(session, 2)
-        yield from self._still_right(session, 2)
-        yield from self._rated(session, 2)
+        yield from self._course.session_answers(session, 2)
+        yield from self._course.still_right(session, 2)
+        yield from self._course.rated(session, 2)
         yield from self._talk(session, 2)
         carried = [f"- {self._action(action, say_state=True)}" for action in self._carried(session)]
-        yield from _section(2, "Carried over", carried)
+        yield from section(2, "Carried over", carried)
         following = next((s for s in self._book.sessions if s.number > session.number), None)
         yield from self._next(following)
 
@@ -122,23 +96,23 @@ class _Writer:
         ids = {session.id for session in shown}
         yield f"# Mentorship: {self._name(Lead.both)}"
         yield "\n".join(self._head())
-        yield from self._path()
-        yield from _section(2, "Goals", [self._goal(goal) for goal in self._book.goals])
-        yield from self._forms()
-        yield from self._ratings()
-        yield from self._all_answers()
+        yield from self._course.path()
+        yield from section(2, "Goals", [self._goal(goal) for goal in self._book.goals])
+        yield from self._course.forms()
+        yield from self._course.ratings()
+        yield from self._course.all_answers()
         for session in shown:
             yield f"## {_heading(session)}"
             yield "\n".join(self._facts(session))
             yield from self._agenda(session, 3)
             yield from self._checklist(session, 3)
-            yield from self._still_right(session, 3)
+            yield from self._course.still_right(session, 3)
             yield from self._talk(session, 3)
         loose_notes = [note for note in self._notes() if note.session_id not in ids]
-        yield from _section(2, "Other notes", [self._loose_note(note) for note in loose_notes])
+        yield from section(2, "Other notes", [self._loose_note(note) for note in loose_notes])
         loose_actions = [action for action in self._actions() if action.origin_id not in ids]
-        yield from _section(2, "Other actions", [self._task(action) for action in loose_actions])
-        yield from _section(2, "Other contacts", [self._contact(each) for each in self._contacts()])
+        yield from section(2, "Other actions", [self._task(action) for action in loose_actions])
+        yield from section(2, "Other contacts", self._course.contacts())
         yield from self._next(self._book.planned)
 
     # What the audience may see
@@ -210,7 +184,7 @@ class _Writer:
             return
         when = session.planned_for
         lines = [f"- {_heading(session)}", f"- {times.span(when, None, self._zone)}", *self._partner_time(when, None)]
-        yield from _section(2, "Next session", lines)
+        yield from section(2, "Next session", lines)
 
     # Agenda, checklists, answers
 
@@ -225,7 +199,7 @@ class _Writer:
             lines.append(
                 f"{number}. {inline(item.title)} — {lead}, {item.minutes} min planned, {used} min used, {state}"
             )
-        yield from _section(level, "Agenda", lines)
+        yield from section(level, "Agenda", lines)
 
     def _check(self, key: str, session: Session) -> Check | None:
         """The latest tick of a line in this session, or outside all sessions."""
@@ -234,7 +208,7 @@ class _Writer:
         return found[-1] if found else None
 
     def _checklist(self, session: Session, level: int) -> Iterator[str]:
-        items = _has(session, Body.checklist)
+        items = having(session, Body.checklist)
         blocks = [text for item in items for text in self._part(session, item, level + 1)]
         if items:
             blocks += self._unknown_checks(session)
@@ -252,156 +226,21 @@ class _Writer:
             return  # the item was not talked about, so "not done" would say too much
         # The wording that was ticked counts, should the pack's have changed since.
         lines = [
-            _result(check is not None and check.done, (check.label if check else "") or line.text)
+            result(check is not None and check.done, (check.label if check else "") or line.text)
             for line, check in found
         ]
-        yield from _section(level, inline(part.title), lines)
+        yield from section(level, inline(part.title), lines)
 
     def _unknown_checks(self, session: Session) -> list[str]:
         """Ticks of this session whose lines no pack at hand knows: as they read when they were ticked."""
         checklists = self._pack.checklists.values() if self._pack else ()
         known = {line.key for checklist in checklists for part in checklist.parts for line in part.lines}
         lines = [
-            _result(check.done, check.label)
+            result(check.done, check.label)
             for check in self._book.every(Check)
             if check.session_id == session.id and check.key not in known and not check.key.startswith(REVIEWED)
         ]
         return ["\n".join(lines)] if lines else []
-
-    def _session_answers(self, session: Session, level: int) -> Iterator[str]:
-        items = _has(session, Body.questions)
-        decks = self._pack.decks if self._pack else {}
-        for ref in dict.fromkeys(item.ref for item in items):
-            if ref in decks:
-                yield from self._deck(decks[ref], level)
-        for ref in dict.fromkeys(item.ref for item in _has(session, Body.form)):
-            parts = self._pack.form_parts(ref) if self._pack else ()
-            if self._pack and parts:
-                yield from self._deck(as_deck(self._pack.forms[ref.partition("/")[0]], parts), level)
-        stray = [answer for answer in self._stray_answers() if answer.session_id == session.id]
-        if items:
-            titles = [inline(item.title) for item in items if item.ref not in decks]
-            title = next(filter(None, titles), "Other answers")
-            yield from _section(level, title, [self._answer(answer) for answer in stray])
-
-    def _all_answers(self) -> Iterator[str]:
-        for deck in self._pack.decks.values() if self._pack else ():
-            yield from self._deck(deck, 2)
-        title = "Other answers" if self._pack else "Ground rules"
-        yield from _section(2, title, [self._answer(answer) for answer in self._stray_answers()])
-
-    def _deck(self, deck: Deck, level: int) -> Iterator[str]:
-        blocks: list[str] = []
-        for topic in deck.topics:
-            found = [self._book.answer(question.key) for question in topic.questions]
-            lines = [self._answer(answer) for answer in found if answer and answer.text.strip()]
-            blocks += _section(level + 1, inline(topic.title), lines)
-        if blocks:
-            yield f"{'#' * level} {inline(deck.title)}"
-            yield from blocks
-
-    def _stray_answers(self) -> list[Answer]:
-        """Answers to questions that nothing at hand asks."""
-        known: set[str] = set()
-        if self._pack is not None:
-            decks = [*self._pack.decks.values(), *(as_deck(form) for form in self._pack.forms.values())]
-            known = {question.key for deck in decks for question in deck.questions}
-            lines = (line for found in self._pack.ratings.values() for part in found.parts for line in part.lines)
-            known |= {f"{line.key}/" for line in lines}
-        return [
-            answer
-            for answer in self._book.every(Answer)
-            if answer.key not in known and f"{answer.key.rpartition('/')[0]}/" not in known and answer.text.strip()
-        ]
-
-    def _answer(self, answer: Answer) -> str:
-        lines = [f"- Question: {inline(answer.question)}", f"Answer: {block(answer.text, _BULLET)}"]
-        return stacked(lines, _BULLET)
-
-    # Forms, ratings, the path to the end
-
-    @property
-    def _place(self) -> Place:
-        return Place(zone=self._zone, today=self._today)
-
-    def _path(self) -> Iterator[str]:
-        """All that the end takes, and when each was settled."""
-        if self._pack is None:
-            return
-        found = path(self._book, self._pack, self._today, self._zone)
-        lines = []
-        for line in found:
-            missing = line.missing or "not yet"
-            when = f" {times.day(line.on)}" if line.on else ""
-            lines.append(f"- {inline(line.title)}: {f'done{when}' if line.done else inline(missing)}")
-        yield from _section(2, f"{path_title(self._pack)}: {path_words(found)}", lines)
-
-    def _forms(self) -> Iterator[str]:
-        """The forms that were begun."""
-        for form in self._pack.forms.values() if self._pack else ():
-            if self._pack is not None and begun(self._book, form):
-                yield f"## {inline(form.title)}"
-                yield from form_blocks(self._book, self._pack, form, self._place, 3)
-
-    def _ratings(self) -> Iterator[str]:
-        """The sets of ratings that the audience may see, as tables."""
-        for found in self._pack.ratings.values() if self._pack else ():
-            if ratings.may_see(found, alone=self._audience is Audience.me):
-                yield from self._rating_table(found)
-
-    def _rating_table(self, found: RatingSet) -> Iterator[str]:
-        shown = [each for each in ratings.columns(self._book, found, "") if each]
-        rows = []
-        for line in found.rated:
-            given = [ratings.rating(self._book, line.key, occasion) for occasion in shown]
-            if any(given):
-                cells = [inline(each.level_word) if each else "-" for each in given]
-                change = ratings.change_words(self._book, line, shown)
-                rows.append(f"| {' | '.join([inline(line.text), *cells, change or '-'])} |")
-        if not rows:
-            return
-        private = " (private)" if found.lane is Lane.mine else ""
-        yield f"## {inline(found.title)}{private}"
-        heads = f"| {' | '.join(['Line', *map(inline, shown), 'Change'])} |"
-        yield "\n".join([heads, f"|{' --- |' * (len(shown) + 2)}", *rows])
-        told = []
-        for line in (line for part in found.parts if part.in_words for line in part.lines):
-            for occasion in shown:
-                answer = self._book.answer(ratings.in_words(line, occasion).key)
-                if answer is not None and answer.text.strip():
-                    told.append(self._answer(answer))
-        if told:
-            yield "\n".join(told)
-
-    def _rated(self, session: Session, level: int) -> Iterator[str]:
-        """How much was rated in a session."""
-        lines = []
-        for item in _has(session, Body.ratings):
-            found = self._pack.ratings.get(item.ref) if self._pack else None
-            if found is None or not ratings.may_see(found, alone=self._audience is Audience.me):
-                continue
-            for occasion in found.occasions:
-                count = ratings.rated(self._book, found, occasion.value)
-                if count:
-                    lines.append(f"- {inline(found.title)}, {occasion.value}: {count} of {len(found.rated)} rated")
-        yield from _section(level, "Ratings", lines)
-
-    def _still_right(self, session: Session, level: int) -> Iterator[str]:
-        """The answers that were looked at again in a session."""
-        lines = []
-        for item in _has(session, Body.review):
-            deck = self._pack.decks.get(item.ref) if self._pack else None
-            for question in deck.questions if deck else ():
-                if self._book.answer(question.key) is not None:
-                    right = self._book.is_checked(f"{REVIEWED}{question.key}", session.id)
-                    lines.append(f"- {'Still right' if right else 'Not confirmed'}: {inline(question.text)}")
-        yield from _section(level, "Looked at again", lines)
-
-    def _contacts(self) -> list[Contact]:
-        return sorted(self._book.every(Contact), key=lambda contact: (contact.on, contact.order))
-
-    def _contact(self, contact: Contact) -> str:
-        return f"- {times.day(contact.on)}, {contact.way.value}: {_text(contact.text)}"
 
     # Notes, decisions, actions, goals
 
@@ -411,20 +250,20 @@ class _Writer:
         plain = [self._note(note) for note in notes if note.kind is not NoteKind.decision]
         decisions = [self._decision(note) for note in notes if note.kind is NoteKind.decision]
         tasks = [self._task(action) for action in self._actions() if action.origin_id == session.id]
-        yield from _section(level, "Notes", plain)
-        yield from _section(level, "Decisions", decisions)
-        yield from _section(level, "Actions", tasks)
+        yield from section(level, "Notes", plain)
+        yield from section(level, "Decisions", decisions)
+        yield from section(level, "Actions", tasks)
 
     def _note(self, note: Note, when: str = "") -> str:
         """A note with its hour (or with ``when``), and what else there is to know of it."""
         kind = [] if note.kind is NoteKind.note else [note.kind.value]
         private = ["private"] if note.lane is Lane.mine else []
         marks = f" ({', '.join(kind + private)})" if kind or private else ""
-        return f"- {when or times.hour(note.created_at, self._zone)}{marks} {_text(note.text)}"
+        return f"- {when or times.hour(note.created_at, self._zone)}{marks} {text_of(note.text)}"
 
     def _decision(self, note: Note) -> str:
         private = "(private) " if note.lane is Lane.mine else ""
-        return f"- {private}{_text(note.text)}"
+        return f"- {private}{text_of(note.text)}"
 
     def _loose_note(self, note: Note) -> str:
         return self._note(note, times.moment(note.created_at, self._zone))
@@ -448,7 +287,7 @@ class _Writer:
             known.append(action.state.value)
         if action.lane is Lane.mine:
             known.append("private")
-        text = _text(action.text)
+        text = text_of(action.text)
         return f"{text} — {', '.join(known)}" if known else text
 
     def _carried(self, session: Session) -> list[Action]:
@@ -477,7 +316,7 @@ class _Writer:
         state = goal.state.value
         if goal.state is GoalState.reached and goal.reached_at:
             state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"
-        told = [f"- {_text(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
+        told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
         if goal.by:
             told.append(f"By: {times.day(goal.by)}")
         for name, text in (
@@ -486,10 +325,10 @@ class _Writer:
             ("Resources and support", goal.support),
         ):
             if text.strip():
-                told.append(f"{name}: {block(text, _BULLET)}")
+                told.append(f"{name}: {block(text, BULLET)}")
         for milestone in goal.milestones:
             told.append(f"Milestone, {'reached' if milestone.done else 'to come'}: {inline(milestone.text)}")
         for review in reviews_of(self._book, goal):
             day = times.day(review.created_at.astimezone(self._zone).date())
             told.append(f"Review {day}: {review.progress}% {inline(review.text)}".rstrip())
-        return stacked(told, _BULLET) if len(told) > 1 else told[0]
+        return stacked(told, BULLET) if len(told) > 1 else told[0]

@@ -17,11 +17,11 @@ import msgspec
 from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Pack
 from mentor_tui.core.sheets import CardSet, Form, RatingSet
 from mentor_tui.prompts import toml_part
+from mentor_tui.prompts.fields import Sources
 from mentor_tui.prompts.problems import PackError, Problem, Report, UnknownPack, hint, shown
 from mentor_tui.prompts.reader import Sheet, read_sheet, read_text, slug
 from mentor_tui.prompts.sheets import SheetWords
 from mentor_tui.prompts.wording import worded
-from mentor_tui.prompts.words import Sources
 
 __all__ = ["PackError", "PackInfo", "Problem", "UnknownPack", "check_pack", "load_pack", "pack_names", "read_pack"]
 

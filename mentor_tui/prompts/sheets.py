@@ -18,9 +18,10 @@ from mentor_tui.core.sheets import (
     RatingPart,
     RatingSet,
 )
+from mentor_tui.prompts.fields import COMMON, SOURCE_LINE, Scope, split
 from mentor_tui.prompts.problems import hint, shown
 from mentor_tui.prompts.reader import Section, Sheet
-from mentor_tui.prompts.words import COMMON, SOURCE_LINE, Scope, Words, split
+from mentor_tui.prompts.words import Words
 
 _OF_CARDS = {"source": SOURCE_LINE, "use": "- Use: draw"}
 _OF_CARD = {"who": "- Who: mentor", "when": "- When: preparing", **COMMON}

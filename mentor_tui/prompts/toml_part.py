@@ -12,8 +12,8 @@ import msgspec
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Document, Rules, Step
 from mentor_tui.core.sheets import Source
+from mentor_tui.prompts.fields import NO_SOURCE, Sources
 from mentor_tui.prompts.problems import Report, hint, shown
-from mentor_tui.prompts.words import NO_SOURCE, Sources
 
 FILE = "pack.toml"
 Count = Annotated[int, msgspec.Meta(ge=1, le=1000)]

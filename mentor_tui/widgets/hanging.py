@@ -20,6 +20,11 @@ class Hanging(Visual):
         self._body = content[indent:]
         self._indent = indent
 
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return f"{self._lead.plain}{self._body.plain}"
+
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lines at that width."""
         if not self._indent:

@@ -102,9 +102,10 @@ class ItemPanel(VerticalScroll, can_focus=False):
                 return [*intro, *self._ratings(item), *_under("Ask", prompts)]
             case Body.activity:
                 activity = desk.pack.activities.get(item.ref)
-                rows = shapes.activity_rows(desk, activity, item.share) if activity else said
+                rows = shapes.activity_rows(desk, activity, item.share) if activity else []
                 swap = words("swap", plain("F9 takes another activity or theme", "dim"))
-                return [*rows, swap, *(_under("Ask", prompts) if self._proposed(entry, item) else [])]
+                whole = [*rows, swap] if activity else said
+                return [*intro, *whole, *_under("Ask", prompts)] if self._proposed(entry, item) else whole
             case Body.cards:
                 return self._cards(intro, prompts, entry, item)
             case Body.documents:
@@ -129,7 +130,9 @@ class ItemPanel(VerticalScroll, can_focus=False):
         if card is not None:
             again = [words("swap", plain("F9 takes another theme or activity", "dim"))] if card in pack.draws else []
             whole = sheet_shapes.card_rows(self.desk, card)
-            return [*whole, *again, *(_under("Ask", prompts) if self._proposed(entry, item) else [])]
+            if self._proposed(entry, item):
+                return [*intro, *whole, *again, *_under("Ask", prompts)]
+            return [*whole, *again]
         found = pack.cards.get(item.ref)
         drawn = [heading("Choose one with Enter"), *sheet_shapes.draw_rows(self.desk, found)] if found else []
         return [*intro, *prompts, *drawn]

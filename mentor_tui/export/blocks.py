@@ -1,0 +1,37 @@
+"""Pieces that the documents share: sections, results, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mentor_tui.core.records import Answer, Body, Item, Session
+from mentor_tui.export.escape import block, inline, stacked
+
+BULLET = 2  # how far the further lines of a list item are indented
+
+
+def section(level: int, title: str, lines: list[str]) -> Iterator[str]:
+    """A heading and its list; nothing at all when the list is empty."""
+    if lines:
+        yield f"{'#' * level} {title}"
+        yield "\n".join(lines)
+
+
+def having(session: Session, body: Body) -> list[Item]:
+    """The items of a session that hold that."""
+    return [item for item in session.items if item.body is body]
+
+
+def result(done: bool, label: str) -> str:
+    """A checklist line in words: boxes are for actions alone."""
+    return f"- {'Done' if done else 'Not done'}: {inline(label)}"
+
+
+def text_of(text: str) -> str:
+    """A person's text in a list item, which must not be left without any."""
+    return block(text, BULLET) or "(empty)"
+
+
+def answered(answer: Answer) -> str:
+    """A question with its answer, as a list item."""
+    return stacked([f"- Question: {inline(answer.question)}", f"Answer: {block(answer.text, BULLET)}"], BULLET)
