@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui.core import forms, meeting, ratings
 from mentor_tui.core.guard import one_line
+from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Goal, Role
 from mentor_tui.core.sheets import Line, Question, RatingSet
 from mentor_tui.widgets import shapes, sheet_shapes
@@ -143,8 +144,12 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     name = screen.desk.mentorship.name_of(who)
     seen = forms.digest(screen.desk.book, screen.desk.pack, form)
 
+    answered, questions = forms.answered(screen.desk.book, form)
+    rest = questions - answered
+    lacks = f"; {plural(rest, 'question')} without an answer" if rest else ""
+
     def read(text: str) -> tuple[bool, str]:
-        return (True, f"signs as {name}") if one_line(text) else (False, f"type the name: {name}")
+        return (bool(one_line(text)), f"{'signs' if one_line(text) else 'type the name'}: {name}{lacks}")
 
     def taken(text: str) -> bool:
         desk, live = screen.desk, screen.desk.book.live
