@@ -344,7 +344,7 @@ def test_a_half_written_document_does_not_stay(use: Run, here: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mentor_tui.cli.os.fdopen", full)
+        patch.setattr("mentor_tui.export_command.os.fdopen", full)
         failed(use("export", "1"), 1, "no space left")
     assert list(here.iterdir()) == []
 
@@ -355,8 +355,13 @@ def test_a_half_written_document_does_not_stay(use: Run, here: Path, monkeypatch
 def test_packs_are_listed(run: Run) -> None:
     result = run("packs")
     assert result.exit_code == 0
-    assert result.stdout.split(maxsplit=1)[0] == "isaps"
-    assert "built in" in result.stdout
+    assert [line.split()[0] for line in result.stdout.splitlines()] == [
+        "asds-future-leaders",
+        "isaps",
+        "surgery-faculty",
+    ]
+    assert result.stdout.count("built in") == 3
+    assert result.stdout.count("fine") == 3
 
 
 def test_a_pack_is_checked(run: Run, tmp_path: Path) -> None:
@@ -474,7 +479,7 @@ def test_no_command_takes_note_text() -> None:
         inner = command.commands.values() if isinstance(command, click.Group) else ()
         return own.union(*map(arguments, inner))
 
-    assert arguments(cli.cli) == {"number", "path", "backup"}
+    assert arguments(cli.cli) == {"number", "path", "backup", "name"}
 
 
 # As its own process

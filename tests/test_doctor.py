@@ -163,7 +163,7 @@ def test_an_open_journal_is_told_and_stays_open(path: Path, clock: FixedClock) -
         (b"", "cut off or is not a journal"),
         (b"[]", "it is not a journal"),
         (b"{}", "not a journal of mentor-tui"),
-        (encode({"meta": {"1": {"program": "mentor-tui", "format": 2}}}), "names no mentor and mentee"),
+        (encode({"meta": {"1": {"program": "mentor-tui", "format": 3}}}), "names no mentor and mentee"),
         (encode({SECRET: {SECRET: {}}, "meta": {"1": {"program": "mentor-tui"}}}), "no proper number"),
     ],
     ids=range(5),

@@ -541,7 +541,7 @@ async def test_a_file_that_could_not_be_written_keeps_its_name(
         await file_name(pilot)
         await fill(pilot, "#ask-line", str(target))
         with monkeypatch.context() as patch:
-            patch.setattr("mentor_tui.screens.wrapup.write_file", refuse)
+            patch.setattr("mentor_tui.screens.saving.write_file", refuse)
             await press(pilot, "enter")
         assert any("could not be saved" in words for words in told(app))
         await press(pilot, "f9")

@@ -274,7 +274,7 @@ def tasks_in(text: str) -> list[str]:
 # The documents
 
 
-@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("audience", [Audience.me, Audience.partner])
 @pytest.mark.parametrize("what", ["session", "mentorship"])
 def test_golden(what: str, audience: Audience) -> None:
     """``UPDATE_GOLDEN=1 pytest tests/test_export.py`` writes the files anew."""

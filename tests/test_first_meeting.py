@@ -186,11 +186,11 @@ def swap_the_activity(terminal: Terminal) -> None:
     terminal.press("F2")
     terminal.wait_for("A first leadership interview")
     terminal.press("F9")
-    terminal.wait_for("Which activity?", "Type to search")
+    terminal.wait_for("Which activity or theme?", "Type to search")
     terminal.type("shadow")
     terminal.wait_gone("Leadership Challenge")
     terminal.press("enter")
-    terminal.wait_gone("Which activity?", "A first leadership interview")
+    terminal.wait_gone("Which activity or theme?", "A first leadership interview")
     terminal.wait_for("Shadow & Debrief")
 
 

@@ -89,7 +89,7 @@ async def test_prepare_shows_what_is_late_first_and_what_to_do(demo: tuple[Shelf
     shelf, _ = demo
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
-        assert "Before session 4: Ongoing session with Dr Noa Placeholder" in screen_text(app)
+        assert "Before session 4: A hard decision with Dr Noa Placeholder" in screen_text(app)
         rows = texts_of(app, "#prepare")
         place = rows.index("Open actions, late first")
         assert rows[place + 1].startswith("[ ] Send the list of fellowship programmes")
@@ -332,7 +332,7 @@ async def test_swapping_the_activity(shelf: Shelf, clock: FixedClock) -> None:
         await start(pilot)
         await press(pilot, "f9")
         assert screen_name(app) == "SessionScreen"
-        assert any("not an activity" in message for message in told(app))
+        assert any("no activity or theme" in message for message in told(app))
         await cursor_on(pilot, "#agenda", "6-a-first-leadership-interview")
         await press(pilot, "enter")
         await type_in(pilot, "draft")
@@ -521,12 +521,12 @@ async def test_carried_actions_are_settled_on_the_spot(demo: tuple[Shelf, str], 
         assert action(app, "Name three").due == date(2026, 12, 4)
         assert any("Name three" in row and "Fri 4 Dec" in row for row in texts_of(app, "#item-rows"))
 
-        await cursor_on(pilot, "#item-rows", "Choose the activity")
+        await cursor_on(pilot, "#item-rows", "Choose the case")
         await press(pilot, "x")
-        assert action(app, "Choose the activity").state is ActionState.dropped
+        assert action(app, "Choose the case").state is ActionState.dropped
         assert any(row.startswith("[-] Choose") and "dropped" in row for row in texts_of(app, "#item-rows"))
         await press(pilot, "x")
-        assert action(app, "Choose the activity").state is ActionState.open
+        assert action(app, "Choose the case").state is ActionState.open
         assert on_disk(shelf, clock).open_actions == book_of(app).open_actions
         assert all(each.session_id == live_of(app).id for each in book_of(app).open_actions)
 

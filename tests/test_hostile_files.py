@@ -63,7 +63,7 @@ def test_cut_off_anywhere(at: int) -> None:
 
 
 @settings(max_examples=200)
-@example(at=GOOD.index(b'"format": 2') + 10, bit=0)  # as if a newer version had written it
+@example(at=GOOD.index(b'"format": 3') + 10, bit=0)  # as if a newer version had written it
 @given(at=st.integers(0, len(GOOD) - 1), bit=st.integers(0, 7))
 def test_a_bit_that_flipped(at: int, bit: int) -> None:
     spoilt = bytearray(GOOD)
@@ -130,7 +130,7 @@ def test_another_layout_of_the_same_records_is_no_change() -> None:
     assert list(found.records) == BOOK
 
 
-META = '"meta":{"1":{"program":"mentor-tui","format":2}}'
+META = '"meta":{"1":{"program":"mentor-tui","format":3}}'
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

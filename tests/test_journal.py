@@ -32,6 +32,7 @@ from mentor_tui.core.records import (
     Answer,
     Body,
     Check,
+    Contact,
     Goal,
     GoalState,
     Horizon,
@@ -40,12 +41,17 @@ from mentor_tui.core.records import (
     Lane,
     Lead,
     Mentorship,
+    Milestone,
     Note,
     NoteKind,
+    Rating,
     Record,
+    Review,
     Role,
     Session,
     SessionState,
+    Signature,
+    Way,
     make,
     touch,
 )
@@ -55,6 +61,7 @@ from mentor_tui.data.journal_file import JournalFile, understand
 from mentor_tui.data.restore import take_journal
 from mentor_tui.data.seal import encode
 from mentor_tui.data.storage import BrokenJournal
+from mentor_tui.data.versions import FORMAT
 from tests.torture.faults import failing
 
 NOON = datetime(2026, 11, 26, 12, 0, 0, 123456, tzinfo=UTC)
@@ -228,7 +235,25 @@ def one_of_each() -> list[Record]:
             state=GoalState.reached,
             reached_at=stamp,
             evidence=("a", "b"),
+            by=date(2027, 1, 15),
+            activities="Read two papers",
+            support="The library",
+            milestones=(Milestone(text="A first page", done=True), Milestone(text="All of it")),
         ),
+        make(Review, NOON, goal_id="g", progress=40, text="On its way", session_id=session.id),
+        make(
+            Rating,
+            NOON,
+            key="skills/a/b",
+            label="Build rapport",
+            level=2,
+            levels=3,
+            level_word="proficient",
+            occasion="start",
+            lane=Lane.mine,
+        ),
+        make(Signature, NOON, form="agreement", who=Role.mentee, name="Noa", digest="ab", session_id=session.id),
+        make(Contact, NOON, on=date(2026, 11, 12), way=Way.congress, text="Met in Lyon"),
         make(Check, NOON, key="k", label="As it read", done=False, session_id=session.id),
         make(Answer, NOON, key="k", question="Why?", text="Because", session_id=session.id),
         touch(make(Note, NOON, text="gone"), stamp, deleted_at=stamp),
@@ -247,7 +272,7 @@ def test_plain_tinydb_reads_everything(journal: Journal) -> None:
     journal.commit(keep(*one_of_each()))
     found = on_disk(journal.path)
     (meta,) = found["meta"]
-    assert (meta["program"], meta["format"], meta["records"], meta["writings"]) == ("mentor-tui", 2, 8, 2)
+    assert (meta["program"], meta["format"], meta["records"], meta["writings"]) == ("mentor-tui", FORMAT, 12, 2)
     assert set(found) == {"meta", *KINDS}
     for table, kind in KINDS.items():
         assert [msgspec.convert(document, kind) for document in found[table]] == [
@@ -759,7 +784,7 @@ def test_a_newer_journal_can_only_be_read(journal: Journal, path: Path, clock: F
     journal.commit(keep(a_note("plain"), a_note("of a kind to come")))
     journal.close()
     with TinyDB(path) as db:
-        db.table("meta").update({"format": 3, "something": "new"})
+        db.table("meta").update({"format": FORMAT + 1, "something": "new"})
         db.table("notes").update({"kind": "drawing"}, doc_ids=[2])
     with pytest.raises(BrokenJournal, match="checksum"):
         Journal.open(path, clock)

@@ -16,15 +16,21 @@ from textual.widgets import Input
 from mentor_tui.core.records import Mentorship, touch
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.agenda import AgendaRows, AgendaScreen
 from mentor_tui.screens.bare import BareScreen
 from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.form import FormScreen
 from mentor_tui.screens.goals import GoalRows, GoalsScreen
 from mentor_tui.screens.help import Help
 from mentor_tui.screens.home import HomeScreen
+from mentor_tui.screens.library import LibraryScreen
 from mentor_tui.screens.prepare import PrepareScreen
+from mentor_tui.screens.programme import ProgrammeScreen
+from mentor_tui.screens.ratings import RatingRows, RatingsScreen
 from mentor_tui.screens.restore import RestoreScreen
 from mentor_tui.screens.session import SessionScreen
 from mentor_tui.screens.setup import SetupScreen
+from mentor_tui.screens.ticks import TicksScreen
 from mentor_tui.screens.wrapup import WrapUpScreen
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.rows import FeedRows, RecordRows
@@ -68,8 +74,20 @@ SCREENS: tuple[type[BareScreen], ...] = (
     WrapUpScreen,
     GoalsScreen,
     RestoreScreen,
+    LibraryScreen,
+    AgendaScreen,
+    ProgrammeScreen,
+    FormScreen,
+    RatingsScreen,
+    TicksScreen,
 )
-PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows)
+# Lists whose commands are done by their screen.
+LISTS_OF: dict[type[Commanded], type[BareScreen]] = {
+    GoalRows: GoalsScreen,
+    AgendaRows: AgendaScreen,
+    RatingRows: RatingsScreen,
+}
+PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows, AgendaRows, RatingRows)
 
 
 @pytest.fixture
@@ -133,7 +151,7 @@ def test_every_command_names_an_action_that_is_there(place: type[Commanded]) -> 
         owners: tuple[type, ...] = (place,)
         if name.startswith("screen."):
             name = name.removeprefix("screen.")
-            owners = tuple(screen for screen in SCREENS if place is GoalRows and screen is GoalsScreen)
+            owners = (LISTS_OF[place],)
         assert owners
         assert all(callable(getattr(owner, f"action_{name}", None)) for owner in owners), command.action
 
@@ -178,7 +196,41 @@ async def test_help_and_palette_hold_every_command(demo: tuple[Shelf, str], cloc
                 await press(pilot, *keys)
             seen.add(type(app.screen))
             await tell_commands(pilot)
-        assert seen == set(SCREENS)
+        assert seen == set(SCREENS) - set(PAGES)
+
+
+PAGES: dict[type[BareScreen], tuple[str, ...]] = {
+    LibraryScreen: ("ctrl+o",),
+    AgendaScreen: ("ctrl+g",),
+    ProgrammeScreen: ("ctrl+r",),
+    FormScreen: ("ctrl+r", "#programme form agreement"),
+    RatingsScreen: ("ctrl+r", "#programme ratings skills"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+async def test_help_and_palette_of_a_page(page: type[BareScreen], demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        for step in PAGES[page]:
+            if step.startswith("#"):
+                rows, _, row = step.partition(" ")
+                await cursor_on(pilot, rows, row)
+                await press(pilot, "enter")
+            else:
+                await press(pilot, step)
+        assert type(app.screen) is page
+        await tell_commands(pilot)
+
+
+async def test_the_list_to_tick_has_its_commands_too(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(fresh(tmp_path, clock, pack="surgery-faculty"), clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await cursor_on(pilot, "#prepare", "part areas/areas")
+        await press(pilot, "enter")
+        assert type(app.screen) is TicksScreen
+        await tell_commands(pilot)
 
 
 async def test_palette_opens_and_runs_a_command(shelf: Shelf, clock: FixedClock) -> None:

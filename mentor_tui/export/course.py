@@ -80,6 +80,8 @@ class Course:
         if self._pack is None:
             return
         found = path(self._book, self._pack, self._place.today, self._place.zone)
+        if len(found) == 1:
+            return  # how many sessions were held stands in the head
         lines = []
         for line in found:
             missing = line.missing or "not yet"

@@ -120,7 +120,7 @@ class FormScreen(DeskScreen):
         def text() -> str:
             return form_markdown(desk.book, desk.pack, form, audience, desk.form_place)
 
-        save_as(self, f"{form.key}-for-{audience.value}.md", text, place=f"save {form.key}")
+        save_as(self, "the form", f"{form.key}-for-{audience.value}.md", text, place=f"save {form.key}")
 
     async def action_turn(self, by: int) -> None:
         """Turn to another question."""

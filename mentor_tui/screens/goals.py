@@ -108,7 +108,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
             if draft:
                 clears = "brings back what stood here" if goal else "empties the form"
                 yield Static(f"You typed this before. Ctrl+L {clears}.", id="goal-before")
-            yield Static("Only the first field is needed. Enter goes on, F2 keeps, Esc leaves", id="goal-hint")
+            yield Static("Only the first field is needed. Tab goes on, Enter or F2 keeps, Esc leaves", id="goal-hint")
 
     def _line(self, name: str, label: str) -> ComposeResult:
         draft = self.before
@@ -122,10 +122,10 @@ class GoalForm(Place, ModalScreen[Filled | None]):
             self.query_one("#goal-by-told", Static).update(plain(told, "" if day else "$text-warning"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == f"goal-{LINES[-1]}":
-            self.action_keep()
-        else:
+        if event.input.id == "goal-text":
             self.focus_next()
+        else:
+            self.action_keep()
 
     def on_button_pressed(self) -> None:
         self.action_keep()

@@ -179,7 +179,7 @@ class LibraryScreen(DeskScreen):
     AUTO_FOCUS = "#library-search"
     OFFERS = (
         Command("leave", "escape", "Back", "Empty the search, or back to where you were", "Back"),
-        Command("open", "enter", "Open", "Open what is under the cursor", "Open", first=True),
+        Command("open", "enter", "Open", "Open what is under the cursor", "Open"),
         Command(
             "take", "f9", "Take it into the session", "It becomes the theme, or an item of the agenda", "Take", True
         ),
@@ -254,6 +254,7 @@ class LibraryScreen(DeskScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.action_open()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         event.stop()

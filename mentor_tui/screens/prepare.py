@@ -98,10 +98,10 @@ class PrepareScreen(DeskScreen):
         rows += section("Open actions, late first", actions, "Nothing is open.")
         if actions:
             rows.append(words("keys", plain("Enter ticks, m date, o owner, x drop, e edits", "dim")))
-        for part in self._parts(agenda):
-            rows += section(part.title, [shapes.tick_row(desk, line) for line in part.lines])
         asked = [shapes.question_row(desk, note) for note in meeting.questions_for_next_time(book)]
         rows += section("To ask this time", asked)
+        for title, parts in self._parts(agenda):
+            rows += section(title, [shapes.tick_row(desk, line) for part in parts for line in part.lines])
         rows += section("To fill in beforehand", self._forms(session))
         rows += sheet_shapes.moment_rows(desk, Moment.preparing, "Your part")
         if agenda is not None and agenda.occasion is Occasion.end:
@@ -131,20 +131,19 @@ class PrepareScreen(DeskScreen):
             rows.append(words("trouble", plain(desk.trouble, "bold $text-warning")))
         return rows
 
-    def _parts(self, agenda: Agenda | None) -> list[Part]:
+    def _parts(self, agenda: Agenda | None) -> list[tuple[str, list[Part]]]:
         """My checks before this session, and what the last one left to do."""
-        role = self.desk.mentorship.role
         last = meeting.last_held(self.desk.book)
-        parts = []
-        for checklist in self.desk.pack.checklists.values():
-            for part in checklist.parts:
-                if part.who.value not in ("both", role.value):
-                    continue
-                before = part.when == "before" and agenda is not None and checklist.key == agenda.key
-                after = part.when == "after" and last is not None and last.agenda == checklist.key
-                if before or after:
-                    parts.append(part)
-        return parts
+        return [
+            ("Before this session", self._mine("before", agenda.key if agenda is not None else "")),
+            ("After the last session", self._mine("after", last.agenda if last is not None else "")),
+        ]
+
+    def _mine(self, when: str, checklist: str) -> list[Part]:
+        """The parts of a checklist for one time that are for me."""
+        found = self.desk.pack.checklists.get(checklist)
+        role = self.desk.mentorship.role.value
+        return [part for part in found.parts if part.when == when and part.who.value in ("both", role)] if found else []
 
     def _forms(self, session: Session) -> list[Row]:
         """The forms, ratings and questions of the agenda, to be looked at before."""

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from mentor_tui.screens.base import DeskScreen
 
 
-def save_as(screen: DeskScreen, name: str, text: Callable[[], str], place: str) -> None:
-    """Ask for a file, proposing ``name`` in the home folder, and write there what ``text`` gives then."""
-    _ask(screen, str(Path.home() / name), text, place, overwrite=False)
+def save_as(screen: DeskScreen, what: str, name: str, text: Callable[[], str], place: str) -> None:
+    """Ask where to save ``what``, proposing ``name`` in the home folder, and write there what ``text`` gives then."""
+    _ask(screen, f"Save {what} as", str(Path.home() / name), text, place, overwrite=False)
 
 
-def _ask(screen: DeskScreen, value: str, text: Callable[[], str], place: str, *, overwrite: bool) -> None:
+def _ask(screen: DeskScreen, title: str, value: str, text: Callable[[], str], place: str, *, overwrite: bool) -> None:
     def read(line: str) -> tuple[bool, str]:
         if not line.strip():
             return False, "a file name, please"
@@ -36,7 +36,7 @@ def _ask(screen: DeskScreen, value: str, text: Callable[[], str], place: str, *,
     def taken(line: str) -> bool:
         path = Path(line.strip()).expanduser()
         if path.exists() and not (overwrite and line == value):
-            _ask(screen, line, text, place, overwrite=True)
+            _ask(screen, title, line, text, place, overwrite=True)
             return True
         try:
             write_file(path, text().encode())
@@ -46,5 +46,5 @@ def _ask(screen: DeskScreen, value: str, text: Callable[[], str], place: str, *,
         screen.notify(f"Saved as {flat(str(path))}", markup=False)
         return True
 
-    title = "It is there already. Enter replaces it; or give another name" if overwrite else "Save as"
-    screen.ask(title, value, read, place=place, taken=taken)
+    there = "It is there already. Enter replaces it; or give another name"
+    screen.ask(there if overwrite else title, value, read, place=place, taken=taken)

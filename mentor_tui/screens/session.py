@@ -198,6 +198,7 @@ class SessionScreen(DeskScreen):
             return
         pack, used = self.desk.pack, planning.used_in(self.desk.book)
         things: dict[str, Activity | Card] = {**pack.activities, **{card.key: card for card in pack.draws}}
+        used.pop(item.ref, None)  # it is being used just now
         choices = [Choice(key, each.title, _about(each, used.get(key, []))) for key, each in things.items()]
 
         def taken(key: str | None) -> None:

@@ -177,4 +177,4 @@ class WrapUpScreen(DeskScreen):
     def action_export(self) -> None:
         """Ask where to, and save the Markdown."""
         name = f"session-{self.session.number}-for-{self.audience.value}.md"
-        save_as(self, name, lambda: self._markdown(self.audience), place=f"export {self.session_id}")
+        save_as(self, "the notes", name, lambda: self._markdown(self.audience), place=f"export {self.session_id}")
