@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ from markdown_it.token import Token
 
 from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.records import Body, Lead
+from mentor_tui.core.planning import proposed
+from mentor_tui.core.records import Body, Lead, Session, SessionState, make
 from mentor_tui.core.sheets import Source
 from mentor_tui.prompts.library import (
     BUILT_IN,
+    COMMON,
     PackError,
     Problem,
     UnknownPack,
@@ -36,15 +39,16 @@ from mentor_tui.prompts.reader import MOST_BYTES, slug
 OURS = BUILT_IN / "isaps"
 AGENDA = "agendas/first-meeting.md"
 CHECKLIST = "checklists/first-meeting.md"
-DECK = "questions/ground-rules.md"
+DECK = "questions/ground-rules.md"  # a common file; the copy has it as one of its own
 ACTIVITY = "activities/shadow-and-debrief.md"
+COURSE = '["first-meeting", "goals", "mid-point", "session-4", "session-5", "completion"]'
 
 
 @pytest.fixture(scope="module", autouse=True)
 def our_words_parsed_once() -> Iterator[None]:
     """What a test leaves as it is in a copy of our pack is not parsed again; that took most of the time."""
     parse = MarkdownIt.parse
-    ours = {path.read_text(encoding="utf-8-sig"): path for path in OURS.glob("*/*.md")}
+    ours = {path.read_text(encoding="utf-8-sig"): path for folder in (OURS, COMMON) for path in folder.glob("*/*.md")}
     done: dict[Path, list[Token]] = {}
 
     def parse_once(self: MarkdownIt, src: str) -> list[Token]:
@@ -65,10 +69,18 @@ def pack() -> Pack:
     return load_pack("isaps")
 
 
+def copied(folder: Path) -> Path:
+    """A copy of our pack in ``folder``, which has the common deck among its own files."""
+    copy = Path(shutil.copytree(OURS, folder / "isaps"))
+    (copy / DECK).parent.mkdir()
+    shutil.copyfile(COMMON / DECK, copy / DECK)
+    return copy
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of our pack to break."""
-    return Path(shutil.copytree(OURS, tmp_path / "isaps"))
+    return copied(tmp_path)
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:
@@ -89,11 +101,20 @@ def sources(pack: Pack) -> Iterator[Source]:
     yield from (line.source for name in pack.checklists.values() for part in name.parts for line in part.lines)
     yield from (question.source for deck in pack.decks.values() for question in deck.questions)
     yield from (activity.source for activity in pack.activities.values())
+    yield from (card.source for card in pack.every_card)
+    yield from (line.source for found in pack.ratings.values() for part in found.parts for line in part.lines)
+    yield from (part.source for form in pack.forms.values() for part in form.parts)
+    yield from (question.source for form in pack.forms.values() for part in form.parts for question in part.questions)
+    yield from (step.source for step in pack.steps)
 
 
 def full_keys(pack: Pack) -> list[str]:
+    """The keys under which people's ticks, answers and ratings are kept."""
     lines = [line.key for name in pack.checklists.values() for part in name.parts for line in part.lines]
-    return lines + [question.key for deck in pack.decks.values() for question in deck.questions]
+    rated = [line.key for found in pack.ratings.values() for part in found.parts for line in part.lines]
+    asked = [question.key for deck in pack.decks.values() for question in deck.questions]
+    forms = [question.key for form in pack.forms.values() for part in form.parts for question in part.questions]
+    return lines + rated + asked + forms
 
 
 # --- Ours ---------------------------------------------------------------------------------------------------------
@@ -159,7 +180,7 @@ def test_the_checklist_has_four_parts(pack: Pack) -> None:
         assert all(len(line.text) <= 70 for line in part.lines)
 
 
-@pytest.mark.parametrize("name", ["first-meeting", "ongoing"])
+@pytest.mark.parametrize("name", [path.stem for path in sorted((OURS / "agendas").glob("*.md"))])
 def test_an_agenda_is_exactly_an_hour(pack: Pack, name: str) -> None:
     agenda = pack.agendas[name]
     assert agenda.minutes == pack.rules.minutes == 60
@@ -173,9 +194,21 @@ def test_the_ground_rules_have_the_biggest_share(pack: Pack) -> None:
     assert [entry.minutes for entry in agenda.entries].count(longest.minutes) == 1
 
 
-def test_every_later_session_has_the_ongoing_agenda(pack: Pack) -> None:
-    assert {pack.agenda_for(number).key for number in (2, 6, 40)} == {"ongoing"}
-    assert [entry.body for entry in pack.agenda_for(2).entries] == ["talk", "actions", "goals", "activity", "talk"]
+def held(*agendas: str) -> list[Session]:
+    """Sessions that were held, one for each of these agendas."""
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    return [
+        make(Session, now, number=n, title=key, agenda=key, state=SessionState.held, minutes=60, items=())
+        for n, key in enumerate(agendas, 1)
+    ]
+
+
+def test_sessions_follow_the_course_and_then_the_extra_agenda(pack: Pack) -> None:
+    course = list(pack.course)
+    assert [proposed(pack, held(*course[:n])).key for n in range(6)] == course
+    assert proposed(pack, held(*course)).key == proposed(pack, held(*course, "ongoing")).key == "ongoing"
+    ongoing = pack.agendas[pack.extra]
+    assert [entry.body for entry in ongoing.entries] == ["talk", "actions", "goals", "activity", "talk"]
 
 
 def test_references_resolve(pack: Pack) -> None:
@@ -184,34 +217,44 @@ def test_references_resolve(pack: Pack) -> None:
         match entry.body:
             case Body.checklist:
                 assert pack.part(entry.ref)
-            case Body.questions:
+            case Body.questions | Body.review:
                 assert entry.ref in pack.decks
             case Body.activity:
                 assert entry.ref in pack.activities
+            case Body.cards:
+                assert entry.ref in pack.cards or pack.card(entry.ref)
+            case Body.form:
+                assert pack.form_parts(entry.ref)
+            case Body.ratings:
+                assert entry.ref in pack.ratings
             case _:
                 assert entry.ref == ""
-    assert {"checklist", "questions", "activity", "goals", "actions", "talk"} == {entry.body for entry in entries}
+    assert {entry.body for entry in entries} == set(Body)
 
 
 def test_everything_has_a_source(pack: Pack) -> None:
     found = list(sources(pack))
-    assert len(found) > 80
+    assert len(found) > 300
     titles = {
         "ISAPS Mentor Program Handbook",
         "Ethics & Confidentiality in Mentoring",
         "Leadership & Professional Growth in Mentorship",
         "Department of Surgery mentoring booklet",
     }
+    # What a common file takes from elsewhere is said to be from there.
+    titles |= {"ASDS Future Leaders Network: Mentoring for Success"}
     assert {source.document for source in found} == titles
     assert all(source.section for source in found)
 
 
 def test_keys_are_unique_and_stay(pack: Pack) -> None:
     keys = full_keys(pack)
-    assert len(keys) == len(set(keys)) == 37 + 21
+    assert len(keys) == len(set(keys))
     # Ticks and answers in people's journals hang on these.
     assert "first-meeting/before-mentee/send-your-cv-to-your-mentor" in keys
     assert "ground-rules/responsibilities/who-settles-how-often-we-meet" in keys
+    assert "skills/skills/build-rapport" in keys
+    assert "completion/next-steps/will-we-stay-in-touch-and" in keys
 
 
 def test_a_source_is_inherited_unless_a_line_has_its_own(pack: Pack) -> None:
@@ -239,7 +282,8 @@ def test_a_users_pack_wins(copy: Path) -> None:
     change(copy, "pack.toml", 'title = "ISAPS Mentor Program"', 'title = "Mine"')
     assert load_pack("isaps", copy.parent).title == "Mine"
     assert load_pack("isaps").title == "ISAPS Mentor Program"
-    assert [(info.title, info.where, info.folder) for info in pack_names(copy.parent)] == [("Mine", "yours", copy)]
+    found = [(info.title, info.where, info.folder) for info in pack_names(copy.parent) if info.name == "isaps"]
+    assert found == [("Mine", "yours", copy)]
 
 
 def test_a_broken_users_pack_is_not_passed_over(copy: Path) -> None:
@@ -253,9 +297,9 @@ def test_a_broken_users_pack_is_not_passed_over(copy: Path) -> None:
 def test_an_unknown_pack_names_those_there_are(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     for name in ("ispas", "../isaps", "", ".", "isaps/agendas"):
-        with pytest.raises(UnknownPack, match="There is: isaps, mine") as caught:
+        with pytest.raises(UnknownPack, match="There is: asds-future-leaders, isaps, surgery-faculty, mine") as caught:
             load_pack(name, tmp_path)
-        assert caught.value.names == ("isaps", "mine")
+        assert caught.value.names == ("asds-future-leaders", "isaps", "surgery-faculty", "mine")
         assert isinstance(caught.value, LookupError)
 
 
@@ -264,9 +308,9 @@ def test_pack_names_lists_a_broken_pack_as_broken(copy: Path) -> None:
     (copy.parent / ".hidden").mkdir()
     (copy.parent / "a file").write_text("")
     change(copy, AGENDA, "- Minutes: 4", "- Minutes: four")
-    infos = {info.name: info for info in pack_names(copy.parent)}
+    infos = {info.name: info for info in pack_names(copy.parent) if info.broken}
     assert set(infos) == {"isaps", "empty"}
-    assert all(info.broken and info.where == "yours" for info in infos.values())
+    assert all(info.where == "yours" for info in infos.values())
     assert (infos["isaps"].title, infos["empty"].title) == ("ISAPS Mentor Program", "empty")
 
 
@@ -321,7 +365,8 @@ def test_a_line_may_keep_its_key_when_its_words_change(copy: Path) -> None:
 
 
 def test_an_item_that_says_little_is_the_mentees_and_free_talk(copy: Path) -> None:
-    text = "# Short\n\n- Source: handbook, Step 3\n\nBrief.\n\n## Öffnen\n\n- Minutes: 7\n\nTalk.\n\n- Hello?\n"
+    top = "# Short\n\n- Source: handbook, Step 3\n- Step: ongoing\n\nBrief.\n\n"
+    text = top + "## Öffnen\n\n- Minutes: 7\n\nTalk.\n\n- Hello?\n"
     (copy / "agendas/short.md").write_text(text, encoding="utf-8")
     entry = read_pack(copy).entry("short", "öffnen")
     assert entry
@@ -371,7 +416,7 @@ BROKEN_WORDS: list[tuple[str, str, str, str, str, str]] = [
     (AGENDA, "- Lead: both", "- Lead: everyone", "everyone", "Lead is 'everyone'", "mentor, mentee, both"),
     (AGENDA, "- Body: talk", "- Body: speech", "speech", "Body is 'speech'", "talk, checklist, questions"),
     (AGENDA, "- Body: talk", "- Body: talk freely", "talk freely", "Nothing can follow the word talk", "- Body: talk"),
-    (AGENDA, "questions ground-rules", "questions", "- Body: questions", "which set", "questions ground-rules"),
+    (AGENDA, "questions ground-rules", "questions", "- Body: questions", "which file", "questions ground-rules"),
     (AGENDA, "questions ground-rules", "questions ground", "questions ground", "no file in questions", "ground-rules?"),
     (AGENDA, "first-meeting/the-meeting", "first-meeting/x", "meeting/x", "no checklist part", "first-meeting/"),
     (AGENDA, "activity leadership-", "activity leader-", "activity leader-", "no file in activities", "Did you mean"),
@@ -442,9 +487,9 @@ BROKEN_WORDS: list[tuple[str, str, str, str, str, str]] = [
     ("pack.toml", "months = 6\n", "", "[rules]", "months is missing in [rules]", "months = 6"),
     ("pack.toml", "first_counts = true", 'first_counts = "yes"', "first_counts", "'yes', but", "first_counts = true"),
     ("pack.toml", "survey_weeks_before_end = 2", "survey_weeks_before_end = -1", "survey", "-1, but", "= 2"),
-    ("pack.toml", '["first-meeting"]', "[]", "course =", "course is empty", 'course = ["first-meeting"]'),
-    ("pack.toml", '["first-meeting"]', '"first-meeting"', "course =", "between square brackets", "course = ["),
-    ("pack.toml", '["first-meeting"]', '["first"]', "course =", "no file agendas/first.md", "first-meeting"),
+    ("pack.toml", COURSE, "[]", "course =", "course is empty", 'course = ["first-meeting"]'),
+    ("pack.toml", COURSE, '"first-meeting"', "course =", "between square brackets", "course = ["),
+    ("pack.toml", '["first-meeting", ', '["first", ', "course =", "no file agendas/first.md", "first-meeting"),
     ("pack.toml", 'extra = "ongoing"', 'extra = "on"', "extra =", "no file agendas/on.md", "ongoing"),
     ("pack.toml", 'ethics = "Ethics', 'ethics = 3 # "', "ethics = 3", "a title in quotes", "handbook ="),
     ("pack.toml", 'source = "handbook, Mentor', 'source = "book, Mentor', "book, Mentor", "'book' is not", "handbook"),
@@ -528,9 +573,9 @@ def no_sources(folder: Path) -> None:
         (no_title, AGENDA, 1, "no title", "# First meeting"),
         (no_items, AGENDA, 1, "not an item", "## Arrive"),
         (odd_name, "agendas/First meeting.md", 1, "'First meeting.md'", "first-meeting.md"),
-        (agenda_gone, "pack.toml", 25, "no file agendas/first-meeting.md", "It can be: ongoing."),
+        (agenda_gone, "pack.toml", 55, "no file agendas/first-meeting.md", "It can be: completion, goals, mid-point"),
         (agendas_is_a_file, "agendas", 1, "The folder cannot be opened", "folder"),
-        (no_documents_listed, "pack.toml", 9, "No document is listed", "handbook ="),
+        (no_documents_listed, "pack.toml", 13, "No document is listed", "handbook ="),
         (no_sources, "pack.toml", 1, "sources is missing in the file", "[sources]"),
     ],
 )
@@ -582,10 +627,10 @@ def test_all_problems_are_found_at_once(copy: Path) -> None:
 
 
 def test_a_document_has_a_key_of_its_own(copy: Path) -> None:
-    change(copy, "pack.toml", 'key = "log"', 'key = "worksheet"')
-    line = line_of(copy, "pack.toml", 'title = "Activity') - 1
+    change(copy, "pack.toml", 'key = "ethics"', 'key = "diversity"')
+    line = line_of(copy, "pack.toml", 'title = "Ethics') - 1
     assert [(p.file, p.line, p.mend) for p in check_pack(copy)] == [
-        ("pack.toml", line, 'Give it one of its own: key = "worksheet-2"')
+        ("pack.toml", line, 'Give it one of its own: key = "diversity-2"')
     ]
 
 
@@ -642,11 +687,12 @@ VALUES = st.recursive(
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of our pack for one file after the other to be put into."""
-    return Path(shutil.copytree(OURS, tmp_path_factory.mktemp("scratch") / "isaps"))
+    return copied(tmp_path_factory.mktemp("scratch"))
 
 
 def survives(folder: Path, file: str, data: bytes) -> None:
     """A pack with ``data`` in the place of ``file`` reads, or is broken in a way that is told; nothing else."""
+    before = (folder / file).read_bytes()
     (folder / file).write_bytes(data)
     try:
         problems = check_pack(folder)
@@ -662,7 +708,7 @@ def survives(folder: Path, file: str, data: bytes) -> None:
         else:
             assert all(source.document and source.section for source in sources(read_pack(folder)))
     finally:
-        shutil.copyfile(OURS / file, folder / file)
+        (folder / file).write_bytes(before)
 
 
 FILES = st.sampled_from([AGENDA, CHECKLIST, DECK, ACTIVITY])

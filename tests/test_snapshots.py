@@ -13,7 +13,7 @@ from mentor_tui.data.backups import Why
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import make_demo
 from mentor_tui.widgets import answer_card
-from tests.app_helpers import app_on, press, settle, type_in
+from tests.app_helpers import app_on, cursor_on, press, settle, type_in
 from tests.conftest import FixedClock
 
 SIZES = {"wide": (120, 36), "middle": (84, 28), "narrow": (50, 40)}
@@ -39,7 +39,9 @@ class Gallery:
     async def differing(
         self, shelf: Shelf, keys: tuple[str, ...], size: tuple[int, int], pictures: dict[str, str]
     ) -> list[Path]:
-        """Press keys (what begins with ``"`` is typed) in a program of that size, and look at it in every look.
+        """Press keys in a program of that size, and look at it in every look.
+
+        What begins with ``"`` is typed; what begins with ``#`` names a list and the row of it that is chosen.
 
         Gives the pictures (by name, with their look) that are not as they were, as files to compare by eye.
         """
@@ -50,7 +52,15 @@ class Gallery:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await settle(pilot)
             for key in keys:
-                await (type_in(pilot, key[1:]) if key.startswith('"') else press(pilot, key))
+                if key.startswith("#"):
+                    rows, _, row = key.partition(" ")
+                    await cursor_on(pilot, rows, row)
+                    await press(pilot, "enter")
+                else:
+                    await (type_in(pilot, key[1:]) if key.startswith('"') else press(pilot, key))
+            await app.workers.wait_for_complete(
+                [worker for worker in app.workers if worker.name in ("show_page", "show_item")]
+            )
             for name, look in pictures.items():
                 app.theme = look
                 await settle(pilot)
@@ -99,6 +109,19 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "pick-activity": ("f2", "f2", "f2", "f2", "f9"),
     "ask-date": ("f4", '"fri 18'),
     "change": ("f9",),
+    "library": ("ctrl+o",),
+    "library-found": ("ctrl+o", '"identity'),
+    "agenda": ("ctrl+g", "down", "down", "down"),
+    "agenda-over": ("ctrl+g", "plus", "plus"),
+    "programme": ("ctrl+r",),
+    "sources": ("f2", "f2", "f2", "f2", "alt+s"),
+}
+# Pages behind a row: the row of the programme's page that leads there, and what is pressed then.
+PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "form": ("form agreement", ()),
+    "form-draft": ("form worksheet", ("pagedown",)),
+    "ratings": ("ratings skills", ()),
+    "trust": ("ratings trust", ("2",)),
 }
 
 
@@ -106,6 +129,35 @@ SCREENS: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("name", SCREENS)
 async def test_demo_screen(name: str, size: str, demo: tuple[Shelf, str], gallery: Gallery) -> None:
     assert not await gallery.differing(demo[0], SCREENS[name], SIZES[size], both(f"{name}-{size}"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+async def test_page(name: str, size: str, demo: tuple[Shelf, str], gallery: Gallery) -> None:
+    row, keys = PAGES[name]
+    steps = ("ctrl+r", f"#programme {row}", *keys)
+    assert not await gallery.differing(demo[0], steps, SIZES[size], both(f"{name}-{size}"))
+
+
+BODIES = {"review": 3, "card": 4, "ratings": 5}  # items of the mid-point agenda, counted from 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", BODIES)
+async def test_item(name: str, size: str, demo: tuple[Shelf, str], gallery: Gallery) -> None:
+    keys = ("ctrl+g", "t", '"half-way', "enter", "escape", "f2", *(["f2"] * BODIES[name]))
+    assert not await gallery.differing(demo[0], keys, SIZES[size], both(f"{name}-{size}"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("name", "agenda", "item"), [("form", "looking", 2), ("draw", "theme", 3), ("path", "theme", 4)]
+)
+async def test_item_of_the_end(
+    name: str, agenda: str, item: int, size: str, demo: tuple[Shelf, str], gallery: Gallery
+) -> None:
+    keys = ("ctrl+g", "t", f'"{agenda}', "enter", "escape", "f2", *(["f2"] * item))
+    assert not await gallery.differing(demo[0], keys, SIZES[size], both(f"{name}-{size}"))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -37,9 +37,10 @@ C = TypeVar("C", bound=StrEnum)
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """The documents of a pack by their short names; ``titles`` is None when the list itself could not be read."""
+    """The documents that ``file`` lists, by their short names; ``titles`` is None when the list could not be read."""
 
     titles: Mapping[str, str] | None
+    file: str = "pack.toml"
 
     def find(self, text: str, file: str, line: int, report: Report, example: str = SOURCE_LINE) -> Source:
         """The source that ``short name, section`` names; a problem in ``report`` when there is none."""
@@ -51,7 +52,7 @@ class Sources(msgspec.Struct, frozen=True):
         if self.titles is None:
             return NO_SOURCE
         if name.casefold() not in self.titles:
-            what = f"The source {shown(name)} is not listed under [sources] in pack.toml."
+            what = f"The source {shown(name)} is not listed under [sources] in {self.file}."
             report.add(file, line, what, f"{hint(name, self.titles)} Write, for example: {example}")
             return NO_SOURCE
         return Source(self.titles[name.casefold()], section)

@@ -141,6 +141,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     _check_name(pack, folder, head.lines, report)
     _check_course(pack, shelf, head.lines, report)
     _check_uses(head, report)
+    _check_steps(pack, words, report)
     _check_refs(pack, words, shelf, report)
     return worded(pack, pack.mentee_word), report.problems
 
@@ -153,7 +154,9 @@ class _Shelf:
 
     def __init__(self, folder: Path, words: SheetWords, report: Report, uses: Iterable[str]) -> None:
         self._folder, self._words, self._report = folder, words, report
-        self._uses = [tuple(name.partition("/")[::2]) for name in uses]
+        # Only what is there: any other name may lead out of the folder, or be none that a file can have.
+        known = common_names()
+        self._uses = [tuple(name.split("/")) for name in uses if name in known]
         self.tried: dict[str, set[str]] = {}
 
     def read(self, kind: str, convert: Callable[[Sheet, str], K]) -> dict[str, K]:
@@ -175,8 +178,7 @@ class _Shelf:
         if shared:
             own, self._words.sources = self._words.sources, _common_sources(self._report)
             for key in shared:
-                path = COMMON / kind / f"{key}.md"
-                sheet = read_sheet(path, f"common/{kind}/{key}.md", self._report) if path.is_file() else None
+                sheet = read_sheet(COMMON / kind / f"{key}.md", f"common/{kind}/{key}.md", self._report)
                 tried.add(key)
                 if sheet is not None:
                     found[key] = convert(sheet, key)
@@ -240,8 +242,16 @@ def _check_uses(head: toml_part.Head, report: Report) -> None:
             report.add(toml_part.FILE, head.lines.of("", "uses"), what, hint(name, known))
 
 
+def _check_steps(pack: Pack, words: SheetWords, report: Report) -> None:
+    """In a programme with steps each agenda says which one it belongs to."""
+    for file, line in words.without_step if pack.steps else ():
+        mend = f"Add a line directly below, for example: - Step: {pack.steps[0].key}"
+        report.add(file, line, "Step is missing here, and this programme has steps.", mend)
+
+
 def _check_refs(pack: Pack, words: SheetWords, shelf: _Shelf, report: Report) -> None:
     """Look up every reference of the pack's files."""
+    common = common_names()
     parts = [f"{name}/{part.key}" for name, checklist in pack.checklists.items() for part in checklist.parts]
     cards = [*pack.cards, *(card.key for card in pack.every_card)]
     forms = [*pack.forms, *(part.key for form in pack.forms.values() for part in form.parts)]
@@ -265,6 +275,11 @@ def _check_refs(pack: Pack, words: SheetWords, shelf: _Shelf, report: Report) ->
         if reference.ref in names or (folder in read and reference.ref.partition("/")[0] in broken):
             continue
         what = f"There is no {reference.noun} called {shown(reference.ref)}.".replace(", called", " called")
+        name = reference.ref.partition("/")[0]
+        if f"{folder}/{name}" in common and name not in shelf.tried[folder]:
+            mend = f'It is among the common files: add "{folder}/{name}" to uses in {toml_part.FILE}.'
+            report.add(reference.file, reference.line, what, mend)
+            continue
         example = next(iter(sorted(names)), "")
         mend = f"{hint(reference.ref, sorted(names))} Write, for example: - {reference.field} {example}"
         report.add(reference.file, reference.line, what, mend if example else hint(reference.ref, ()))

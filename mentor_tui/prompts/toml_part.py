@@ -233,7 +233,7 @@ def _as_written(value: object) -> str:
     return "a list" if isinstance(value, list) else "something else"
 
 
-def _sources(data: Any, lines: Lines, report: Report) -> Sources:
+def _sources(data: Any, lines: Lines, report: Report, file: str = FILE) -> Sources:
     if data is None:
         return Sources(None)
     titles: dict[str, str] = {}
@@ -242,12 +242,12 @@ def _sources(data: Any, lines: Lines, report: Report) -> Sources:
             titles[one_line(key).casefold()] = one_line(value)
         else:
             what = f"The source {shown(key)} is {_as_written(value)}, but it has to be a title in quotes."
-            report.add(FILE, lines.of("sources", key), what, 'Write, for example: handbook = "Mentor Handbook"')
+            report.add(file, lines.of("sources", key), what, 'Write, for example: handbook = "Mentor Handbook"')
     if not data:
         mend = 'Add a line below it, for example: handbook = "Mentor Handbook"'
-        report.add(FILE, lines.of("sources"), "No document is listed under [sources].", mend)
+        report.add(file, lines.of("sources"), "No document is listed under [sources].", mend)
         return Sources(None)
-    return Sources(titles)
+    return Sources(titles, file)
 
 
 def _rules(table: _Table, sources: Sources) -> Rules:
@@ -301,7 +301,7 @@ def _documents(found: list[dict[str, Any]], sources: Sources, lines: Lines, repo
 def read_sources(text: str, file: str, report: Report) -> Sources:
     """The sources that a file of shared words names, which holds nothing else."""
     data = parse(text, report, file)
-    return _sources((data or {}).get("sources"), find_lines(text), report)
+    return _sources((data or {}).get("sources"), find_lines(text), report, file)
 
 
 def _agendas(table: _Table, lines: Lines, report: Report) -> dict[str, Any]:

@@ -48,13 +48,17 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class Words:
-    """Reads the sheets of one pack; ``file`` is the one being read, ``references`` what the agendas refer to."""
+    """Reads the sheets of one pack.
+
+    ``references`` is what they refer to, ``without_step`` where the agendas stand that name no step: file and line.
+    """
 
     def __init__(self, sources: Sources, report: Report) -> None:
         self.sources, self._report = sources, report
         self._file = ""
         self._keys: dict[str, tuple[str, int]] = {}
         self.references: list[Reference] = []
+        self.without_step: list[tuple[str, int]] = []
 
     def add(self, line: int, what: str, mend: str) -> None:
         """Report a problem in the file being read."""
@@ -69,6 +73,8 @@ class Words:
         top = self._begin(sheet, "an item", "## Arrive", _OF_AGENDA)
         inherited = top.source(None)
         step = self._refer(top, "step", "step")
+        if not top.has("step"):
+            self.without_step.append((sheet.file, sheet.top.line))
         occasion = top.choice("occasion", Occasion, Occasion.start) if top.has("occasion") else None
         entries = []
         for section in sheet.sections:

@@ -18,7 +18,7 @@ from mentor_tui.core.records import Item, ItemState, Lead, Session, SessionState
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.pick import Choice, Pick
-from mentor_tui.screens.ways import WAYS
+from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.page import Page
@@ -58,7 +58,7 @@ class AgendaScreen(DeskScreen):
         Command("take", "t", "Take another agenda", "Another agenda of the programme", "Another agenda"),
         Command("fit", "f", "Book as long as it takes", "The session lasts as long as its items", "Fit"),
         *COMMON,
-        *WAYS,
+        *ways_but("open_agenda"),
     )
 
     def body(self) -> ComposeResult:

@@ -18,7 +18,7 @@ from mentor_tui.core.sheets import Card, CardSet, RatingSet
 from mentor_tui.screens import acts
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.ways import WAYS
+from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
@@ -179,7 +179,7 @@ class LibraryScreen(DeskScreen):
     AUTO_FOCUS = "#library-search"
     OFFERS = (
         Command("leave", "escape", "Back", "Empty the search, or back to where you were", "Back"),
-        Command("open", "enter", "Open", "Open what is under the cursor", "Open"),
+        Command("open", "enter", "Open", "Open what is under the cursor"),
         Command(
             "take", "f9", "Take it into the session", "It becomes the theme, or an item of the agenda", "Take", True
         ),
@@ -188,7 +188,7 @@ class LibraryScreen(DeskScreen):
         Command("scroll(1)", "pagedown", "Further down", "Further down the page, or the list", first=True),
         Command("scroll(-1)", "pageup", "Further up", "Further up the page, or the list", first=True),
         *COMMON,
-        *WAYS,
+        *ways_but("open_library"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -198,7 +198,7 @@ class LibraryScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The search, the list, and the page of what is under the cursor."""
         yield Static("Library", classes="head")
-        yield Entry(placeholder="Type to search", id="library-search")
+        yield Entry(placeholder="Type to search, Enter opens, F9 takes it into the session", id="library-search")
         with Horizontal(id="library-box"):
             yield Rows(id="library")
             yield Page(id="library-page", can_focus=False)

@@ -13,7 +13,7 @@ from mentor_tui.core.records import Contact
 from mentor_tui.core.sheets import Moment
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.ways import WAYS
+from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import RecordRows, Row, section, words
@@ -30,7 +30,7 @@ class ProgrammeScreen(DeskScreen):
         Command("leave", "escape", "Back", "Back to where you were", "Back"),
         Command("contact", "n", "Add a contact", "A call, an email, a congress: one line for the log", "Contact"),
         *COMMON,
-        *WAYS,
+        *ways_but("open_programme"),
     )
 
     def body(self) -> ComposeResult:

@@ -16,6 +16,11 @@ WAYS = (
 )
 
 
+def ways_but(action: str) -> tuple[Command, ...]:
+    """The ways from the page that ``action`` opens: to all the others."""
+    return tuple(way for way in WAYS if way.action != action)
+
+
 class Ways(BareScreen):
     """A screen from which the other pages are opened above it."""
 
