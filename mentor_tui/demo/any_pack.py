@@ -56,6 +56,9 @@ def _session(number: int, day: int, following: int) -> Chapter:
         story.start(day)
         notes, actions = cycle(_NOTES[number - 1 :] + _NOTES), iter(_ACTIONS[number - 1 :])
         session = story.session
+        if not story.book.goals:
+            story.goal("Lead one project from start to end", Horizon.short, "A written plan, and the last page")
+            story.goal("A post with time for teaching", Horizon.long, "Two applications sent")
         for item in session.items if session is not None else ():
             _item(story, item, number)
             story.note(next(notes))
@@ -94,10 +97,7 @@ def _item(story: Story, item: Item, number: int) -> None:
         case Body.actions:
             for action in story.book.open_actions[:1]:
                 story.close(action.text)
-        case Body.goals if number == 1:
-            story.goal("Lead one project from start to end", Horizon.short, "A written plan, and the last page")
-            story.goal("A post with time for teaching", Horizon.long, "Two applications sent")
-        case Body.goals:
+        case Body.goals if story.book.goals:
             story.move("Lead one project", 30 * number)
             story.review("Lead one project", "The plan is written; two colleagues have joined.")
         case _:
