@@ -65,6 +65,7 @@ class MentorApp(SafeApp):
         self.keeping = Keeping(self, self._drafts, self._note_unsaved)
         self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
         self._found: set[str] = set()
+        self._packs: dict[str, Pack] = {}
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -123,9 +124,11 @@ class MentorApp(SafeApp):
             self._desk = None
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
-        """A pack by name; another one with the reason when it cannot be read."""
+        """A pack by name, read once; another one with the reason when it cannot be read."""
         try:
-            return load_pack(name, self.user_packs), ""
+            if name not in self._packs:
+                self._packs[name] = load_pack(name, self.user_packs)
+            return self._packs[name], ""
         except (PackError, UnknownPack, OSError) as error:
             first = str(error).splitlines()[0]
             return load_pack(FALLBACK_PACK), f"The programme {name} cannot be read ({first}); ISAPS stands in for it."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from mentor_tui.core.guard import one_line
 from mentor_tui.prompts.problems import Report
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 MOST_BYTES = 250_000
@@ -103,14 +105,20 @@ def read_sheet(path: Path, file: str, report: Report) -> Sheet | None:
     text = read_text(path, file, report)
     if text is None:
         return None
-    from markdown_it import MarkdownIt
-
     try:
-        tokens = MarkdownIt("commonmark").parse(text)
+        tokens = _parser().parse(text)
     except RecursionError:
         report.add(file, 1, "The signs in this file are nested too deeply.", "Keep to headings, sentences and bullets.")
         return None
     return _Outline(file, report).of(tokens)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Made once: making it takes longer than reading a file with it."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark")
 
 
 def plain(token: Token) -> str:
