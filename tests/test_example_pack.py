@@ -233,7 +233,9 @@ def test_every_part_of_pack_toml_is_told() -> None:
 def test_what_holds_without_an_entry_is_told(tmp_path: Path) -> None:
     copy = Path(shutil.copytree(EXAMPLE, tmp_path / NAME))
     text = (copy / "pack.toml").read_text(encoding="utf-8")
-    (copy / "pack.toml").write_text(re.sub(r"^(mentee_word|plan|log) = .*\n", "", text, flags=re.MULTILINE))
+    (copy / "pack.toml").write_text(
+        re.sub(r"^(mentee_word|plan|log) = .*\n", "", text, flags=re.MULTILINE), encoding="utf-8"
+    )
     bare = read_pack(copy)
     said = {row[1].strip("`"): row[3].strip("`") for row in rows("### `pack.toml`")}
     assert (said["mentee_word"], said["plan"], said["log"]) == (bare.mentee_word, bare.plan_word, bare.log_word)

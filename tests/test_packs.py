@@ -385,6 +385,7 @@ def test_litter_beside_the_files_is_passed_over(copy: Path) -> None:
     [
         ("Send your CV, freshly updated, by post!", "send-your-cv-freshly-updated-by"),
         ("Don't", "dont"),
+        ("The {mentee}'s goals, and {Mentee} first", "the-mentees-goals-and-mentee-first"),
         ("会议", "会议"),
         ("Caf\u0065\u0301", "café"),
         ("?!", ""),

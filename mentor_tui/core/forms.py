@@ -65,6 +65,11 @@ def _fill_measures(book: Book, _pack: Pack, _ref: str, _place: Place) -> Iterato
 
 
 def _fill_plan(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[str]:
+    return _plan(book, place)
+
+
+def _plan(book: Book, place: Place, *, ticks: bool = True) -> Iterator[str]:
+    """The plan; without ``ticks`` no milestone counts as reached yet, as when it was agreed."""
     for goal in _goals(book):
         by = f", by {place.day(goal.by)}" if goal.by else ", no date yet"
         yield f"Goal and timeline: {goal.text} ({goal.horizon.value}{by})"
@@ -72,7 +77,7 @@ def _fill_plan(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[str
         yield f"Success measure: {goal.measure or 'none yet'}"
         yield f"Resources and support: {goal.support or 'none yet'}"
         for milestone in goal.milestones:
-            yield f"Milestone, {'reached' if milestone.done else 'to come'}: {milestone.text}"
+            yield f"Milestone, {'reached' if milestone.done and ticks else 'to come'}: {milestone.text}"
 
 
 def _fill_reviews(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[str]:
@@ -210,14 +215,16 @@ def answered(book: Book, form: Form) -> tuple[int, int]:
 def digest(book: Book, pack: Pack, form: Form) -> str:
     """A fingerprint of what a form says now: its clauses, its answers, and what the journal puts in.
 
-    What goes on by itself (dates of sessions, reviews, the log) is left out, so that a signature stands until something
-    that was agreed has changed.
+    What goes on by itself (dates of sessions, reviews, milestones reached, the log) is left out, so that a signature
+    stands until something that was agreed has changed.
     """
     place = Place(zone=UTC, today=date(2000, 1, 1))
     hashed = hashlib.sha256()
     for part in form.parts:
         pieces = [part.title, part.text]
-        if part.fill is not None and part.fill.kind not in _MOVING:
+        if part.fill is not None and part.fill.kind is FillKind.plan:
+            pieces += _plan(book, place, ticks=False)
+        elif part.fill is not None and part.fill.kind not in _MOVING:
             pieces += filled(book, pack, part.fill, place)
         for question in part.questions:
             answer = book.answer(question.key)

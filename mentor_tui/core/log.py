@@ -33,6 +33,10 @@ _WAYS = {
     "coffee": Way.visit,
 }
 _WORD = re.compile(r"[^\W\d_][\w-]*")
+# What tells of a day to come, or only of a length of time.
+_NOT_PAST = re.compile(r"\b(?:tomorrow|tonight|next|this|by|fortnight|(?:day|week|month|year)s?|[0-9]+[dw])\b")
+# How far back a day is looked for: a weekday, a day of the month, one that the month before lacks, a day of the year.
+_BACK = (7, 31, 62, 365)
 
 
 class Logged(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,15 +50,19 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def past_day(words: str, today: date) -> date | None:
-    """The day that ``words`` mean when they tell of something past: the last such day up to today, or None."""
-    said = " ".join(words.lower().split()).strip(" ,.:;")
-    for word in ("on ", "last "):
-        said = said.removeprefix(word)
+    """The day that ``words`` mean when they tell of something past: the last such day up to today, or None.
+
+    After ``last`` it is not today. What is to come, or is no day (``tomorrow``, ``this month``, ``a week``), is None.
+    """
+    said = " ".join(words.lower().split()).strip(" ,.:;").removeprefix("on ")
     if said in ("today", "yesterday"):
         return today - timedelta(days=said == "yesterday")
-    for back in (7, 31, 365):
-        found = parse_due(said, today - timedelta(days=back))
-        if found is not None and found <= today:
+    if _NOT_PAST.search(said):
+        return None
+    latest = today - timedelta(days=said.startswith("last "))
+    for back in _BACK:
+        found = parse_due(said.removeprefix("last "), latest - timedelta(days=back))
+        if found is not None and found <= latest:
             return found
     return None
 
@@ -62,15 +70,18 @@ def past_day(words: str, today: date) -> date | None:
 def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
     """What a line such as ``12 nov email: sent the abstract`` tells: the day, the way, and the words.
 
-    Without a day it was today. The way is the first word that names one. None when nothing is left to keep.
+    Without a day it was today; what tells of another time (``3 days``, ``next friday``) stays in the words. The way is
+    the first word that names one. None when nothing is left to keep.
     """
     text = " ".join(line.split())
     words = text.split(" ")
     on = today
     for count in range(min(LONGEST, len(words)), 0, -1):
-        day = past_day(" ".join(words[:count]), today)
+        said = " ".join(words[:count])
+        day = past_day(said, today)
         if day is not None:
             on, text = day, " ".join(words[count:]).lstrip(" ,.:;-")
+        if day is not None or parse_due(said, today) is not None:
             break
     if not text:
         return None

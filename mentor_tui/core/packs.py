@@ -37,7 +37,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document everyone in the programme must read or complete; ``returned`` ones go back at the end.
 
-    ``held`` is False where its text is not among our sources, so that what we print in its place is a draft.
+    ``held`` is False where its text is not among our sources, so that what we print in its place is a draft; ``where``
+    says then where the programme keeps it.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     todo: Literal["read", "complete"]
     returned: bool
     held: bool
+    where: str = ""
     source: Source
 
 

@@ -104,7 +104,7 @@ def _ticked(
 def _signed(book: Book, pack: Pack, form: Form, end: date, zone: tzinfo) -> PathLine:
     state = standing(book, pack, form)
     found = signatures(book, form)
-    on = max((each.created_at.astimezone(zone).date() for each in found.values()), default=None)
+    on = max((found[who].created_at.astimezone(zone).date() for who in state.signed), default=None)
     missing = ""
     if state.outdated:
         missing = "changed since it was signed: sign again"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from mentor_tui.core.agenda import LIVE_STATES, OPEN_STATES, items_of, share_out
+from mentor_tui.core.agenda import LIVE_STATES, go, items_of, share_out
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Step
 from mentor_tui.core.records import Body, Item, ItemState, Lead, Session, SessionState, touch
@@ -80,15 +80,14 @@ def take_agenda(session: Session, agenda: Agenda, now: datetime) -> Session:
     kept = tuple(
         msgspec.structs.replace(item, agenda=item.agenda or session.agenda)
         for item in session.items
-        if item.state is not ItemState.todo or item.seconds
+        if _has_begun(item)
     )
     done = {(item.agenda, item.key) for item in kept}
     fresh = [item for item in items_of(agenda) if (agenda.key, item.key) not in done]
     items = list(kept)
     for item in fresh:
         items.append(msgspec.structs.replace(item, id=_free_id(items, item.key)))
-    changed = touch(session, now, title=agenda.title, agenda=agenda.key, items=tuple(items))
-    return share_out(changed, now)
+    return _settled(touch(session, now, title=agenda.title, agenda=agenda.key, items=tuple(items)), now)
 
 
 def add_item(session: Session, item: Item, after: str | None, now: datetime) -> Session:
@@ -101,9 +100,9 @@ def add_item(session: Session, item: Item, after: str | None, now: datetime) -> 
 
 
 def drop_item(session: Session, item_id: str, now: datetime) -> Session:
-    """Take an item off the agenda. One that has run, or is on, stays: its minutes are part of what was held."""
+    """Take an item off the agenda. One that has begun stays: it is part of what was held."""
     item = _item(session, item_id)
-    if item is None or item.state is ItemState.now or item.seconds:
+    if item is None or _has_begun(item):
         return session
     items = tuple(each for each in session.items if each.id != item_id)
     return _settled(touch(session, now, items=items), now)
@@ -206,10 +205,18 @@ def used_words(numbers: list[int]) -> str:
 
 
 def _settled(session: Session, now: datetime) -> Session:
-    """The session with its minutes put right after its items changed."""
-    if session.state in LIVE_STATES and any(item.state in OPEN_STATES for item in session.items):
-        return share_out(session, now)
-    return session
+    """The session put right after its items changed; one that is on and was through goes on with what is to come."""
+    if session.state not in LIVE_STATES:
+        return session
+    coming = next((item.id for item in session.items if item.state is ItemState.todo), None)
+    if session.current is None and coming is not None:
+        session = go(session, coming, now)
+    return share_out(session, now)
+
+
+def _has_begun(item: Item) -> bool:
+    """Whether an item was ever the one of the moment, as far as is known."""
+    return item.state is not ItemState.todo or item.seconds > 0
 
 
 def _item(session: Session, item_id: str) -> Item | None:

@@ -69,8 +69,12 @@ class Sheet(msgspec.Struct):
 
 
 def slug(text: str) -> str:
-    """The key a heading or line gets: its first six words, in small letters, joined by hyphens."""
-    letters = unicodedata.normalize("NFC", text).casefold().replace("'", "").replace("\u2019", "")
+    """The key a heading or line gets: its first six words, in small letters, joined by hyphens.
+
+    ``{mentee}`` counts as the word mentee.
+    """
+    letters = unicodedata.normalize("NFC", text).casefold().replace("{mentee}", "mentee")
+    letters = letters.replace("'", "").replace("\u2019", "")
     words = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in letters).split()
     return "-".join(words[:_SLUG_WORDS])
 

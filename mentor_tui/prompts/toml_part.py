@@ -73,6 +73,7 @@ _DOCUMENT = {
     "todo": Rule(Literal["read", "complete"], '"read" or "complete"', 'todo = "read"'),
     "returned": Rule(bool, _YES, "returned = false"),
     "held": Rule(bool, _YES, "held = true"),
+    "where": Rule(str, _TEXT, 'where = "Mentor Resource Hub"', True),
     "source": Rule(str, _TEXT, 'source = "handbook, Documents"'),
 }
 
@@ -292,6 +293,7 @@ def _documents(found: list[dict[str, Any]], sources: Sources, lines: Lines, repo
             todo=table.get("todo") or "read",
             returned=bool(table.get("returned")),
             held=bool(table.get("held")),
+            where=table.text("where"),
             source=table.source(sources),
         )
         for table in _listed("documents", found, _DOCUMENT, lines, report)

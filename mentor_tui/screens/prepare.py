@@ -103,6 +103,7 @@ class PrepareScreen(DeskScreen):
         for title, parts in self._parts(agenda):
             rows += section(title, [shapes.tick_row(desk, line) for part in parts for line in part.lines])
         rows += section("To fill in beforehand", self._forms(session))
+        rows += section("Changed since it was signed: sign again", self._outdated())
         rows += sheet_shapes.moment_rows(desk, Moment.preparing, "Your part")
         if agenda is not None and agenda.occasion is Occasion.end:
             rows += sheet_shapes.moment_rows(desk, Moment.completing, "At the end")
@@ -162,6 +163,12 @@ class PrepareScreen(DeskScreen):
             elif item.body is Body.checklist and ref in pack.checklists and ref != session.agenda:
                 rows |= self._picker(item)
         return list(rows.values())
+
+    def _outdated(self) -> list[Row]:
+        """The forms that say something else than when they were signed."""
+        desk = self.desk
+        found = (form for form in desk.pack.forms.values() if forms.standing(desk.book, desk.pack, form).outdated)
+        return [sheet_shapes.form_link(desk, form) for form in found]
 
     def _picker(self, item: Item) -> dict[str, Row]:
         """A list of the agenda that is ticked beforehand, such as what help is wanted with."""

@@ -16,7 +16,8 @@ from mentor_tui.data.drafts import Fields
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
-from mentor_tui.widgets.text import plain
+from mentor_tui.widgets.shapes import sourced
+from mentor_tui.widgets.text import join, plain
 from mentor_tui.widgets.typing_area import TypingArea
 
 SAVE_AFTER = 0.8  # seconds after the first key that is not kept yet
@@ -173,7 +174,7 @@ class AnswerCard(Place, Vertical):
         number, topic = next((n, t) for n, t in enumerate(topics, 1) if question in t.questions)
         answered = sum(1 for each in self.deck.questions if self.desk.book.answer(each.key) is not None)
         self.query_one("#topic", Static).update(plain(f"Topic {number} of {len(topics)}: {topic.title}"))
-        self.query_one("#question", Static).update(plain(question.text))
+        self.query_one("#question", Static).update(join(plain(question.text), sourced(self.desk, question.source)))
         count = f"question {self.number + 1} of {len(self.deck.questions)}, {answered} answered   PgDn next, PgUp back"
         self.query_one("#deck-hint", Static).update(plain(count))
 

@@ -178,7 +178,8 @@ def draft_rows(desk: Desk) -> list[Row]:
     for document in desk.pack.documents:
         if document.held:
             continue
-        told = "the programme's own document; it is not part of this program"
+        where = f"; see the {document.where}" if document.where else ""
+        told = f"the programme's own document, not part of this program{where}"
         content = join(plain(document.title, "bold"), plain(f"  {told}", "dim"), sourced(desk, document.source))
         rows.append(words(f"official {document.key}", content))
         if document.key in drafts:
