@@ -142,7 +142,7 @@ class SetupScreen(Place, BareScreen):
             contact = self._entry("contact", "Zoom, phone, e-mail")
             yield from self._line("How we keep in touch", contact)
             office = self._entry("office", "A person or an address, for concerns")
-            yield from self._line("Who helps at the programme", office, told="office-told")
+            yield from self._line("Programme's contact", office, told="office-told")
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
             yield Static(
