@@ -45,6 +45,10 @@ PICTURES: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("goals", WIDE, ("f7",)),
     ("wrap-up", WIDE, ("f8",)),
     ("help", WIDE, (*START, "f1")),
+    ("library", WIDE, ("ctrl+o", "type professional identity")),
+    ("agenda", WIDE, ("ctrl+g", "down", "down", "down")),
+    ("programme", WIDE, ("ctrl+r",)),
+    ("agreement", WIDE, ("ctrl+r", *["down"] * 9, *["down"] * 8)),
 )
 
 
