@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -25,12 +26,15 @@ from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.safe_app import SafeApp
+from mentor_tui.screens import acts
 from mentor_tui.screens.bare import BareScreen, GoTo
+from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
+from mentor_tui.widgets.rows import Act
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
 
@@ -277,7 +281,21 @@ class MentorApp(SafeApp):
                         seen.add(command.action)
                         keys = f" ({command.shown_keys})" if command.keys else ""
                         yield SystemCommand(command.title, command.help + keys, _run(place, command.action))
+        if isinstance(screen, DeskScreen):
+            for title, help_text, act in sheets_of(screen.desk):
+                yield SystemCommand(title, help_text, partial(acts.run, screen, act))
         yield SystemCommand("Close the program", "Closes when all is saved (Ctrl+Q)", self.action_leave)
+
+
+def sheets_of(desk: Desk) -> Iterable[tuple[str, str, Act]]:
+    """The forms, questions and ratings of the pack as commands of the palette."""
+    pack = desk.pack
+    for key, form in pack.forms.items():
+        yield f"Form: {form.title}", "Open the form: read, answer, sign, save", Act("form", key)
+    for key, deck in pack.decks.items():
+        yield f"Questions: {deck.title}", "Open the questions with their answers", Act("deck", key)
+    for key, ratings in pack.ratings.items():
+        yield f"Ratings: {ratings.title}", "Rate, and see what changed", Act("ratings", key)
 
 
 def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:

@@ -193,6 +193,8 @@ def new(
     for option, said in names.items():
         if not said:
             raise Wrong(f"{option}: a name is missing")
+    if names["--mentor"].casefold() == names["--mentee"].casefold():
+        raise Wrong("--mentee: the two need different names")
     first = _day(context, start, "--start") if start is not None else today(state.clock)
     zones = [
         state.clock.zone if said is None else zone_named(said, option)

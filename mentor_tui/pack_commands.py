@@ -31,12 +31,16 @@ def packs(context: click.Context) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.pass_context
 def check(context: click.Context, path: Path) -> None:
-    """Check the programme pack in the folder PATH."""
+    """Check the programme pack in the folder PATH; the name of one that is there will do as well."""
     from mentor_tui.core.guard import one_line
-    from mentor_tui.prompts.library import check_pack
+    from mentor_tui.paths import packs_folder
+    from mentor_tui.prompts.library import check_pack, pack_names
 
     if not path.is_dir():
-        raise Failed(f"there is no folder {path}")
+        named = {info.name: info.folder for info in pack_names(packs_folder())}
+        if str(path) not in named:
+            raise Failed(f"there is no folder {path}, and no pack of that name")
+        path = named[str(path)]
     problems = check_pack(path)
     for problem in problems:
         say(f"{one_line(str(problem))}\n")

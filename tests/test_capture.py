@@ -176,7 +176,7 @@ def test_a_friday_and_month_first() -> None:
         ("! Ask @me ^2026-11-20", "action · you · due Fri 20 Nov (past)"),
         ("! Ask @both", "action · both of you"),
         ("! Ask", "action"),
-        ("Ask", "note · you both see it"),
+        ("Ask", "note · for you both"),
         ("~ Ask", "private note · only you"),
         ("= Ask", "decision"),
         ("? Ask", "question for next time"),

@@ -102,7 +102,7 @@ async def test_preview_says_what_the_line_becomes(pilot: Pilot[None]) -> None:
     app = app_of(pilot)
     assert preview(pilot) == ""
     await type_in(pilot, "hello")
-    assert preview(pilot).startswith("note · you both see it")
+    assert preview(pilot).startswith("note · for you both")
     assert "Enter keeps it" in screen_text(app)
     await press(pilot, "escape")
     assert preview(pilot) == ""

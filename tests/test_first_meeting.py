@@ -168,7 +168,7 @@ def keep(terminal: Terminal, line: str, preview: str, kept: str) -> None:
 def capture(terminal: Terminal) -> None:
     terminal.press("escape")
     terminal.wait_cursor("Type and press Enter")
-    keep(terminal, NOTE, "note · you both see it", "note       Wants to")
+    keep(terminal, NOTE, "note · for you both", "note       Wants to")
     keep(terminal, f"! {ACTION} @mentor ^fri", "action · Dr Aya Mori · due Fri", "action     [ ] Send")
     keep(terminal, f"! {LOOSE_ACTION}", "action   ", "action     [ ] Book")
     keep(terminal, f"= {DECISION}", "decision   ", "decision   Every")

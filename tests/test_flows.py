@@ -794,7 +794,7 @@ async def test_goals_are_added_moved_reached_and_deleted(shelf: Shelf, clock: Fi
         assert app.focused is bar_of(app).bar
         await press(pilot, "f7", "r", "f7")
         assert "1 reached" not in words_of(app, "#progress")
-        assert [each.progress for each in on_disk(shelf, clock).goals] == [90]
+        assert [each.progress for each in on_disk(shelf, clock).goals] == [20]
 
 
 # The journal under the screens

@@ -260,7 +260,9 @@ def test_keys_are_unique_and_stay(pack: Pack) -> None:
 def test_a_source_is_inherited_unless_a_line_has_its_own(pack: Pack) -> None:
     part = pack.part("first-meeting/before-mentee")
     assert part
-    assert part.lines[0].source == Source("ISAPS Mentor Program Handbook", "Mandatory documents")
+    assert part.lines[0].source == Source(
+        "ISAPS Mentor Program Handbook", "Reminder of mandatory reading, tools and templates"
+    )
     assert part.lines[1].source == Source("Department of Surgery mentoring booklet", "Appendix B")
 
 

@@ -294,10 +294,21 @@ async def test_a_form_is_filled_signed_and_signed_again(demo: tuple[Shelf, str],
             await choose(pilot, "#form-rows", f"sign {who.value}")
             await press(pilot, "enter")
             assert screen_name(app) == "Ask"  # without a name nothing is signed
-            await type_in(pilot, "A. S.")
+            await type_in(pilot, "Somebody Else")
+            assert f"type the name: {desk.mentorship.name_of(who)}" in screen_text(app)
+            await press(pilot, "enter")
+            assert screen_name(app) == "Ask"
+            await fill(pilot, "#ask-line", {"mentor": "ada s", "mentee": "Placeholder"}[who.value])
             await press(pilot, "enter")
         assert words_of(app, "#form-head").endswith("signed")
-        assert "A. S., Mon 23 Nov" in "\n".join(texts_of(app, "#form-rows"))
+        assert "ada s, Mon 23 Nov" in "\n".join(texts_of(app, "#form-rows"))
+        await choose(pilot, "#form-rows", "sign mentor")
+        assert screen_name(app) == "FormScreen"
+        assert any("Signed already, as ada s" in message for message in told(app))
+        await press(pilot, "delete")
+        assert "not signed" in words_of(app, "#form-head")
+        await press(pilot, "ctrl+z")
+        assert words_of(app, "#form-head").endswith("signed")
         await press(pilot, "ctrl+z")
         assert "changed since it was signed" in words_of(app, "#form-head")
         await press(pilot, "escape")

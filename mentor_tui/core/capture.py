@@ -56,7 +56,7 @@ _WORD = re.compile(r"\S+")
 _OTHER = re.compile(r"""[][(){}<>"“”/\\|*+=_,;:!?@^#&…]""")
 _ENDING = ",.;:!?"  # punctuation that may follow a name
 
-_TITLES = frozenset(("dr", "dra", "prof", "professor", "doctor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame"))
+TITLES = frozenset(("dr", "dra", "prof", "professor", "doctor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame"))
 # Letters that have no decomposition into a plain letter and an accent.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
@@ -127,7 +127,7 @@ def describe(captured: Captured, mentorship: Mentorship, today: date) -> str:
         case _ if captured.lane is Lane.mine:
             parts = ["private note", "only you"]
         case _:
-            parts = ["note", "you both see it"]
+            parts = ["note", "for you both"]
     return " · ".join([*parts, *captured.hints])
 
 
@@ -210,7 +210,7 @@ def _read_due(words: list[str], today: date, day_first: bool) -> tuple[date, int
 
 def _read_owner(words: list[str], mentorship: Mentorship) -> tuple[Lead, int] | str:
     """The owner and how many of ``words`` say it, or a hint. A title may stand before the name: ``@Dr Lima``."""
-    titled = _fold(words[0]) in _TITLES and len(words) > 1 and words[1][0] not in "@^"
+    titled = _fold(words[0]) in TITLES and len(words) > 1 and words[1][0] not in "@^"
     count = 2 if titled else 1
     said = words[count - 1].removeprefix("@").rstrip(_ENDING)
     # Brackets and slashes are part of the sentence: "(ask @lima)" must not lose its second bracket.
@@ -245,7 +245,7 @@ def _names(name: str) -> set[str]:
     """The words a person can be called by, folded; both parts of a double name and the two together."""
     whole = name.split()
     parts = [part for word in whole for part in re.split("[-\u2010\u2011]", word)]
-    return {_fold(word) for word in (*whole, *parts)} - _TITLES - {""}
+    return {_fold(word) for word in (*whole, *parts)} - TITLES - {""}
 
 
 def _fold(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, tzinfo
 
@@ -10,6 +11,7 @@ import msgspec
 
 from mentor_tui.core import log, ratings
 from mentor_tui.core.book import Book, Change
+from mentor_tui.core.capture import TITLES
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.packs import Deck, Pack, Topic
 from mentor_tui.core.records import (
@@ -30,19 +32,20 @@ from mentor_tui.core.sheets import Fill, FillKind, Form, FormPart
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where and when a form is looked at: the zone of its days, and today."""
+    """Where and when a form is looked at: the zone of its days, and today; ``in_full`` gives each day its year."""
 
     zone: tzinfo
     today: date
+    in_full: bool = False
 
     def day(self, when: date) -> str:
         """A date in words."""
-        return show_date(when, self.today)
+        return show_date(when, date.min) if self.in_full else show_date(when, self.today)
 
     def moment(self, when: datetime) -> str:
         """A day and an hour in the zone."""
         local = when.astimezone(self.zone)
-        return f"{show_date(local.date(), self.today)} {local:%H:%M}"
+        return f"{self.day(local.date())} {local:%H:%M}"
 
 
 def filled(book: Book, pack: Pack, fill: Fill, place: Place) -> list[str]:
@@ -272,6 +275,17 @@ def standing(book: Book, pack: Pack, form: Form) -> Standing:
         outdated=tuple(who for who in need if who in found and found[who].digest != now),
         missing=tuple(who for who in need if who not in found),
     )
+
+
+def is_name(typed: str, name: str) -> bool:
+    """Whether what somebody typed to sign is ``name``, or a part of it: one word in common, whatever its accents."""
+    return bool(_folded(typed) & _folded(name))
+
+
+def _folded(name: str) -> set[str]:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return {word for word in plain.split() if word not in TITLES} or {name.casefold().strip()} - {""}
 
 
 def sign(book: Book, pack: Pack, form: Form, who: Role, name: str, session_id: str | None, now: datetime) -> Change:

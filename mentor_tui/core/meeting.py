@@ -65,11 +65,13 @@ def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | 
 def start_session(book: Book, pack: Pack, now: datetime) -> Change:
     """Start the planned session, or a new one; while one is live the change is to go on with that one.
 
-    Open actions move into it; their origin stays.
+    Open actions move into it; their origin stays. An agenda that takes longer than is booked is shared out over that.
     """
     if book.live is not None:
         return Change("go on with the session", (book.live,))
     session = agenda.start(book.planned or new_session(book, pack, now), now)
+    if planning.planned_minutes(session) > session.minutes:
+        session = agenda.share_out(session, now)
     carried = tuple(touch(action, now, session_id=session.id) for action in book.open_actions)
     return Change(f"start session {session.number}", (session, *carried), milestone="start")
 
@@ -288,6 +290,7 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
                 progress=percent,
                 state=GoalState.reached if reached else GoalState.open,
                 reached_at=(goal.reached_at or now) if reached else None,
+                before=goal.progress if reached and goal.progress < 100 else goal.before,
             ),
         ),
         merge=f"progress {goal.id}",

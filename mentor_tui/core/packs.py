@@ -14,7 +14,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What the programme asks.
 
     ``sessions`` is the minimum, ``months`` the period, ``minutes`` the usual length of a session; ``certificate`` is
-    whether the mentee gets one at the end.
+    whether the mentee gets one at the end. ``words`` says in a sentence what of that the programme asks and what is
+    only proposed.
     """
 
     sessions: int
@@ -23,7 +24,14 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     first_counts: bool
     certificate: bool = False
     survey_weeks_before_end: int | None
+    words: str = ""
     source: Source
+
+    @property
+    def told(self) -> str:
+        """The rules in a sentence."""
+        asked = f"At least {self.sessions} sessions of {self.minutes} minutes in {self.months} months."
+        return self.words or asked
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from mentor_tui.core.agenda import LIVE_STATES, go, items_of, share_out
+from mentor_tui.core.agenda import LIVE_STATES, OPEN_STATES, go, items_of, share_out
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Step
 from mentor_tui.core.records import Body, Item, ItemState, Lead, Session, SessionState, touch
@@ -121,7 +121,13 @@ def move_item(session: Session, item_id: str, by: int, now: datetime) -> Session
 
 
 def set_minutes(session: Session, item_id: str, minutes: int, now: datetime) -> Session:
-    """Give an item other minutes (1 to 240); in a session that is on, what is left is shared out anew."""
+    """Give an item other minutes (1 to 240); in a session that is on, what is left is shared out anew.
+
+    What is over keeps the minutes that it had.
+    """
+    item = _item(session, item_id)
+    if item is None or item.state not in OPEN_STATES:
+        return session
     minutes = max(LEAST, min(MOST, minutes))
     items = tuple(
         msgspec.structs.replace(item, minutes=minutes, share=minutes) if item.id == item_id else item

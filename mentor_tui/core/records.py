@@ -273,8 +273,8 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
 class Goal(Record, frozen=True, kw_only=True):
     """What the mentee works towards; ``progress`` is a whole percentage.
 
-    ``by`` is the day it is to be reached, ``activities`` what develops the mentee on the way, ``support`` what and who
-    can help: with ``measure`` the four columns of the plan.
+    ``before`` is what the progress was when it was reached, ``by`` the day it is to be reached, ``activities`` what
+    develops the mentee on the way, ``support`` what and who can help: with ``measure`` the four columns of the plan.
     """
 
     text: str
@@ -284,6 +284,7 @@ class Goal(Record, frozen=True, kw_only=True):
     state: GoalState = GoalState.open
     reached_at: datetime | None = None
     evidence: tuple[str, ...] = ()
+    before: int = 0
     by: date | None = None
     activities: str = ""
     support: str = ""

@@ -12,13 +12,30 @@ from mentor_tui.demo.story import Story
 Chapter = Callable[[Story], None]
 
 MOST_HELD = 3
+# Each line once; the sessions take them in turn.
 _NOTES = (
     "Both in a closed room, nobody records.",
+    "The plan is on one page now, and that helps.",
+    "Half of it done; the other half was too much for one month.",
     "Two theatre days a week, one clinic, and teaching on Thursdays.",
-    "The step that taught most was the one sideways.",
-    "Wants to speak earlier in the big meetings, and to write less late at night.",
-    "A small project first, with a date, and then a larger one.",
     "It helps to say the plan aloud before writing it down.",
+    "The talk went well. The questions were the best part.",
+    "The step that taught most was the one sideways.",
+    "Wants to speak earlier in the big meetings.",
+    "Less late at night, more before rounds.",
+    "A small project first, with a date, and then a larger one.",
+    "Two colleagues have joined, one of them with data.",
+    "Next year begins to have a shape.",
+)
+_DECISIONS = (
+    "We keep the hour, and say it in both zones.",
+    "One project until the summer, not two.",
+    "The agenda comes two days before.",
+)
+_QUESTIONS = (
+    "What would you do first in my place?",
+    "Whom should I ask besides you?",
+    "What did you give up to get there?",
 )
 _ANSWERS = (
     "Every time, two days before; the other adds a line.",
@@ -28,10 +45,12 @@ _ANSWERS = (
     "At the half-way meeting, and at the end.",
 )
 _ACTIONS = (
-    ("Send the list of courses with dates", Lead.mentor, -4),
-    ("Write a first page of the project", Lead.mentee, 6),
-    ("Ask the librarian for the two papers", Lead.mentee, 12),
-    ("Put the next dates in both calendars", Lead.both, 3),
+    ("Put the next dates in both calendars", Lead.both, -60),
+    ("Send the list of courses with dates", Lead.mentor, -50),
+    ("Write a first page of the project", Lead.mentee, -4),
+    ("Ask the librarian for the two papers", Lead.mentee, 6),
+    ("Introduce the statistician", Lead.mentor, 9),
+    ("Rehearse the talk with a colleague", Lead.mentee, 12),
 )
 
 
@@ -54,19 +73,20 @@ def _prepare(story: Story) -> None:
 def _session(number: int, day: int, following: int) -> Chapter:
     def told(story: Story) -> None:
         story.start(day)
-        notes, actions = cycle(_NOTES[number - 1 :] + _NOTES), iter(_ACTIONS[number - 1 :])
+        notes, actions = iter(_NOTES[number - 1 :: MOST_HELD]), _ACTIONS[2 * number - 2 : 2 * number]
         session = story.session
         if not story.book.goals:
             story.goal("Lead one project from start to end", Horizon.short, "A written plan, and the last page")
             story.goal("A post with time for teaching", Horizon.long, "Two applications sent")
         for item in session.items if session is not None else ():
             _item(story, item, number)
-            story.note(next(notes))
+            if (note := next(notes, None)) is not None:
+                story.note(note)
             story.done(item.minutes)
-        for text, owner, due in list(actions)[:2]:
+        for text, owner, due in actions:
             story.action(text, owner, due)
-        story.decide("We keep the hour, and say it in both zones.")
-        story.ask_later("What would you do first in my place?")
+        story.decide(_DECISIONS[number - 1])
+        story.ask_later(_QUESTIONS[number - 1])
         story.plan(following)
         story.step("end", 0.5)
         if number == 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from mentor_tui.core import forms
 from mentor_tui.core.book import Book
 from mentor_tui.core.forms import Place
@@ -25,6 +27,7 @@ def form_audience(form: Form) -> Audience:
 
 def form_markdown(book: Book, pack: Pack, form: Form, audience: Audience, place: Place) -> str:
     """One form with all that stands in it. Nothing private is ever in a form."""
+    place = msgspec.structs.replace(place, in_full=True)
     pair = book.mentorship
     head = [f"- {inline(_word(pack, who)).capitalize()}: {inline(pair.name_of(who))}" for who in Role]
     head.append(f"- Programme: {inline(pack.title)}")

@@ -71,7 +71,9 @@ class _Writer:
         self._pair = book.mentorship
         self._zone = zone_of(self._pair.my_zone)
         self._partner_zone = zone_of(self._pair.partner_zone)
-        self._course = Course(book, pack, Place(zone=self._zone, today=today), alone=audience is Audience.me)
+        self._course = Course(
+            book, pack, Place(zone=self._zone, today=today, in_full=True), alone=audience is Audience.me
+        )
 
     # The two documents
 

@@ -52,8 +52,7 @@ def _bullets(lines: Iterable[str]) -> Iterator[str]:
 def _rules(pack: Pack) -> Iterator[str]:
     rules = pack.rules
     yield f"- Name: {inline(pack.name)}"
-    least = f"At least {rules.sessions} sessions of {rules.minutes} minutes in {rules.months} months"
-    yield f"- {least}{_from(rules.source)}"
+    yield f"- {inline(rules.told)}{_from(rules.source)}"
     yield f"- The first meeting {'counts' if rules.first_counts else 'does not count'}"
     if rules.survey_weeks_before_end is not None:
         yield f"- A survey opens {rules.survey_weeks_before_end} weeks before the end"
@@ -68,7 +67,7 @@ def _rules(pack: Pack) -> Iterator[str]:
 def _documents(pack: Pack) -> Iterator[str]:
     for document in pack.documents:
         back = ", goes back to the programme" if document.returned else ""
-        held = "" if document.held else ", not included here"
+        held = "" if document.held else ", not among the sources of this pack"
         todo = document.todo.capitalize()
         yield f"- {todo}: {inline(document.title)}{back}{held}{_from(document.source)}"
 

@@ -130,7 +130,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
         documents=head.documents,
         course=tuple(map(_as_key, head.course)),
         extra=_as_key(head.extra),
-        agendas=agendas,
+        agendas={key: agendas[key] for key in _in_order(head, agendas)},
         checklists=checklists,
         decks=decks,
         activities=activities,
@@ -198,6 +198,13 @@ class _Shelf:
             mend = "It has to be a folder that you are allowed to read."
             self._report.add(kind, 1, f"The folder cannot be opened: {reason}.", mend)
             return []
+
+
+def _in_order(head: toml_part.Head, agendas: Iterable[str]) -> list[str]:
+    """The keys of the agendas: in the order of the course, then the extra one, then those that are only at hand."""
+    there = list(agendas)
+    named = dict.fromkeys(map(_as_key, (*head.course, head.extra)))
+    return [*(key for key in named if key in there), *(key for key in there if key not in named)]
 
 
 def _as_key(text: str) -> str:

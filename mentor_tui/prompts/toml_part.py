@@ -56,6 +56,7 @@ _RULES = {
     "first_counts": Rule(bool, _YES, "first_counts = true"),
     "certificate": Rule(bool, _YES, "certificate = true", True),
     "survey_weeks_before_end": Rule(Weeks, "a whole number from 0 to 500", "survey_weeks_before_end = 2", True),
+    "words": Rule(str, _TEXT, 'words = "At least six sessions in six months."', True),
     "source": Rule(str, _TEXT, 'source = "handbook, Step 3"'),
 }
 _AGENDAS = {
@@ -259,6 +260,7 @@ def _rules(table: _Table, sources: Sources) -> Rules:
         first_counts=bool(table.get("first_counts")),
         certificate=bool(table.get("certificate")),
         survey_weeks_before_end=table.get("survey_weeks_before_end"),
+        words=table.text("words"),
         source=table.source(sources),
     )
 

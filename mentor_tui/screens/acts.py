@@ -142,6 +142,10 @@ def _sign(screen: DeskScreen, act: Act) -> None:
         return
     who = Role(act.about)
     name = screen.desk.mentorship.name_of(who)
+    given = forms.signatures(screen.desk.book, form).get(who)
+    if given is not None and who in forms.standing(screen.desk.book, screen.desk.pack, form).signed:
+        screen.notify(f"Signed already, as {given.name}. Del takes the signature away.", timeout=5, markup=False)
+        return
     seen = forms.digest(screen.desk.book, screen.desk.pack, form)
 
     answered, questions = forms.answered(screen.desk.book, form)
@@ -149,7 +153,8 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     lacks = f"; {plural(rest, 'question')} without an answer" if rest else ""
 
     def read(text: str) -> tuple[bool, str]:
-        return (bool(one_line(text)), f"{'signs' if one_line(text) else 'type the name'}: {name}{lacks}")
+        good = forms.is_name(text, name)
+        return good, f"{'signs' if good else 'type the name'}: {name}{lacks}"
 
     def taken(text: str) -> bool:
         desk, live = screen.desk, screen.desk.book.live

@@ -160,7 +160,9 @@ class AgendaScreen(DeskScreen):
     def action_time(self, by: int) -> None:
         """Give the item other minutes."""
         item = self.item
-        if item is not None:
+        if item is not None and item.state in (ItemState.done, ItemState.skipped):
+            self.notify("This item is over.", timeout=4)
+        elif item is not None:
             self._edit(meeting.TIMING, lambda s, now: planning.set_minutes(s, item.id, item.minutes + by, now))
 
     def action_move(self, by: int) -> None:
@@ -183,8 +185,10 @@ class AgendaScreen(DeskScreen):
         item, session = self.item, self.session
         if item is None:
             return
-        if item.state is ItemState.now or item.seconds:
-            self.notify("This item has begun. F4 in the session skips it.", timeout=4)
+        if item.state is ItemState.now:
+            self.notify("This item is on. F4 in the session skips it.", timeout=4)
+        elif item.state is not ItemState.todo or item.seconds:
+            self.notify("This item has begun already, so it stays.", timeout=4)
         elif len(session.items) == 1:
             self.notify("A session needs one item at least.", timeout=4)
         else:

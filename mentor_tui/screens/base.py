@@ -8,7 +8,19 @@ from typing import TypeVar
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
-from mentor_tui.core.records import Action, ActionState, Answer, Contact, Goal, Lane, Lead, Note, Record, touch
+from mentor_tui.core.records import (
+    Action,
+    ActionState,
+    Answer,
+    Contact,
+    Goal,
+    Lane,
+    Lead,
+    Note,
+    Record,
+    Signature,
+    touch,
+)
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens import acts
 from mentor_tui.screens.ask import Ask, Reading
@@ -108,6 +120,7 @@ class DeskScreen(Ways):
         except ReadOnly as error:
             self.notify(error.sentence, severity="warning", markup=False)
             return
+        self.app.clear_notifications()  # the last word counts: many in a row would cover the page
         self.notify(f"{word}: {label}" if label else none, timeout=3, markup=False)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -137,7 +150,7 @@ class DeskScreen(Ways):
         """What a row's keys ask for."""
         now = self.desk.now()
         match what, record:
-            case "delete", Note() | Action() | Goal() | Contact():
+            case "delete", Note() | Action() | Goal() | Contact() | Signature():
                 self.do(meeting.delete(record, now))
             case "action", Note():
                 self.do(meeting.note_to_action(record, now))

@@ -33,8 +33,8 @@ class FormScreen(DeskScreen):
     AUTO_FOCUS = "#form-rows"
     OFFERS = (
         Command("leave", "escape", "Back", "From the answer to the form, from the form back", "Back"),
-        Command("example", "f4", "Insert an example", "Put an example into the answer, to be edited", "Example", True),
         Command("save_file", "f9", "Save as Markdown", "Save the form as a Markdown file", "Save file", first=True),
+        Command("example", "f4", "Insert an example", "Put an example into the answer, to be edited", "Example", True),
         Command("turn(1)", "pagedown", "Next question", "The next question", first=True),
         Command("turn(-1)", "pageup", "Previous question", "The question before", first=True),
         Command("to_answer", "tab", "To the answer", "From the form to the answer and back", first=True),
@@ -46,6 +46,12 @@ class FormScreen(DeskScreen):
         super().__init__(desk)
         self.form = form
         self._deck = forms.as_deck(form)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Examples are offered where there are some."""
+        if action == "example" and not any(part.examples for part in self.form.parts):
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def places(self) -> Iterable[Place]:

@@ -104,6 +104,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
             yield from self._line("activities", "Development activities")
             yield from self._line("support", "Resources and support")
             yield from self._line("milestones", f"Milestones, with {SPLIT} between them")
+            yield Static("", id="goal-problem", markup=False)
             yield Button("Keep", id="goal-keep", variant="primary", compact=True)
             if draft:
                 clears = "brings back what stood here" if goal else "empties the form"
@@ -116,6 +117,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         yield Entry(draft.get(name, getattr(self._first, name)), id=f"goal-{name}", goes_on=bool(draft))
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one("#goal-problem", Static).update("")
         if event.input.id == "goal-by":
             day = read_day(event.value, self.today)
             told = show_date_long(day) if day else "not a date yet" if event.value.strip() else ""
@@ -134,12 +136,17 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         """Give the goal, when it has words."""
         filled = self._filled()
         if not filled.text:
-            self.query_one("#goal-text").focus()
+            self._lacks("The goal is missing.", "text")
         elif filled.by and read_day(filled.by, self.today) is None:
-            self.query_one("#goal-by").focus()
+            self._lacks("The day is not a date yet, for example 30 jun.", "by")
         else:
             self.note()
             give(self, filled)
+
+    def _lacks(self, told: str, name: str) -> None:
+        """Say what is missing, and go there."""
+        self.query_one("#goal-problem", Static).update(plain(told, "bold $text-warning"))
+        self.query_one(f"#goal-{name}").focus()
 
     def action_leave(self) -> None:
         """Leave without a goal; a new one that was begun stays a draft."""
@@ -286,7 +293,7 @@ class GoalsScreen(DeskScreen):
     def action_reach(self) -> None:
         """Reached, or not after all."""
         if self.goal is not None:
-            percent = 90 if self.goal.progress == 100 else 100
+            percent = self.goal.before if self.goal.progress == 100 else 100
             self.do(meeting.set_progress(self.goal, percent, self.desk.now()))
 
     def action_remove(self) -> None:

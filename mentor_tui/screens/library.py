@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from mentor_tui.core import meeting, planning
 from mentor_tui.core.packs import Activity
 from mentor_tui.core.records import Body
-from mentor_tui.core.sheets import Card, CardSet, RatingSet
+from mentor_tui.core.sheets import Card, CardSet, Form, RatingSet
 from mentor_tui.screens import acts
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
@@ -36,7 +36,7 @@ class Volume(NamedTuple):
     page: Callable[[], list[Row]]
     mark: Content = Content("")
     act: Act | None = None
-    take: Activity | Card | None = None
+    take: Activity | Card | Form | RatingSet | None = None
     source: str = ""
 
 
@@ -48,7 +48,8 @@ def shelves(desk: Desk) -> list[tuple[str, list[Volume]]]:
     def form(key: str) -> Volume:
         found = pack.forms[key]
         mark = plain(f"  {sheet_shapes.standing_words(desk, found)}", "dim")
-        return Volume(f"form {key}", found.title, lambda: sheet_shapes.form_rows(desk, found), mark, Act("form", key))
+        page = Volume(f"form {key}", found.title, lambda: sheet_shapes.form_rows(desk, found), mark, Act("form", key))
+        return page._replace(take=found)
 
     def card(found: CardSet, each: Card) -> Volume:
         return Volume(
@@ -85,6 +86,7 @@ def shelves(desk: Desk) -> list[tuple[str, list[Volume]]]:
                     each.title,
                     lambda each=each: ratings_rows(desk, each),  # type: ignore[misc]
                     act=Act("ratings", key),
+                    take=each,
                 )
                 for key, each in pack.ratings.items()
             ],
@@ -134,8 +136,7 @@ def shelves(desk: Desk) -> list[tuple[str, list[Volume]]]:
 def about_rows(desk: Desk) -> list[Row]:
     """The programme in a few lines: its rules, its steps, its documents, whom to turn to."""
     pack, rules = desk.pack, desk.pack.rules
-    told = f"At least {rules.sessions} sessions of {rules.minutes} minutes in {rules.months} months."
-    rows = [words("rules", join(plain(told), shapes.sourced(desk, rules.source)))]
+    rows = [words("rules", join(plain(rules.told), shapes.sourced(desk, rules.source)))]
     rows += section("Steps", sheet_shapes.step_rows(desk))
     titles = [
         words(
@@ -143,7 +144,7 @@ def about_rows(desk: Desk) -> list[Row]:
             join(
                 plain(f"{document.todo.capitalize()}: {document.title}"),
                 plain("  goes back to the programme" if document.returned else "", "dim"),
-                plain("" if document.held else "  not included here", "dim"),
+                plain(sheet_shapes.where_words(document), "dim"),
                 shapes.sourced(desk, document.source),
             ),
         )
@@ -213,12 +214,21 @@ class LibraryScreen(DeskScreen):
 
     def _list(self) -> None:
         wanted = self.query_one("#library-search", Input).value.casefold().split()
+        found = [
+            (title, each)
+            for title, volumes in shelves(self.desk)
+            for each in volumes
+            if self._matches(title, each, wanted)
+        ]
+        self._volumes = {each.key: each for _, each in found}
+        # What is called that comes before what only says it.
+        shelved: dict[str, list[Volume]] = {}
+        for title, each in found:
+            shelved.setdefault("Called that" if self._named(each, wanted) else title, []).append(each)
+        first = shelved.pop("Called that", [])
         rows: list[Row] = []
-        self._volumes = {}
-        for title, volumes in shelves(self.desk):
-            found = [each for each in volumes if self._matches(title, each, wanted)]
-            self._volumes |= {each.key: each for each in found}
-            rows += section(title, [Row(v.key, join(plain(v.title), v.mark), True, indent=2) for v in found])
+        for title, volumes in ([("Called that", first)] if first else []) + list(shelved.items()):
+            rows += section(title, [Row(v.key, join(plain(v.title), v.mark), True, indent=2) for v in volumes])
         rows = rows[1:] or [words("none", plain("Nothing says that.", "dim"))]
         listed = self.query_one("#library", Rows)
         listed.set_rows(rows)
@@ -227,8 +237,14 @@ class LibraryScreen(DeskScreen):
     def _matches(shelf: str, volume: Volume, wanted: list[str]) -> bool:
         if not wanted:
             return True
-        text = " ".join([shelf, volume.title, *(row.content.plain for row in volume.page())]).casefold()
+        said = (row.content.plain for row in volume.page())
+        text = " ".join([shelf, volume.title, volume.key, volume.source, *said]).casefold()
         return all(word in text for word in wanted)
+
+    @staticmethod
+    def _named(volume: Volume, wanted: list[str]) -> bool:
+        """Whether the name of a thing has all the words."""
+        return bool(wanted) and all(word in volume.title.casefold() for word in wanted)
 
     @property
     def volume(self) -> Volume | None:
@@ -277,11 +293,12 @@ class LibraryScreen(DeskScreen):
         desk = self.desk
         thing = self.volume.take if self.volume is not None else None
         if thing is None:
-            self.notify("Only activities and themes can be taken into a session.", timeout=4)
+            self.notify("Activities, themes, forms and ratings can be taken into a session, this cannot.", timeout=4)
             return
         live = desk.book.live
         item = live.item if live is not None else None
-        if live is not None and item is not None and item.body in (Body.activity, Body.cards):
+        drawn = item is not None and item.body in (Body.activity, Body.cards)
+        if live is not None and item is not None and drawn and isinstance(thing, Activity | Card):
             if self.do(meeting.draw(live, item.id, thing, desk.now())):
                 self.notify(f"Now the item of the moment: {thing.title}", timeout=4, markup=False)
             return

@@ -43,10 +43,10 @@ class PrepareScreen(DeskScreen):
         Command("plan", "f4", "Date of the session", "Set the date and time of the next session", "Date", first=True),
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
         Command(
-            "wrap_up", "f8", "Last session", "Look at the last session, export it or reopen it", "Last", first=True
+            "wrap_up", "f8", "Last session, save as Markdown", "Look at it, save it or reopen it", "Last", first=True
         ),
         Command(
-            "edit", "f9", "Change the mentorship", "Names, dates, zones, how to keep in touch", "Change", first=True
+            "edit", "f9", "Change the mentorship", "Names, dates, zones, how to keep in touch", "Details", first=True
         ),
         Command(
             "go_home", "f10,escape", "All mentorships", "The list of mentorships, or a new one", "List", first=False
@@ -187,14 +187,13 @@ class PrepareScreen(DeskScreen):
         for line in desk.path:
             document = mine.get(line.tick)
             if document is not None:
-                marks = ("" if document.held else "not included here", "to be sent in" if document.returned else "")
-                told = ", ".join(filter(None, marks))
+                told = sheet_shapes.where_words(document) + ("  to be sent in" if document.returned else "")
                 day = f"  {show_date(line.on, desk.today)}" if line.on else ""
                 content = join(
                     shapes.box(line.done),
                     plain(line.title, "dim" if line.done else ""),
                     plain(day, "dim"),
-                    plain(f"  {told}" if told else "", "dim"),
+                    plain("" if line.done else told, "dim"),
                     shapes.sourced(desk, line.source),
                 )
                 rows.append(Row(line.tick, content, True, indent=4, act=Act("tick", line.tick, line.title)))
@@ -232,6 +231,9 @@ class PrepareScreen(DeskScreen):
         live = self.desk.book.live
         if live is None and self.do(meeting.start_session(self.desk.book, self.desk.pack, self.desk.now())):
             live = self.desk.book.live
+            if live is not None and planning.planned_minutes(live) > live.minutes:
+                told = f"The agenda takes {planning.planned_minutes(live)} minutes, {live.minutes} are booked"
+                self.notify(f"{told}: shared out anew. Ctrl+P adds minutes.", timeout=8)
         if live is not None:
             self.post_message(GoTo("session", live.id))
 

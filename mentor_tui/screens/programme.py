@@ -86,7 +86,11 @@ class ProgrammeScreen(DeskScreen):
 
         def taken(text: str) -> bool:
             found = log.read_contact(text, desk.today)
-            return found is not None and self.do(log.add_contact(*found, desk.now()))
+            if found is None or not self.do(change := log.add_contact(*found, desk.now())):
+                return False
+            self.query_one("#programme", RecordRows).go_to(f"log {change.puts[0].id}")
+            self.notify("It is in the log.", timeout=3)
+            return True
 
         hint = "For example: 12 nov email: sent the abstract."
         self.ask("A call, an email, a congress", "", read, hint, place="contact", taken=taken)

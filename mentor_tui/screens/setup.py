@@ -71,6 +71,8 @@ class SetupScreen(Place, BareScreen):
         self._first = self._at_first(mentorship)
         """What the form holds while nothing is filled in."""
         self._shown = self._first | self._usable(self.before)
+        self._warned: Fields = {}
+        """What was typed when Esc was pressed, so that it takes a second one."""
         self._end_typed = self._shown["ends"] != self._first["ends"] or mentorship is not None
         self.my_zone = self._shown["my zone"]
         self.partner_zone = self._shown["partner zone"]
@@ -168,6 +170,7 @@ class SetupScreen(Place, BareScreen):
         self._follow()
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one("#problem", Static).update("")
         if event.input.id == "ends" and event.input.has_focus:
             self._end_typed = True
         if event.input.id in ("starts", "ends"):
@@ -255,6 +258,8 @@ class SetupScreen(Place, BareScreen):
             return fields, "The mentor's name is missing.", "mentor"
         if not names["mentee"]:
             return fields, "The mentee's name is missing.", "mentee"
+        if names["mentor"].casefold() == names["mentee"].casefold():
+            return fields, "The two need different names.", "mentee"
         if start is None:
             return fields, "The start is not a date yet, for example 30 nov.", "starts"
         if end is None or end <= start:
@@ -285,6 +290,11 @@ class SetupScreen(Place, BareScreen):
         self.focus_previous()
 
     def action_leave(self) -> None:
-        """Leave without keeping."""
+        """Leave without keeping; what was typed is forgotten at the second Esc only."""
+        if any(self.typed().values()) and self.typed() != self._warned:
+            self._warned = self.typed()
+            self.query_one("#problem", Static).update(plain("Esc once more forgets what you typed. F2 keeps it."))
+            self.notify("Esc once more forgets what you typed. F2 keeps it.", timeout=5)
+            return
         self.forget()
         give(self, False)

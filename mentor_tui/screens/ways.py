@@ -10,8 +10,15 @@ from mentor_tui.widgets.desk import Desk
 
 WAYS = (
     Command("open_library", "ctrl+o", "Library", "Activities, cards, forms: all the programme has", "Library", True),
-    Command("open_agenda", "ctrl+g", "Change the agenda", "Add, drop, move and time the items", first=True),
-    Command("open_programme", "ctrl+r", "Programme", "Steps, what the end takes, documents, the log", first=True),
+    Command("open_agenda", "ctrl+g", "Change the agenda", "Add, drop, move and time the items", "Agenda", True),
+    Command(
+        "open_programme",
+        "ctrl+r",
+        "Programme, certificate, log",
+        "Steps, what the end takes, the log",
+        "Programme",
+        True,
+    ),
     Command("show_sources", "alt+s", "Show or hide sources", "Lines say which document they come from", first=True),
 )
 

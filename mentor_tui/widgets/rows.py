@@ -122,7 +122,7 @@ class Rows(OptionList):
     def set_rows(self, rows: Iterable[Row], *, at_end: bool = False) -> None:
         """Show these rows; ``at_end`` puts the cursor on the last one when rows were added."""
         fresh = list(rows)
-        old = self.row
+        old, place = self.row, self.highlighted
         same = [(r.key, r.live) for r in fresh] == [(r.key, r.live) for r in self._rows]
         grew = len(fresh) > len(self._rows)
         before = self._rows
@@ -135,16 +135,60 @@ class Rows(OptionList):
         top = self.scroll_offset.y
         self.clear_options()
         self.add_options([Option(row.visual, disabled=not row.live) for row in fresh])
-        self._place_cursor(old.key if old and not (at_end and grew) else None, at_end)
+        self._place_cursor(old.key if old and not (at_end and grew) else None, at_end, place)
         if at_end:
             self.call_after_refresh(self.scroll_end, animate=False)
         else:
             self.call_after_refresh(self.scroll_to, y=top, animate=False)
 
-    def _place_cursor(self, key: str | None, at_end: bool) -> None:
-        live = [place for place, row in enumerate(self._rows) if row.live]
+    def _place_cursor(self, key: str | None, at_end: bool, near: int | None = None) -> None:
+        """Put the cursor on the row ``key``; where it is gone, on the one that came into its place ``near``."""
+        live = self._live
         keyed = next((place for place in live if self._rows[place].key == key), None)
-        self.highlighted = keyed if keyed is not None else (live[-1 if at_end else 0] if live else None)
+        if keyed is None and live:
+            if at_end:
+                keyed = live[-1]
+            elif key is not None and near is not None:
+                keyed = next((place for place in live if place >= near), live[-1])
+            else:
+                keyed = live[0]
+        self.highlighted = keyed
+
+    @property
+    def _live(self) -> list[int]:
+        """The places of the rows that can be chosen."""
+        return [place for place, row in enumerate(self._rows) if row.live]
+
+    def action_cursor_down(self) -> None:
+        """The next row; behind the last one, down to the end of what is only read."""
+        if self.highlighted in self._live[-1:] and self.scroll_offset.y < self.max_scroll_y:
+            self.scroll_end(animate=False)
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """The row before; above the first one, up to the beginning of what is only read."""
+        if self.highlighted in self._live[:1] and self.scroll_offset.y > 0:
+            self.scroll_home(animate=False)
+        else:
+            super().action_cursor_up()
+
+    def action_last(self) -> None:
+        """The last row, and the end of what is only read."""
+        super().action_last()
+        self.call_after_refresh(self.scroll_end, animate=False)
+
+    def action_first(self) -> None:
+        """The first row, and the beginning of what is only read."""
+        super().action_first()
+        self.call_after_refresh(self.scroll_home, animate=False)
+
+    def action_page_down(self) -> None:
+        """A page on; at the last row, the end of what is only read."""
+        if self.highlighted in self._live[-1:]:
+            self.scroll_end(animate=False)
+        else:
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
     def keep_end(self) -> None:
         """Stay at the end through a change of size, when the list stands there."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from mentor_tui.core import forms, planning, ratings
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.offers import cards_for, offered
-from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Step
+from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Document, Step
 from mentor_tui.core.path import PathLine
 from mentor_tui.core.records import Lane, Role, Signature
 from mentor_tui.core.sheets import Card, CardSet, Form, FormPart, Line, Moment, Question, RatingSet
@@ -171,6 +171,13 @@ def path_row(desk: Desk, line: PathLine) -> Row:
     return Row(f"path {line.title}", join(*parts), live=act is not None, indent=4, act=act)
 
 
+def where_words(document: Document) -> str:
+    """Where the programme keeps a document, and that this program does not have its text; may be nothing."""
+    marks = (document.where, "" if document.held else "not among our sources")
+    told = ", ".join(filter(None, marks))
+    return f"  {told}" if told else ""
+
+
 def draft_rows(desk: Desk) -> list[Row]:
     """The programme's documents that are not here: what they are called, and our draft for each that has one."""
     rows: list[Row] = []
@@ -263,7 +270,7 @@ def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, out
         parts.append(plain(f"  {given.name}, {day}{', before the change' if outdated else ''}", "dim"))
     else:
         parts.append(plain("  Enter signs", "dim"))
-    return Row(f"sign {who.value}", join(*parts), True, indent=4, act=Act("sign", form.key, who.value))
+    return Row(f"sign {who.value}", join(*parts), True, given, 4, Act("sign", form.key, who.value))
 
 
 # Ratings
