@@ -735,6 +735,9 @@ async def test_a_new_mentorship_that_is_left_is_forgotten(tmp_path: Path, clock:
         await type_in(pilot, "Dr Ada")
         await until(shelf.drafts().exists)
         await pilot.press("escape")
+        assert "Esc once more forgets what you typed" in screen_text(app)
+        assert shelf.drafts().exists()
+        await pilot.press("escape")
     assert not [path for path in shelf.folder.rglob("*") if path.is_file()]
 
 

@@ -363,5 +363,7 @@ def test_too_small_a_window_and_back(terminal: Terminal, tmp_path: Path) -> None
     terminal.resize(50, 40)
     terminal.wait_gone("too small")
     terminal.wait_for(MENTOR)
+    terminal.press("escape")
+    terminal.wait_for("Esc once more forgets")
     leave(terminal, "escape")
     assert [path for path in folder.parent.rglob("*") if not path.is_dir()] == []

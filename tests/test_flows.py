@@ -173,6 +173,8 @@ async def test_a_change_of_names_is_kept(shelf: Shelf, clock: FixedClock) -> Non
         await press(pilot, "f9")
         await fill(pilot, "#mentee", "Nobody")
         await press(pilot, "escape")
+        assert screen_name(app) == "SetupScreen"
+        await press(pilot, "escape")
         assert book_of(app).mentorship.mentee == "Dr Noa Changed"
         await press(pilot, "ctrl+z")
         assert "with Dr Noa Placeholder" in screen_text(app)

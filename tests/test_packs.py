@@ -576,7 +576,7 @@ def no_sources(folder: Path) -> None:
         (no_title, AGENDA, 1, "no title", "# First meeting"),
         (no_items, AGENDA, 1, "not an item", "## Arrive"),
         (odd_name, "agendas/First meeting.md", 1, "'First meeting.md'", "first-meeting.md"),
-        (agenda_gone, "pack.toml", 55, "no file agendas/first-meeting.md", "It can be: completion, goals, mid-point"),
+        (agenda_gone, "pack.toml", 56, "no file agendas/first-meeting.md", "It can be: completion, goals, mid-point"),
         (agendas_is_a_file, "agendas", 1, "The folder cannot be opened", "folder"),
         (no_documents_listed, "pack.toml", 13, "No document is listed", "handbook ="),
         (no_sources, "pack.toml", 1, "sources is missing in the file", "[sources]"),

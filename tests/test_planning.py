@@ -531,6 +531,7 @@ def test_any_edits_of_a_session_that_is_on_keep_what_was_and_share_out_what_is(
         ran += stretch if session.state is SessionState.running else 0
         begun = {item.id: item.seconds for item in session.items if item.state is not TODO or item.seconds}
         paused, count = session.state is SessionState.paused, len(session.items)
+        before = session
         session = edited(session, name, number, now)
         kept = {item.id: item for item in session.items}
         assert len(kept) == len(session.items)
@@ -541,6 +542,8 @@ def test_any_edits_of_a_session_that_is_on_keep_what_was_and_share_out_what_is(
         assert of_the_moment == ([session.current] if session.current else [])
         if any(item.state is TODO for item in session.items):
             assert session.current is not None
+        if session is before:
+            continue
         if name in ("add", "time", "take") or (name == "resume" and paused) or (name == "drop" and len(kept) < count):
             check_shares(session, now)
 

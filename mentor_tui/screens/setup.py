@@ -71,6 +71,8 @@ class SetupScreen(Place, BareScreen):
         self._first = self._at_first(mentorship)
         """What the form holds while nothing is filled in."""
         self._shown = self._first | self._usable(self.before)
+        self._opened: Fields = {}
+        """What the form held when it was opened."""
         self._warned: Fields = {}
         """What was typed when Esc was pressed, so that it takes a second one."""
         self._end_typed = self._shown["ends"] != self._first["ends"] or mentorship is not None
@@ -168,6 +170,7 @@ class SetupScreen(Place, BareScreen):
 
     def on_mount(self) -> None:
         self._follow()
+        self._opened = self.typed()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one("#problem", Static).update("")
@@ -291,8 +294,9 @@ class SetupScreen(Place, BareScreen):
 
     def action_leave(self) -> None:
         """Leave without keeping; what was typed is forgotten at the second Esc only."""
-        if any(self.typed().values()) and self.typed() != self._warned:
-            self._warned = self.typed()
+        typed = self.typed()
+        if typed not in (self._opened, self._warned):
+            self._warned = typed
             self.query_one("#problem", Static).update(plain("Esc once more forgets what you typed. F2 keeps it."))
             self.notify("Esc once more forgets what you typed. F2 keeps it.", timeout=5)
             return
