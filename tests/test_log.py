@@ -260,10 +260,10 @@ def test_each_way_has_a_word_of_its_own(way: Way) -> None:
 def test_a_session_tells_what_was_done_and_how_long_it_ran() -> None:
     done, skipped, todo = ItemState.done, ItemState.skipped, ItemState.todo
     session = held(
-        2, NOW, ("Arrive", done, 290), ("Goals", skipped, 60), ("Map", done, 1200), ("Next", todo, 0), loose=40
+        2, NOW, ("Arrive", done, 290), ("Goals", skipped, 60), ("Map", done, 1200), ("Next", todo, 0), loose=130
     )
     (entry,) = log.entries(Book([session]), UTC)
-    assert (entry.what, entry.text, entry.minutes) == ("Session 2", "Title 2: Arrive, Map", 26)
+    assert (entry.what, entry.text, entry.minutes) == ("Session 2", "Title 2: Arrive, Map", 28)
     assert entry.record == session
     (entry,) = log.entries(Book([held(3, NOW, ("Arrive", todo, 0))]), UTC)
     assert (entry.text, entry.minutes) == ("Title 3", 0)

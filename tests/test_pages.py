@@ -327,7 +327,7 @@ async def test_a_form_is_saved_for_whom_it_is_meant(demo: tuple[Shelf, str], clo
         await press(pilot, "enter")
         text = path.read_text(encoding="utf-8")
         assert "- For the programme" in text
-        assert "**A draft to copy from.**" in text
+        assert "A draft to copy from." in text
         assert path.stat().st_mode & 0o777 == 0o600
         private = [note.text for note in book_of(app).notes() if note.lane.value == "mine"]
         assert private

@@ -45,7 +45,7 @@ def _draft(pack: Pack, form: Form) -> Iterator[str]:
     document = next((each for each in pack.documents if each.key == form.draft_for), None)
     if document is not None:
         title = inline(document.title)
-        yield f"**A draft to copy from.** It is not the programme's own {title}, which has to be filled in itself."
+        yield f"A draft to copy from. It is not the programme's own {title}, which has to be filled in itself."
     if form.intro:
         yield inline(form.intro)
 

@@ -75,10 +75,12 @@ class PrepareScreen(DeskScreen):
         session = self.upcoming
         live = self.desk.book.live
         title = f"Session {live.number} is running" if live else f"Before session {session.number}: {session.title}"
-        self.query_one("#prepare-head", Static).update(plain(f"{title}   with {self.desk.mentorship.partner}"))
-        rail = sheet_shapes.rail(self.desk)
+        partner = f"   with {self.desk.mentorship.partner}"
+        room = len(title) + len(partner) <= self.size.width - 2
+        self.query_one("#prepare-head", Static).update(plain(title + (partner if room else "")))
+        rail = sheet_shapes.rail(self.desk, self.size.width - 2)
         steps = self.query_one("#prepare-rail", Static)
-        steps.display = bool(rail.plain) and rail.cell_length <= self.size.width - 2
+        steps.display = bool(rail.plain)
         steps.update(rail)
         self.query_one("#prepare", RecordRows).set_rows(self._rows(session))
         self.query_one(ProgressPanel).show()

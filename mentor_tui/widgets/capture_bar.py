@@ -22,6 +22,8 @@ from mentor_tui.widgets.typing_area import TypingArea
 
 PLACEHOLDER = "Type and press Enter.  ! action   = decision   ? next time   ~ only me"
 
+SIGNS_TOLD = "! action  = decision  ? next time  ~ only me"
+
 PREVIEW_MARGIN = 4  # cells beside the preview
 SIGNS = ("!", "=", "?", "~")
 
@@ -276,7 +278,9 @@ class CaptureBar(Place, Vertical):
         text = self.bar.text
         found = parse(text, self.desk.mentorship, self.desk.today) if text else None
         if found is None:
-            shown = Content("")
+            # Where the words in the line are cut off, its signs stand below it.
+            cut = not text and 0 < self.size.width < len(PLACEHOLDER) + PREVIEW_MARGIN
+            shown = plain(SIGNS_TOLD) if cut else Content("")
         else:
             end = "Enter changes it, Esc leaves it" if self.editing else "Enter keeps it"
             colour = "$text-success" if found.kind is CaptureKind.action else "$text-muted"

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.core import agenda
+from mentor_tui.core.path import path_title
 from mentor_tui.core.records import Session, SessionState
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.text import clock, join, plain
@@ -132,5 +133,14 @@ class ProgressLine(Line):
             self.say(plain(trouble[0], "bold $text-error"))
             return
         found = dict(self.desk.figures())
-        text = f"Sessions {found['Sessions']}, {found['Pace']}. Actions {found['Actions']}."
-        self.say(plain(text).truncate(max(1, self.screen.size.width - 2), ellipsis=True))
+        width = max(1, self.screen.size.width - 2)
+        held, title = found["Sessions"].partition(",")[0], path_title(self.desk.pack)
+        full = f"Sessions {found['Sessions']}, {found['Pace']}. Actions {found['Actions']}."
+        told = (
+            f"{full} {title} {found[title]}.",
+            full,
+            f"{held} held, {found['Pace']}. Actions {found['Actions']}.",
+            f"{held} held, {found['Pace']}. {found['Actions']}.",
+        )
+        text = next((each for each in told if len(each) <= width), told[-1])
+        self.say(plain(text).truncate(width, ellipsis=True))

@@ -121,9 +121,21 @@ def agenda_page(desk: Desk, agenda: Agenda) -> list[Row]:
     return rows
 
 
-def rail(desk: Desk) -> Content:
-    """The steps of the programme on one line, with a sign at the one of the moment; empty where there are none."""
+def rail(desk: Desk, width: int) -> Content:
+    """The steps of the programme on one line, with a sign at the one of the moment; empty where there are none.
+
+    Where there is no room for all of them, the one of the moment.
+    """
     now = planning.step_of(desk.pack, desk.book)
+    whole = _whole_rail(desk, now)
+    if now is None or whole.cell_length <= width:
+        return whole
+    number = desk.pack.steps.index(now) + 1
+    short = plain(f"> Step {number} of {len(desk.pack.steps)}: {now.title}", "bold $text-accent")
+    return short.truncate(max(1, width), ellipsis=True)
+
+
+def _whole_rail(desk: Desk, now: Step | None) -> Content:
     parts: list[Content | str] = []
     behind = now is not None
     for number, step in enumerate(desk.pack.steps, 1):

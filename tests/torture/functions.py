@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,14 +19,17 @@ from rich.console import Console
 from mentor_tui.core.book import Book
 from mentor_tui.core.capture import describe, line_for, parse
 from mentor_tui.core.dates import parse_due
+from mentor_tui.core.forms import Place
 from mentor_tui.core.guard import can_be_typed, clean, flat, one_line
 from mentor_tui.core.meeting import keep_action, keep_note
 from mentor_tui.core.records import Action, Mentorship, Note, NoteKind, Role, make
 from mentor_tui.data.shelf import LONGEST, Shelf
 from mentor_tui.export import tables
 from mentor_tui.export.escape import block, inline
+from mentor_tui.export.forms import form_audience, form_markdown
 from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
 from mentor_tui.prompts.library import check_pack, read_pack
+from tests.app_helpers import packs
 from tests.conftest import NOW
 from tests.torture.outcome import Outcome
 from tests.torture.raw import hostile_records
@@ -165,6 +168,11 @@ def _documents(texts: list[str]) -> None:
         documents = [mentorship_markdown(book, pack, Audience.me, TODAY)]
         documents += [session_markdown(book, pack, session, Audience.partner, TODAY) for session in book.sessions]
         for document in documents:
+            _safe(document)
+            _checked(document)
+        isaps = packs("isaps")
+        for form in isaps.forms.values():
+            document = form_markdown(book, isaps, form, form_audience(form), Place(zone=UTC, today=TODAY))
             _safe(document)
             _checked(document)
         rows = tables.action_rows(book, book.actions, TODAY)

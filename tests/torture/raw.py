@@ -18,6 +18,7 @@ from mentor_tui.core.records import (
     Answer,
     Body,
     Check,
+    Contact,
     Goal,
     GoalState,
     Horizon,
@@ -26,25 +27,33 @@ from mentor_tui.core.records import (
     Lane,
     Lead,
     Mentorship,
+    Milestone,
     Note,
     NoteKind,
+    Rating,
     Record,
+    Review,
     Role,
     Session,
     SessionState,
+    Signature,
+    Way,
     make,
 )
 from mentor_tui.data.seal import PROGRAM, Tables, encode
 from mentor_tui.data.versions import FORMAT
 from tests.conftest import NOW
 
-ITEMS = 6
+ITEMS = len(Body)
+# What there is in the pack that stands in for the hostile one: answers and ratings that are shown have these keys.
+QUESTION = "agreement/confidentiality/what-does-this-mean-for-us"
+SKILL = "skills/skills/build-rapport"
 
 
 def hostile_records(texts: Sequence[str], *, live: bool = True) -> list[Record]:
     """A mentorship with a held session and one that is on (or only held ones), every text of it out of ``texts``.
 
-    Each text is at least once in a note, an action, a goal, an answer or a tick; the rest stand in names and titles.
+    Each text is at least once in a note, an action, a goal or another record; the rest stand in names and titles.
     """
     some = cycle(texts)
     records: list[Record] = [_pair(some)]
@@ -56,6 +65,11 @@ def hostile_records(texts: Sequence[str], *, live: bool = True) -> list[Record]:
     for number, text in enumerate(texts):
         at = NOW - timedelta(minutes=len(texts) - number)
         records.append(_record(number, text, next(places), at, some))
+    goals = [record for record in records if isinstance(record, Goal)]
+    records += [
+        make(Review, NOW, goal_id=goal.id, progress=10, text=next(some), session_id=now.id) for goal in goals[:5]
+    ]
+    records.append(make(Answer, NOW, key=QUESTION, question=next(some), text=next(some)))
     return records
 
 
@@ -72,6 +86,7 @@ def _pair(some: Iterator[str]) -> Mentorship:
         mentor_zone="Europe/Madrid",
         mentee_zone=next(some),
         contact=next(some),
+        office=next(some),
     )
 
 
@@ -110,14 +125,14 @@ def _session(number: int, state: SessionState, some: Iterator[str]) -> Session:
 
 
 def _record(number: int, text: str, place: str, at: datetime, some: Iterator[str]) -> Record:
-    match number % 8:
+    match number % 11:
         case 0 | 1 | 2:
-            kind = list(NoteKind)[number // 8 % 4]
-            lane = Lane.mine if number % 8 == 2 else Lane.pair
+            kind = list(NoteKind)[number // 11 % 4]
+            lane = Lane.mine if number % 11 == 2 else Lane.pair
             return make(Note, at, text=text, kind=kind, lane=lane, session_id=place)
         case 3 | 4:
-            owner = [*Lead, None][number // 8 % 4]
-            state = list(ActionState)[number // 32 % 3]
+            owner = [*Lead, None][number // 11 % 4]
+            state = list(ActionState)[number // 44 % 3]
             due = date(2026, 11, 1 + number % 28)
             return make(
                 Action,
@@ -131,11 +146,26 @@ def _record(number: int, text: str, place: str, at: datetime, some: Iterator[str
                 lane=Lane.pair,
             )
         case 5:
-            moving = list(GoalState)[number // 8 % 3]
-            horizon = list(Horizon)[number // 8 % 2]
-            return make(Goal, at, text=text, measure=next(some), horizon=horizon, progress=number % 100, state=moving)
+            moving = list(GoalState)[number // 11 % 3]
+            horizon = list(Horizon)[number // 11 % 2]
+            plan = {"activities": next(some), "support": next(some), "milestones": (Milestone(text=next(some)),)}
+            fields = {
+                "text": text,
+                "measure": next(some),
+                "horizon": horizon,
+                "progress": number % 100,
+                "state": moving,
+            }
+            return make(Goal, at, **fields, **plan)
         case 6:
             return make(Check, at, key=text, label=text, session_id=place)
+        case 7:
+            return make(Contact, at, on=date(2026, 11, 1 + number % 28), way=list(Way)[number % 6], text=text)
+        case 8:
+            return make(Signature, at, form="agreement", who=list(Role)[number % 2], name=text, digest=text)
+        case 9:
+            level = {"label": text, "level": 2, "levels": 3, "level_word": text}
+            return make(Rating, at, key=SKILL, occasion=["start", "mid-point", text][number // 11 % 3], **level)
         case _:
             return make(Answer, at, key=text, question=next(some), text=text, session_id=place)
 

@@ -14,9 +14,10 @@ from textual.widgets import Input, OptionList, Static
 
 from mentor_tui.core.guard import flat
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.widgets.rows import Rows
 from tests.app_helpers import bar_of, press, screen_name, settle
 from tests.torture.outcome import Outcome
-from tests.torture.raw import hostile_records, write_journal
+from tests.torture.raw import ITEMS, hostile_records, write_journal
 from tests.torture.strings import hostile, obeyed
 from tests.torture.watch import Size, TrapApp, click_about, fly, look, with_folder
 
@@ -73,12 +74,18 @@ class _Show:
         return fly(Shelf(folder), flight, self._size) + self._failures
 
     async def _session(self, pilot: Pilot[None], app: TrapApp) -> None:
-        await press(pilot, *["f3"] * 6)
-        for _ in range(6):
+        await press(pilot, *["f3"] * ITEMS)
+        for _ in range(ITEMS):
             await self._look(pilot, app)
             await press(pilot, "f2")
         await self._open(pilot, app, "f1", "escape")
         await self._open(pilot, app, "ctrl+p", "escape")
+        await press(pilot, "alt+s")
+        await self._look(pilot, app)
+        await press(pilot, "alt+s")
+        for key in ("ctrl+g", "ctrl+o", "ctrl+r"):
+            await self._open(pilot, app, key, "escape")
+        await self._form(pilot, app)
         app.screen.query_one("#feed", OptionList).focus()
         await press(pilot, "end", "enter")
         await self._look(pilot, app)
@@ -93,6 +100,17 @@ class _Show:
                 await press(pilot, "escape")
         await press(pilot, "f8")
         self._on(app, "WrapUpScreen")
+
+    async def _form(self, pilot: Pilot[None], app: TrapApp) -> None:
+        """The agreement and the skills, from the page of the programme."""
+        for key in ("form agreement", "ratings skills"):
+            await press(pilot, "ctrl+r")
+            rows = app.screen.query_one("#programme", Rows)
+            rows.focus()
+            rows.go_to(key)
+            await self._open(pilot, app, "enter", "escape")
+            await press(pilot, "escape")
+        self._on(app, "SessionScreen")
 
     async def _wrap_up(self, pilot: Pilot[None], app: TrapApp, folder: Path) -> None:
         for key in ("f6", "alt+h", "alt+h"):
