@@ -58,9 +58,6 @@ class Gallery:
                     await press(pilot, "enter")
                 else:
                     await (type_in(pilot, key[1:]) if key.startswith('"') else press(pilot, key))
-            await app.workers.wait_for_complete(
-                [worker for worker in app.workers if worker.name in ("show_page", "show_item")]
-            )
             for name, look in pictures.items():
                 app.theme = look
                 await settle(pilot)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -123,12 +122,11 @@ class AgendaScreen(DeskScreen):
         event.stop()
         self.show_item()
 
-    @work(exclusive=True)
-    async def show_item(self) -> None:
+    def show_item(self) -> None:
         """Show the words of the item under the cursor."""
         item = self.item
         page = self.query_one("#agenda-page", Page)
-        await page.show(self._words(item) if item is not None else [])
+        page.show(self._words(item) if item is not None else [])
 
     def _words(self, item: Item) -> list[Row]:
         """What an item is about."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -256,17 +255,16 @@ class LibraryScreen(DeskScreen):
         event.stop()
         self.show_page()
 
-    @work(exclusive=True)
-    async def show_page(self) -> None:
+    def show_page(self) -> None:
         """Show the page of what is under the cursor."""
         volume = self.volume
         page = self.query_one("#library-page", Page)
         if volume is None:
-            await page.show([])
+            page.show([])
             return
         title = words("title", plain(volume.title, "bold $text-accent"))
         source = [words("source", plain(f"Source: {volume.source}", "dim italic"))] if volume.source else []
-        await page.show([title, words("gap title", ""), *volume.page(), words("gap source", ""), *source])
+        page.show([title, words("gap title", ""), *volume.page(), words("gap source", ""), *source])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

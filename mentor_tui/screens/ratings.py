@@ -101,7 +101,7 @@ class RatingsScreen(DeskScreen):
             rows += [words(f"intro {part.key}", lines(part.intro, "dim"))] if part.intro else []
             for line in part.lines:
                 if part.in_words:
-                    rows.append(sheet_shapes.words_row(desk, line, self.occasion))
+                    rows.append(sheet_shapes.words_row(desk, found, line, self.occasion))
                 elif self._wide:
                     rows.append(sheet_shapes.rating_columns(desk, found, line, self.occasion, self._room))
                 else:

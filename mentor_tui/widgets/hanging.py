@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from textual.content import Content
 from textual.css.styles import RulesMap
@@ -45,3 +47,32 @@ class Hanging(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """The lines at that width."""
         return self._body.get_height(rules, max(LEAST, width - self._indent))
+
+
+class Stacked(Visual):
+    """Hanging contents, one below the other."""
+
+    def __init__(self, rows: Iterable[Hanging]) -> None:
+        self._rows = list(rows)
+
+    @property
+    def words(self) -> str:
+        """All that they say."""
+        return "\n".join(row.words for row in self._rows)
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The lines at that width; no more than ``height`` of them."""
+        strips = [strip for row in self._rows for strip in row.render_strips(width, None, style, options)]
+        return strips if height is None else strips[:height]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The width at which nothing wraps."""
+        return max((row.get_optimal_width(rules, container_width) for row in self._rows), default=0)
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        """The least width at which no word is broken."""
+        return max((row.get_minimal_width(rules) for row in self._rows), default=0)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The lines at that width."""
+        return sum(row.get_height(rules, width) for row in self._rows)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from mentor_tui.core import forms, meeting, planning, ratings
 from mentor_tui.core.packs import Entry
 from mentor_tui.core.path import path_title, path_words
-from mentor_tui.core.records import Body, Item, Session
+from mentor_tui.core.records import Body, Item, Lane, Session
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.desk import Desk
@@ -185,11 +185,14 @@ class ItemPanel(VerticalScroll, can_focus=False):
         if found is None:
             return []
         occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
+        if found.lane is Lane.mine:
+            told = "Only you are to see these. Open them when your screen is not shared."
+            return [words("private", plain(told)), sheet_shapes.ratings_link(desk, found)]
         hint = f"At the {occasion}" if found.occasions else "Today"
         rows = [heading(f"{hint}: Enter gives the next level")]
         for part in found.parts:
             if part.in_words:
-                rows += [sheet_shapes.words_row(desk, line, occasion) for line in part.lines]
+                rows += [sheet_shapes.words_row(desk, found, line, occasion) for line in part.lines]
             else:
                 rows += [sheet_shapes.rating_row(desk, found, line, occasion) for line in part.lines]
         return [*rows, sheet_shapes.link("whole", "Side by side", Act("ratings", found.key), "Enter opens")]

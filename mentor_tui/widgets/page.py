@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from mentor_tui.widgets.hanging import Stacked
 from mentor_tui.widgets.rows import Row
 
 
@@ -21,15 +22,12 @@ class Page(VerticalScroll):
 
     def __init__(self, rows: Iterable[Row] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._first = list(rows)
+        self._first = Stacked(row.visual for row in rows)
 
     def compose(self) -> ComposeResult:
-        yield from (Static(row.visual, markup=False) for row in self._first)
+        yield Static(self._first, markup=False)
 
-    async def show(self, rows: Iterable[Row]) -> None:
+    def show(self, rows: Iterable[Row]) -> None:
         """Show other rows, from the top."""
-        statics = [Static(row.visual, markup=False) for row in rows]
-        async with self.batch():
-            await self.remove_children()
-            await self.mount_all(statics)
+        self.query_one(Static).update(Stacked(row.visual for row in rows))
         self.scroll_home(animate=False)

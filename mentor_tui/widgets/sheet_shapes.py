@@ -343,9 +343,11 @@ def _short(occasion: str) -> str:
     return occasion.removesuffix("-point")
 
 
-def words_row(desk: Desk, line: Line, occasion: str) -> Row:
+def words_row(desk: Desk, found: RatingSet, line: Line, occasion: str) -> Row:
     """A line of a set of ratings that is answered in words, on an occasion."""
     question = ratings.in_words(line, occasion)
+    if found.lane is Lane.mine and desk.hides_private:
+        return words(question.key, join(plain(line.text), plain("  (private, hidden)", "dim")))
     answer = desk.book.answer(question.key)
     told = lines(answer.text) if answer is not None else plain("Enter writes", "dim")
     return Row(
