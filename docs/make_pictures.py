@@ -48,7 +48,8 @@ PICTURES: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("library", WIDE, ("ctrl+o", "type professional identity")),
     ("agenda", WIDE, ("ctrl+g", "down", "down", "down")),
     ("programme", WIDE, ("ctrl+r",)),
-    ("agreement", WIDE, ("ctrl+r", *["down"] * 9, *["down"] * 8)),
+    ("agreement", WIDE, ("ctrl+p", "type form: mentoring", "enter")),
+    ("skills", WIDE, ("ctrl+p", "type ratings: mentoring", "enter")),
 )
 
 
@@ -67,7 +68,7 @@ async def picture(name: str, size: tuple[int, int], keys: Iterable[str]) -> None
             (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="mentor-tui"), encoding="utf-8")
 
 
-_NAMES = {" ": "space", "!": "exclamation_mark", "=": "equals_sign", "@": "at", "^": "circumflex_accent"}
+_NAMES = {" ": "space", ":": "colon", "!": "exclamation_mark", "=": "equals_sign", "@": "at", "^": "circumflex_accent"}
 
 
 async def main() -> None:
