@@ -255,7 +255,9 @@ def actions(context: click.Context, everything: bool, as_json: bool) -> None:
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> None:
     """Say how far along the mentorship is."""
+    from mentor_tui.clock import zone_of
     from mentor_tui.core import progress
+    from mentor_tui.core.path import path, path_title, path_words
     from mentor_tui.export import tables
 
     book = read_book(context)
@@ -263,11 +265,13 @@ def status(context: click.Context, as_json: bool) -> None:
     today = local_today(context, book)
     found = progress.figures(book, pack.rules if pack else None, today)
     title = pack.title if pack else book.mentorship.pack
+    lines = path(book, pack, today, zone_of(book.mentorship.my_zone)) if pack else []
     if as_json:
-        say_json(tables.status_data(book, found, title, today))
+        say_json(tables.status_data(book, found, title, today, lines))
         return
     pair = f"{book.mentorship.mentor} and {book.mentorship.mentee}"
-    say_table([("Mentorship", pair), ("Programme", title), *progress.words(found)])
+    rows = [("Mentorship", pair), ("Programme", title), *progress.words(found)]
+    say_table([*rows, (path_title(pack), path_words(lines))] if pack else rows)
 
 
 cli.add_command(export)

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from mentor_tui.app import MentorApp
 from mentor_tui.core import meeting, planning
 from mentor_tui.core.book import Change
-from mentor_tui.core.records import Body, Contact, Horizon, Lead, Rating, Role, Session, Way
+from mentor_tui.core.records import Answer, Body, Contact, Horizon, Lead, Rating, Role, Session, Way
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.agenda import own_item
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -494,3 +494,65 @@ async def test_hostile_text_on_the_new_pages(demo: tuple[Shelf, str], clock: Fix
         assert controls_on(app) == []
         await press(pilot, "escape", "escape", "f7")
         assert controls_on(app) == []
+
+
+# Odd packs
+
+
+LITTLE = """name = "little"
+title = "A little programme"
+[sources]
+book = "Our book"
+[rules]
+sessions = 3
+months = 3
+minutes = 30
+first_counts = true
+source = "book, page 1"
+[agendas]
+course = ["talk"]
+extra = "talk"
+"""
+TALK = """# A talk
+
+- Source: book, page 2
+
+An hour.
+
+## Talk
+
+- Minutes: 30
+
+Talk.
+
+- How are you?
+"""
+
+
+async def test_a_pack_with_nothing_but_an_agenda(tmp_path: Path, clock: FixedClock) -> None:
+    folder = tmp_path / "packs" / "little"
+    (folder / "agendas").mkdir(parents=True)
+    (folder / "pack.toml").write_text(LITTLE)
+    (folder / "agendas" / "talk.md").write_text(TALK)
+    app = MentorApp(fresh(tmp_path / "shelf", clock, pack="little"), clock, None, tmp_path / "packs")
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "To the end 0 of 1" in screen_text(app)
+        for key, screen in (("ctrl+g", "AgendaScreen"), ("ctrl+o", "LibraryScreen"), ("ctrl+r", "ProgrammeScreen")):
+            await press(pilot, key)
+            assert screen_name(app) == screen
+            await press(pilot, "escape")
+        await press(pilot, "f2", "ctrl+g", "n", "escape", "escape", "f8")
+        assert screen_name(app) == "WrapUpScreen"
+
+
+async def test_an_answer_is_kept_when_another_page_is_come_back_to(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_form(pilot, "agreement")
+        await press(pilot, "tab")
+        await type_in(pilot, "Every three weeks")
+        await press(pilot, "ctrl+r")
+        assert screen_name(app) == "ProgrammeScreen"
+        assert [type(each).__name__ for each in app.screen_stack].count("FormScreen") == 0
+    assert "Every three weeks" in [answer.text for answer in on_disk(shelf, clock).every(Answer)]

@@ -12,6 +12,7 @@ import msgspec
 from mentor_tui.core.book import Book
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.guard import one_line
+from mentor_tui.core.path import PathLine
 from mentor_tui.core.progress import Figures
 from mentor_tui.core.records import Action, Lane, Session
 
@@ -82,8 +83,10 @@ def action_data(book: Book, actions: Iterable[Action], today: date) -> list[dict
     ]
 
 
-def status_data(book: Book, found: Figures, pack_title: str, today: date) -> dict[str, Any]:
-    """The progress figures for a program."""
+def status_data(
+    book: Book, found: Figures, pack_title: str, today: date, lines: Iterable[PathLine] = ()
+) -> dict[str, Any]:
+    """The progress figures for a program, with all that the end of the programme takes."""
     mentorship, planned = book.mentorship, book.planned
     when = planned.planned_for if planned else None
     return {
@@ -97,6 +100,17 @@ def status_data(book: Book, found: Figures, pack_title: str, today: date) -> dic
         **msgspec.to_builtins(found),
         "next_session": planned.number if planned else None,
         "next_at": when.isoformat() if when else None,
+        "path": [
+            {
+                "title": line.title,
+                "done": line.done,
+                "on": line.on.isoformat() if line.on else None,
+                "who": line.who.value,
+                "by": line.by.isoformat() if line.by else None,
+                "missing": line.missing,
+            }
+            for line in lines
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mentor_tui.screens.bare import BareScreen
+from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 
@@ -72,6 +73,8 @@ class Ways(BareScreen):
         stack = self.app.screen_stack
         if any(type(screen) is kind for screen in stack):
             while type(self.app.screen) is not kind and not self.app.screen.is_modal:
+                for card in self.app.screen.query(AnswerCard):
+                    card.keep()
                 self.app.pop_screen()
             return
         self.app.push_screen(kind(self.desk))

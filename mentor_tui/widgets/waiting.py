@@ -72,9 +72,9 @@ def rescue(desk: Desk) -> None:
     there = {record.id for record in desk.book if record.deleted_at is None}
     for place in drafts.places:
         kind, _, record_id = place.partition(" ")
-        if place in _PLACES or kind not in ("goal", "edit", "due", "export") or record_id in there:
+        if place in _PLACES or kind not in ("goal", "edit", "due", "export", "review") or record_id in there:
             continue
-        if kind in ("goal", "edit"):
+        if kind in ("goal", "edit", "review"):
             fields, line = drafts.get(place), drafts.get("line")
             words = (line.get("aside", ""), fields.get("text", ""), fields.get("measure", ""))
             drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
