@@ -153,8 +153,8 @@ def give_answer(book: Book, question: Question, text: str, session_id: str | Non
 
 
 def change_answer(answer: Answer, text: str, now: datetime) -> Change:
-    """Put other words in the place of an answer."""
-    return Change("change an answer", (touch(answer, now, text=text),))
+    """Put other words in the place of an answer; no words delete it."""
+    return Change("change an answer", (touch(answer, now, text=text, deleted_at=None if text.strip() else now),))
 
 
 def keep_note(text: str, kind: NoteKind, lane: Lane, session: Session | None, now: datetime) -> Change:

@@ -109,7 +109,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
             if draft:
                 clears = "brings back what stood here" if goal else "empties the form"
                 yield Static(f"You typed this before. Ctrl+L {clears}.", id="goal-before")
-            yield Static("Only the first field is needed. Tab goes on, Enter or F2 keeps, Esc leaves", id="goal-hint")
+            yield Static("Only the first field is needed. Tab goes on, Space chooses, Enter or F2 keeps, Esc leaves", id="goal-hint")
 
     def _line(self, name: str, label: str) -> ComposeResult:
         draft = self.before

@@ -136,17 +136,20 @@ class _Fields:
         some = [text for text in self._texts if one_line(text) and len(text) < 5000][:30]
 
         async def flight(pilot: Pilot[None], app: TrapApp) -> None:
-            fields = ("#mentor", "#mentee", "#contact", "#starts", "#ends")
+            fields = ("#mentor", "#mentee", "#contact", "#office", "#starts", "#ends")
+            whole = "\n".join(some)
+            names = [whole, f"Noa {whole}", whole, whole]
             for field in fields:
                 app.screen.query_one(field).focus()
                 await self._fill(pilot, app, app.screen.query_one(field, Input))
-            for field, text in zip(fields, ["\n".join(some)] * 3 + ["2026-11-01", "2027-05-01"], strict=True):
+            for field, text in zip(fields, [*names, "2026-11-01", "2027-05-01"], strict=True):
                 app.screen.query_one(field).focus()
                 await paste(pilot, text)
             await press(pilot, "f2")
             self._failures += look(app)
             pair = book_of(app).mentorship
-            await self._same("names", [pair.mentor, pair.mentee, pair.contact], [one_line("\n".join(some))] * 3)
+            found = [pair.mentor, pair.mentee, pair.contact, pair.office]
+            await self._same("names", found, [one_line(name) for name in names])
 
         return fly(Shelf(folder), flight)
 
