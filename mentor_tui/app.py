@@ -106,6 +106,13 @@ class MentorApp(SafeApp):
         if self._desk is not None:
             note_unsaved(self._desk)
 
+    def _follow_pack(self, desk: Desk) -> None:
+        """Take the pack that the mentorship names now, also when that came by undo; before the screens look at it."""
+        name = desk.mentorship.pack
+        if name != desk.pack_name:
+            desk.pack_name = name
+            desk.pack, desk.trouble = self.load_pack(name)
+
     def _look_soon(self) -> None:
         self.call_later(self.keeping.look)
 
@@ -158,6 +165,7 @@ class MentorApp(SafeApp):
         # Whoever may not write the journal leaves its drafts alone too.
         drafts = Drafts(None if journal.read_only else self.shelf.drafts(journal.name))
         desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts)
+        journal.listeners.append(partial(self._follow_pack, desk))
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
@@ -265,7 +273,6 @@ class MentorApp(SafeApp):
                 desk.do(Change("change the mentorship", (mentorship,)))
             except ReadOnly as error:
                 return error.sentence
-            desk.pack, desk.trouble = self.load_pack(mentorship.pack)
             return ""
 
         form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.drafts, desk.mentorship)

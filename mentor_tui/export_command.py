@@ -50,6 +50,11 @@ def export(
     from mentor_tui.export.audience import Audience
     from mentor_tui.export.markdown import mentorship_markdown, session_markdown
 
+    given = context.get_parameter_source("audience") is click.core.ParameterSource.COMMANDLINE
+    if form is not None and given:
+        raise click.UsageError(
+            "--for does not go with --form: a form is for both, or a draft for the programme.", context
+        )
     if sum((everything, number is not None, form is not None)) > 1:
         raise click.UsageError("N names one session, --all takes all of them, --form a form: say one.", context)
     book = read_book(context)

@@ -363,7 +363,7 @@ def test_a_set_that_is_rated_by_the_day_is_told_by_its_days() -> None:
         do(book, ratings.rate(book, by_day, by_day.rated[0], day, level, None, NOW))
     fill = Fill(kind=FillKind.skills, ref="skills")
     assert forms.filled(book, pack, fill, MADRID) == [
-        "Skills One: 2026-09-01 high, 2026-10-01 low, 2026-11-01 low (down 1)"
+        "Skills One: 2026-08-01 low, 2026-09-01 high, 2026-10-01 low, 2026-11-01 low (same)"
     ]
 
 

@@ -329,3 +329,31 @@ def test_the_log_is_sorted_and_has_all(days: list[int], zone: ZoneInfo) -> None:
     found = log.entries(book, zone)
     assert [entry.on for entry in found] == sorted(entry.on for entry in found)
     assert len(found) == len(days)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 emails about the fellowship",
+        "10 min call",
+        "1st draft sent",
+        "3/4 of the manuscript done",
+        "1.5 hours in theatre",
+        "sat in on a case",
+        "sun was out",
+    ],
+)
+def test_what_only_begins_like_a_day_stays_in_the_words(line: str) -> None:
+    found = log.read_contact(line, date(2026, 11, 24))
+    assert found is not None
+    assert (found[0], found[2]) == (date(2026, 11, 24), line)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("12: call", 12), ("12 call about the talk", 12), ("sat, a long talk", 21), ("the 12th met at the congress", 12)],
+)
+def test_a_weak_day_before_a_sign_or_a_way_is_a_day(line: str, day: int) -> None:
+    found = log.read_contact(line, date(2026, 11, 24))
+    assert found is not None
+    assert found[0] == date(2026, 11, day)

@@ -360,9 +360,9 @@ def test_closing_and_reopening_an_action(state: ActionState, closed: datetime | 
 
 def test_giving_and_moving_an_action() -> None:
     action = make(Action, NOW, text="x", owner=Lead.mentor, due=date(2026, 12, 1))
-    moved = meeting.move_action(action, date(2026, 12, 9), later(1)).puts
+    moved = meeting.move_action(action, date(2026, 12, 9), later(1), NOW.date()).puts
     assert moved == (touch(action, later(1), due=date(2026, 12, 9)),)
-    assert meeting.move_action(action, None, later(1)).puts == (touch(action, later(1), due=None),)
+    assert meeting.move_action(action, None, later(1), NOW.date()).puts == (touch(action, later(1), due=None),)
     given_to = meeting.give_action(action, Lead.both, later(1)).puts
     assert given_to == (touch(action, later(1), owner=Lead.both),)
 

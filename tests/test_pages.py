@@ -6,16 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from mentor_tui.app import MentorApp
-from mentor_tui.core import meeting, planning
+from mentor_tui.core import meeting, planning, ratings
 from mentor_tui.core.book import Change
-from mentor_tui.core.records import Answer, Body, Contact, Horizon, Lead, Rating, Role, Session, Way
+from mentor_tui.core.records import Answer, Body, Contact, Horizon, Lead, Rating, Role, Session, Way, touch
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens import acts
 from mentor_tui.screens.agenda import own_item
 from mentor_tui.widgets.answer_card import AnswerCard
+from mentor_tui.widgets.rows import Act
 from tests.app_helpers import (
     HOSTILE,
     SIZE,
@@ -286,7 +290,7 @@ async def test_a_form_is_filled_signed_and_signed_again(demo: tuple[Shelf, str],
         assert "changed" not in words_of(app, "#form-head")
 
         await choose(pilot, "#form-rows", "Every four weeks")
-        await type_in(pilot, "Or five. ")
+        await type_in(pilot, " Or five.")
         await press(pilot, "escape")
         assert "changed since it was signed" in words_of(app, "#form-head")
         assert "Please sign again" in "\n".join(texts_of(app, "#form-rows"))
@@ -305,8 +309,8 @@ async def test_a_form_is_filled_signed_and_signed_again(demo: tuple[Shelf, str],
         await choose(pilot, "#form-rows", "sign mentor")
         assert screen_name(app) == "FormScreen"
         assert any("Signed already, as ada s" in message for message in told(app))
-        await press(pilot, "delete")  # the one before it counts again
-        assert "changed since it was signed" in words_of(app, "#form-head")
+        await press(pilot, "delete")
+        assert "not signed" in words_of(app, "#form-head")  # and no earlier one counts again
         await press(pilot, "ctrl+z")
         assert words_of(app, "#form-head").endswith("signed")
         await press(pilot, "ctrl+z")
@@ -556,3 +560,136 @@ async def test_an_answer_is_kept_when_another_page_is_come_back_to(shelf: Shelf,
         assert screen_name(app) == "ProgrammeScreen"
         assert [type(each).__name__ for each in app.screen_stack].count("FormScreen") == 0
     assert "Every three weeks" in [answer.text for answer in on_disk(shelf, clock).every(Answer)]
+
+
+# Keys that come at once, pages above pages, and what changes under them
+
+
+async def burst(pilot: Pilot[None], text: str, *keys: str) -> None:
+    """Letters and keys that come at once, as over a slow line."""
+    for letter in text:
+        pilot.app.post_message(events.Key(_character_to_key(letter), letter))
+    for key in keys:
+        pilot.app.post_message(events.Key(key, None))
+    await settle(pilot)
+
+
+def answers_of(app: MentorApp) -> dict[str, str]:
+    return {answer.key.rpartition("/")[2]: answer.text for answer in book_of(app).every(Answer)}
+
+
+async def test_a_card_below_never_writes_over_a_newer_answer(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+g", "t")
+        await type_in(pilot, "goals and plan")
+        await press(pilot, "enter", "escape", "f2", "f2", "f2", "f2", "tab")
+        while not isinstance(app.focused, TextArea):
+            await press(pilot, "tab")
+        await type_in(pilot, "First.")
+        await press(pilot, "escape")
+        await open_form(pilot, "worksheet")
+        question = desk_of(app).pack.forms["worksheet"].parts[0].questions[0]
+        await choose(pilot, "#form-rows", question.key)
+        await type_in(pilot, " And second.")
+        await press(pilot, "pagedown")
+        answer = book_of(app).answer(question.key)
+        assert answer is not None
+        assert answer.text == "First. And second."
+        app.keep_all()
+        for card in (card for screen in app.screen_stack for card in screen.query(AnswerCard)):
+            card.keep()
+        await settle(pilot)
+        kept = on_disk(shelf, clock).answer(question.key)
+        assert kept is not None
+        assert kept.text == "First. And second."
+
+
+async def test_an_answer_typed_right_before_a_key_belongs_to_its_question(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+g", "t")
+        await type_in(pilot, "goals and plan")
+        await press(pilot, "enter", "escape", "f2", "f2", "f2", "f2", "tab")
+        while not isinstance(app.focused, TextArea):
+            await press(pilot, "tab")
+        await burst(pilot, "hello", "f2")
+        assert answers_of(app) == {"what-does-the-mentee-hope-to": "hello"}
+
+
+async def test_letters_right_after_tab_come_to_the_answer(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_form(pilot, "agreement")
+        app.post_message(events.Key("tab", None))
+        await burst(pilot, "hello")
+        assert app.screen.query_one(AnswerCard).field.text == "hello"
+
+
+async def test_what_is_taken_is_what_was_searched_for(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+o")
+        await burst(pilot, "shadow & debrief", "f9")
+        assert "Shadow & Debrief" in titles(planned_of(app))
+
+
+async def test_a_form_is_opened_once(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_form(pilot, "agreement")
+        desk_of(app)
+        acts.run(app.screen, Act("form", "worksheet"))  # type: ignore[arg-type]
+        await settle(pilot)
+        acts.run(app.screen, Act("form", "agreement"))  # type: ignore[arg-type]
+        await settle(pilot)
+        assert [type(each).__name__ for each in app.screen_stack].count("FormScreen") == 1
+        assert "Mentoring agreement" in words_of(app, "#form-head")
+
+
+async def test_today_stays_in_reach_among_many_days(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        found = desk_of(app).pack.ratings["trust"]
+        for day in range(1, 6):
+            change = ratings.rate(book_of(app), found, found.rated[0], f"2026-11-0{day}", 1, None, NOW)
+            desk_of(app).do(change)
+        await press(pilot, "ctrl+r")
+        await choose(pilot, "#programme", "ratings trust")
+        await press(pilot, "left", "left", "left", "ctrl+z", "left", "ctrl+y", "left", "right", "right", "right")
+        assert "2026-11-23" in words_of(app, "#ratings-head")
+
+
+async def test_undo_of_another_programme_brings_its_pack_back(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        desk = desk_of(app)
+        desk.do(Change("change", (touch(desk.mentorship, desk.now(), pack="surgery-faculty"),)))
+        await settle(pilot)
+        assert desk.pack.name == "surgery-faculty"
+        assert "To the end" in screen_text(app)
+        await press(pilot, "ctrl+z")
+        assert desk.pack.name == "isaps"
+        assert "Certificate" in screen_text(app)
+
+
+async def test_a_milestone_that_reads_differently_stays_reached(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f7", "n")
+        await type_in(pilot, "Publish")
+        await fill(pilot, "#goal-milestones", "Draft; Submit")
+        await press(pilot, "f2")
+        await choose(pilot, "#goals", "Draft")
+        assert [step.done for step in book_of(app).goals[0].milestones] == [True, False]
+        await press(pilot, "v", "escape", "plus")
+        assert book_of(app).goals[0].progress == 10
+        await cursor_on(pilot, "#goals", "Publish")
+        await press(pilot, "enter")
+        await fill(pilot, "#goal-milestones", "First draft; Submit; Celebrate")
+        await fill(pilot, "#goal-milestones", "First draft; Submit")
+        await press(pilot, "f2")
+        steps = book_of(app).goals[0].milestones
+        assert [(step.text, step.done) for step in steps] == [("First draft", True), ("Submit", False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -576,13 +577,49 @@ def add_mine(session: Session, now: datetime) -> Session:
     return planning.add_item(session, own_item(), None, now)
 
 
+def changed_agenda(
+    book: Book, label: str, edit: Callable[[Session, datetime], Session], now: datetime, merge: str = ""
+) -> Change:
+    change = meeting.change_agenda(book, BOTH, label, edit, now, merge)
+    assert change is not None
+    return change
+
+
+def test_a_change_that_changes_nothing_is_none() -> None:
+    book, _ = a_book(BOTH)
+    first = "1-a"
+    assert meeting.change_agenda(book, BOTH, "move", lambda s, now: planning.move_item(s, first, -1, now), NOW) is None
+    assert book.sessions == []
+
+
+def test_the_minutes_of_two_items_are_two_steps_of_undo() -> None:
+    book, history = a_book(BOTH)
+    history.do(meeting.plan_session(book, BOTH, NOW, None), NOW)
+    for item in ("1-a", "2-b"):
+        for minutes in (33, 34):
+
+            def timed(session: Session, now: datetime, item: str = item, minutes: int = minutes) -> Session:
+                return planning.set_minutes(session, item, minutes, now)
+
+            history.do(changed_agenda(book, "time", timed, NOW, merge=f"minutes {item}"), NOW)
+    history.undo()
+    assert [item.minutes for item in book.sessions[0].items[:2]] == [34, 20]
+
+
+def test_the_first_session_is_never_the_last_of_the_course() -> None:
+    for first_counts in (True, False):
+        pack = a_pack("begin", "end", sessions=1, first_counts=first_counts)
+        assert planning.proposed(pack, []).key == "begin"
+        assert planning.proposed(pack, had("begin")).key == "end"
+
+
 def test_the_first_change_of_an_agenda_plans_the_session() -> None:
     book, history = a_book(BOTH)
-    history.do(meeting.change_agenda(book, BOTH, "add an item", add_mine, NOW), NOW)
+    history.do(changed_agenda(book, "add an item", add_mine, NOW), NOW)
     assert book.planned is not None
     assert (book.planned.number, book.planned.agenda) == (1, "own")
     assert titles(book.planned) == ["A", "B", "C", "Mine"]
-    history.do(meeting.change_agenda(book, BOTH, "add an item", add_mine, at(1)), at(1))
+    history.do(changed_agenda(book, "add an item", add_mine, at(1)), at(1))
     assert len(book.sessions) == 1
     assert len(book.sessions[0].items) == 5
     history.undo()
@@ -598,7 +635,7 @@ def test_the_session_that_is_on_is_changed_before_the_planned_one() -> None:
     ):
         for record in change.puts:
             book.put(record)
-    (changed,) = meeting.change_agenda(book, BOTH, "add an item", add_mine, at(1)).puts
+    (changed,) = changed_agenda(book, "add an item", add_mine, at(1)).puts
     assert book.live is not None
     assert changed.id == book.live.id
 
@@ -611,10 +648,10 @@ def test_minutes_that_are_turned_bit_by_bit_are_one_step_of_undo() -> None:
         def timed(session: Session, now: datetime, minutes: int = minutes) -> Session:
             return planning.set_minutes(session, "1-a", minutes, now)
 
-        change = meeting.change_agenda(book, BOTH, meeting.TIMING, timed, NOW)
+        change = changed_agenda(book, "time", timed, NOW, merge="minutes 1-a")
         history.do(change, NOW)
     for _ in range(2):
-        history.do(meeting.change_agenda(book, BOTH, "add an item", add_mine, NOW), NOW)
+        history.do(changed_agenda(book, "add an item", add_mine, NOW), NOW)
     assert [item.minutes for item in book.sessions[0].items] == [13, 20, 30, 10, 10]
     history.undo()
     assert [item.minutes for item in book.sessions[0].items] == [13, 20, 30, 10]

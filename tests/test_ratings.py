@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_tui.core import agenda, meeting, planning, ratings
-from mentor_tui.core.book import Book, History
+from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Lane, Occasion, Rating, Record, Session, SessionState, make
 from mentor_tui.core.sheets import Line, RatingPart, RatingSet, Source
@@ -57,7 +57,34 @@ def rate(
     book: Book, level: int, occasion: str = "start", each: Line = LISTEN, now: datetime = NOW
 ) -> tuple[Record, ...]:
     """Rate a line in a book; gives what was put in."""
-    return History(book).do(ratings.rate(book, SKILLS, each, occasion, level, "s1", now), now)
+    change = ratings.rate(book, SKILLS, each, occasion, level, "s1", now)
+    return History(book).do(change, now) if change is not None else ()
+
+
+def change_of(book: Book, found: RatingSet, occasion: str, level: int, session: str | None = None) -> Change:
+    change = ratings.rate(book, found, LISTEN, occasion, level, session, NOW)
+    assert change is not None
+    return change
+
+
+def test_there_is_nothing_to_take_away_where_nothing_was_rated() -> None:
+    assert ratings.rate(Book(), SKILLS, LISTEN, "start", 0, None, NOW) is None
+
+
+def test_what_was_rated_in_private_stays_so_when_the_pack_changes() -> None:
+    book = Book()
+    History(book).do(change_of(book, BY_DAY, "start", 2), NOW)
+    (given,) = book.every(Rating)
+    assert not ratings.may_see(given, alone=False)
+    assert ratings.may_see(given, alone=True)
+
+
+def test_the_days_that_are_needed_are_always_shown() -> None:
+    book = Book()
+    for day in ("2026-08-01", "2026-09-01", "2026-10-01", "2026-11-01"):
+        History(book).do(change_of(book, BY_DAY, day, 1), NOW)
+    assert ratings.columns(book, BY_DAY, "2026-08-01", "2026-11-23") == ["2026-08-01", "2026-11-01", "2026-11-23"]
+    assert len(ratings.columns(book, BY_DAY, most=None)) == 4
 
 
 def level_of(book: Book, occasion: str = "start", each: Line = LISTEN) -> int:
@@ -74,7 +101,7 @@ def session(number: int, key: str, state: SessionState) -> Session:
 
 def test_a_rating_says_what_was_rated_and_how() -> None:
     book = Book()
-    change = ratings.rate(book, SKILLS, LISTEN, "start", 2, "s1", NOW)
+    change = change_of(book, SKILLS, "start", 2, "s1")
     (found,) = change.puts
     assert isinstance(found, Rating)
     assert (found.key, found.label, found.occasion, found.session_id) == ("listen", "I listen", "start", "s1")
@@ -84,7 +111,7 @@ def test_a_rating_says_what_was_rated_and_how() -> None:
 
 
 def test_what_is_rated_for_oneself_is_kept_for_oneself() -> None:
-    (found,) = ratings.rate(Book(), BY_DAY, LISTEN, "2026-11-23", 1, None, NOW).puts
+    (found,) = change_of(Book(), BY_DAY, "2026-11-23", 1).puts
     assert isinstance(found, Rating)
     assert (found.lane, found.session_id) == (Lane.mine, None)
 
@@ -128,7 +155,7 @@ def test_undo_goes_back_through_the_levels() -> None:
     history = History(book)
     seen = [level_of(book)]
     for level in (2, 3, 0, 1):
-        history.do(ratings.rate(book, SKILLS, LISTEN, "start", level, None, NOW), NOW)
+        history.do(change_of(book, SKILLS, "start", level), NOW)
         seen.append(level_of(book))
     assert seen == [0, 2, 3, 0, 1]
     for before in (0, 3, 2, 0):

@@ -550,7 +550,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     (CARDS, "\n## At ease", "\n- Stray\n\n## At ease", "- Stray", "belongs to no heading", "## Arrive"),
     (CARDS, "Themes for the {mentee}.\n", "", "# Themes", "No sentence introduces 'Themes'", "Add one"),
     (RATINGS, "- Levels: seldom, often\n", "", "# Habits", "Levels is missing", "- Levels: developmental, proficient"),
-    (RATINGS, "seldom, often", "often", "- Levels", "Levels is 'often'", "two or more different words"),
+    (RATINGS, "seldom, often", "often", "- Levels", "Levels is 'often'", "two to five different words"),
     (RATINGS, "seldom, often", "often, often", "- Levels", "Levels is 'often, often'", "the lowest first"),
     (RATINGS, "seldom, often", "", "- Levels", "Levels is ''", "- Levels: developmental, proficient, expert"),
     (RATINGS, "- Lane: mine", "- Lane: me", "- Lane: me", "Lane is 'me'", "- Lane: pair"),

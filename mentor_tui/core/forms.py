@@ -27,6 +27,7 @@ from mentor_tui.core.records import (
     SessionState,
     Signature,
     make,
+    touch,
 )
 from mentor_tui.core.sheets import Fill, FillKind, Form, FormPart
 
@@ -129,18 +130,19 @@ def _fill_skills(book: Book, pack: Pack, ref: str, _place: Place) -> Iterator[st
     found = pack.ratings.get(ref)
     if found is None or found.lane is Lane.mine:
         return
-    occasions = ratings.columns(book, found, "")
+    occasions = ratings.columns(book, found, most=None)
     for line in found.rated:
-        given = [(occasion, ratings.rating(book, line.key, occasion)) for occasion in occasions]
-        told = [f"{occasion} {each.level_word}" for occasion, each in given if each]
+        every = [(occasion, ratings.rating(book, line.key, occasion)) for occasion in occasions]
+        given = [(occasion, each) for occasion, each in every if each and ratings.may_see(each, alone=False)]
+        told = [f"{occasion} {each.level_word}" for occasion, each in given]
         if told:
-            change = ratings.change_words(book, line, occasions)
+            change = ratings.change_of(each for _, each in given)
             yield f"{line.text}: {', '.join(told)}{f' ({change})' if change else ''}"
     for part in found.parts:
         for line in part.lines if part.in_words else ():
             for occasion in occasions:
                 answer = book.answer(ratings.in_words(line, occasion).key)
-                if answer is not None and answer.text.strip():
+                if answer is not None and answer.text.strip() and ratings.may_see(answer, alone=False):
                     yield f"{line.text} ({occasion}): {answer.text}"
 
 
@@ -292,3 +294,9 @@ def sign(book: Book, pack: Pack, form: Form, who: Role, name: str, session_id: s
     """Sign a form as it stands, by a typed name."""
     fields = {"form": form.key, "who": who, "name": name, "digest": digest(book, pack, form)}
     return Change(f"sign: {form.title}", (make(Signature, now, session_id=session_id, **fields),))
+
+
+def unsign(book: Book, signature: Signature, now: datetime) -> Change:
+    """Take a signature away, with those that the same person gave on the form before: none of them counts again."""
+    same = [each for each in book.every(Signature) if (each.form, each.who) == (signature.form, signature.who)]
+    return Change("take a signature away", tuple(touch(each, now, deleted_at=now) for each in same))

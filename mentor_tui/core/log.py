@@ -79,6 +79,8 @@ def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
     for count in range(min(LONGEST, len(words)), 0, -1):
         said = " ".join(words[:count])
         day = past_day(said, today)
+        if day is not None and not _tells_a_day(words, count):
+            break
         if day is not None:
             on, text = day, " ".join(words[count:]).lstrip(" ,.:;-")
         if day is not None or parse_due(said, today) is not None:
@@ -91,6 +93,18 @@ def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
     if colon and head.strip().lower() in _WAYS and rest.strip():
         text = rest.strip()
     return on, way, text
+
+
+# What may be a day, and may be the beginning of something else: 3 emails, 1st draft, 1.5 hours, sat in on a case.
+_WEAK = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?|[0-9]{1,2}[/.][0-9]{1,2}|sat|sun|wed")
+
+
+def _tells_a_day(words: list[str], count: int) -> bool:
+    """Whether the first ``count`` words are plainly a day: weak ones only before a sign or a word for the way."""
+    said = " ".join(words[:count])
+    if not _WEAK.fullmatch(said.lower().rstrip(".,:;")) or said[-1] in ",:;":
+        return True
+    return count < len(words) and words[count].lower().strip(".,:;") in _WAYS
 
 
 def add_contact(on: date, way: Way, text: str, now: datetime) -> Change:
@@ -111,7 +125,7 @@ def entries(book: Book, zone: tzinfo) -> list[Logged]:
                 on=session.started_at.astimezone(zone).date(),
                 what=f"Session {session.number}",
                 text=f"{session.title}: {', '.join(items)}" if items else session.title,
-                minutes=round(ran / 60),
+                minutes=(ran + 30) // 60,
                 record=session,
             )
         )

@@ -109,14 +109,15 @@ def draw(session: Session, item_id: str, thing: Activity | Card, now: datetime) 
 
 
 def change_agenda(
-    book: Book, pack: Pack, label: str, edit: Callable[[Session, datetime], Session], now: datetime
-) -> Change:
-    """Change the agenda of the session that is on, else of the next one, which is planned by that if it is not yet."""
+    book: Book, pack: Pack, label: str, edit: Callable[[Session, datetime], Session], now: datetime, merge: str = ""
+) -> Change | None:
+    """Change the agenda of the session that is on, else of the next one, which is planned by that if it is not yet.
+
+    None when ``edit`` changed nothing. ``merge`` as in ``Change``.
+    """
     session = book.live or book.planned or new_session(book, pack, now)
-    return Change(label, (edit(session, now),), merge=f"{label} {session.id}" if label == TIMING else "")
-
-
-TIMING = "change an item's minutes"
+    changed = edit(session, now)
+    return Change(label, (changed,), merge=merge) if changed is not session else None
 
 
 def tick(book: Book, key: str, label: str, session_id: str | None, now: datetime) -> Change:
@@ -136,13 +137,16 @@ def tick_place(session: Session, item: Item) -> str | None:
     return session.id if own else None
 
 
-def give_answer(book: Book, question: Question, text: str, session_id: str | None, now: datetime) -> Change | None:
+def give_answer(
+    book: Book, question: Question, text: str, session_id: str | None, now: datetime, lane: Lane = Lane.pair
+) -> Change | None:
     """Keep an answer as typed; an empty one is deleted. None when nothing changed."""
     found = book.answer(question.key)
     if found is None:
         if not text.strip():
             return None
-        record = make(Answer, now, key=question.key, question=question.text, text=text, session_id=session_id)
+        fields = {"question": question.text, "text": text, "session_id": session_id, "lane": lane}
+        record = make(Answer, now, key=question.key, **fields)
     elif found.text == text:
         return None
     elif not text.strip():
@@ -224,10 +228,9 @@ def close_action(action: Action, state: ActionState, now: datetime) -> Change:
     return Change(label, (touch(action, now, state=state, closed_at=closed),))
 
 
-def move_action(action: Action, due: date | None, now: datetime, today: date | None = None) -> Change:
+def move_action(action: Action, due: date | None, now: datetime, today: date) -> Change:
     """Give an action another due date. One that was late already (on ``today``) has slipped once more by that."""
-    day = today or now.date()
-    later = action.is_late(day) and due is not None and action.due is not None and due > action.due
+    later = action.is_late(today) and due is not None and action.due is not None and due > action.due
     return Change("move an action", (touch(action, now, due=due, slipped=action.slipped + later),))
 
 

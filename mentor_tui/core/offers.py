@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Pack, Rules
@@ -20,16 +20,16 @@ def cards_for(pack: Pack, role: Role, moment: Moment) -> list[Card]:
     return [card for card in pack.every_card if moment in card.when and card.who.value in ("both", role.value)]
 
 
-def late_twice(book: Book, action: Action, today: date) -> bool:
+def late_twice(book: Book, action: Action, today: date, zone: tzinfo = UTC) -> bool:
     """Whether an action is late for the second time: moved when it was late, or late already when the pair last met."""
     if not action.is_late(today) or action.due is None:
         return False
     held = book.held
     met = held[-1].started_at if held else None
-    return action.slipped > 0 or (met is not None and action.due < met.date())
+    return action.slipped > 0 or (met is not None and action.due < met.astimezone(zone).date())
 
 
-def troubles(book: Book, rules: Rules, today: date) -> dict[Moment, str]:
+def troubles(book: Book, rules: Rules, today: date, zone: tzinfo = UTC) -> dict[Moment, str]:
     """What stands in the way now, each with a sentence that says so.
 
     No session for a month: nothing held for a calendar month within the period, and none that is on; where the
@@ -37,14 +37,14 @@ def troubles(book: Book, rules: Rules, today: date) -> dict[Moment, str]:
     there is no goal. Late twice: ``late_twice`` of some action.
     """
     found: dict[Moment, str] = {}
-    late = [action for action in book.open_actions if late_twice(book, action, today)]
+    late = [action for action in book.open_actions if late_twice(book, action, today, zone)]
     if late:
         count = "An action is" if len(late) == 1 else f"{len(late)} actions are"
         found[Moment.late_twice] = f"{count} late for the second time."
     pair = book.mentorship
     held = book.held
     ended = held[-1].ended_at if held else None
-    since = ended.date() if ended else pair.starts_on
+    since = ended.astimezone(zone).date() if ended else pair.starts_on
     months = max(1, rules.months // rules.sessions)
     if book.live is None and pair.starts_on <= today <= pair.ends_on and add_months(since, months) <= today:
         found[Moment.no_session] = f"No session was held for {'a month' if months == 1 else f'{months} months'}."
@@ -54,10 +54,10 @@ def troubles(book: Book, rules: Rules, today: date) -> dict[Moment, str]:
     return found
 
 
-def offered(pack: Pack, book: Book, today: date) -> list[tuple[str, Card]]:
+def offered(pack: Pack, book: Book, today: date, zone: tzinfo = UTC) -> list[tuple[str, Card]]:
     """The cards that may help now, each with why; one card once."""
     found: list[tuple[str, Card]] = []
-    now = troubles(book, pack.rules, today)
+    now = troubles(book, pack.rules, today, zone)
     for moment in TROUBLES:
         if moment in now:
             found += [

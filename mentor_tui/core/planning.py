@@ -31,8 +31,9 @@ def proposed(pack: Pack, begun: Iterable[Session]) -> Agenda:
     if not left:
         return pack.agendas[pack.extra]
     counted = sum(1 for session in taken if session.number > 1 or pack.rules.first_counts)
+    next_one = 1 if taken else 0  # a first session is never the last one
     last = pack.course[-1]
-    if last in left and last not in left[:-1] and counted + 1 >= pack.rules.sessions:
+    if last in left and last not in left[:-1] and counted + next_one >= pack.rules.sessions:
         return pack.agendas[last]
     return pack.agendas[left[0]]
 

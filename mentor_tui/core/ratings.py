@@ -8,7 +8,7 @@ from datetime import date, datetime
 from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.planning import agenda_of, begun, proposed
-from mentor_tui.core.records import Lane, Rating, make, touch
+from mentor_tui.core.records import Answer, Lane, Rating, make, touch
 from mentor_tui.core.sheets import Line, Question, RatingSet
 
 SHOWN_DAYS = 3  # the latest days of a set without occasions that are shown side by side
@@ -22,12 +22,12 @@ def rating(book: Book, key: str, occasion: str) -> Rating | None:
 
 def rate(
     book: Book, ratings: RatingSet, line: Line, occasion: str, level: int, session_id: str | None, now: datetime
-) -> Change:
-    """Give a line a level (1 is the lowest) on an occasion; 0 takes it away."""
+) -> Change | None:
+    """Give a line a level (1 is the lowest) on an occasion; 0 takes it away. None when there is none to take away."""
     old = rating(book, line.key, occasion)
     label = "rate a line"
     if level == 0:
-        return Change(label, (touch(old, now, deleted_at=now),) if old else ())
+        return Change(label, (touch(old, now, deleted_at=now),)) if old else None
     fields = {
         "label": line.text,
         "level": level,
@@ -58,18 +58,36 @@ def occasion_now(pack: Pack, book: Book, ratings: RatingSet, today: date) -> str
     return ratings.occasions[0].value
 
 
-def columns(book: Book, ratings: RatingSet, now: str) -> list[str]:
-    """The occasions that are shown side by side: all that the set has, or the latest days with the one of ``now``."""
+def columns(book: Book, ratings: RatingSet, *needed: str, most: int | None = SHOWN_DAYS) -> list[str]:
+    """The occasions that are shown side by side: all that the set has, or the latest days with those ``needed``.
+
+    ``most`` is how many days; None for all of them.
+    """
     if ratings.occasions:
         return [occasion.value for occasion in ratings.occasions]
     keys = {line.key for line in ratings.rated}
-    days = {each.occasion for each in book.every(Rating) if each.key in keys} | {now}
-    return sorted(days)[-SHOWN_DAYS:]
+    worded = {line.key for part in ratings.parts if part.in_words for line in part.lines}
+    wanted = {day for day in needed if day}
+    found = {each.occasion for each in book.every(Rating) if each.key in keys}
+    for answer in book.every(Answer):
+        key, _, day = answer.key.rpartition("/")
+        if key in worded:
+            found.add(day)
+    days = sorted(found - wanted)
+    if most is not None:
+        room = max(0, most - len(wanted))
+        days = days[len(days) - min(room, len(days)) :]
+    return sorted([*days, *wanted])
 
 
 def change_words(book: Book, line: Line, occasions: Iterable[str]) -> str:
     """What became of a line between the first and the last occasion on which it was rated: ``up 1``, ``same``."""
-    found = [each for each in (rating(book, line.key, occasion) for occasion in occasions) if each]
+    return change_of(rating(book, line.key, occasion) for occasion in occasions)
+
+
+def change_of(given: Iterable[Rating | None]) -> str:
+    """The same for levels in the order of their occasions; None where there is none."""
+    found = [each for each in given if each is not None]
     if len(found) < 2:
         return ""
     by = found[-1].level - found[0].level
@@ -94,6 +112,9 @@ def in_words(line: Line, occasion: str) -> Question:
     return Question(key=f"{line.key}/{occasion}", text=f"{line.text} ({occasion})", source=line.source)
 
 
-def may_see(ratings: RatingSet, *, alone: bool) -> bool:
-    """Whether a document may hold a set: one of the lane ``mine`` only what is for oneself alone."""
-    return alone or ratings.lane is not Lane.mine
+def may_see(thing: RatingSet | Rating | Answer, *, alone: bool) -> bool:
+    """Whether a document may hold a set, a level or words: those of the lane ``mine`` only what is for oneself alone.
+
+    What was kept when a set was private stays so, whatever its pack says now.
+    """
+    return alone or thing.lane is not Lane.mine

@@ -310,11 +310,12 @@ class Check(Record, frozen=True, kw_only=True):
 
 
 class Answer(Record, frozen=True, kw_only=True):
-    """The answer to one question of a deck; ``question`` is its wording as it was answered."""
+    """The answer to one question of a deck or a form; ``question`` is its wording as it was answered."""
 
     key: str
     question: str
     text: str
+    lane: Lane = Lane.pair
     session_id: str | None = None
 
 

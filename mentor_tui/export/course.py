@@ -10,7 +10,7 @@ from mentor_tui.core.forms import Place, as_deck
 from mentor_tui.core.meeting import REVIEWED
 from mentor_tui.core.packs import Deck, Pack
 from mentor_tui.core.path import path, path_title, path_words
-from mentor_tui.core.records import Answer, Body, Contact, Lane, Session
+from mentor_tui.core.records import Answer, Body, Contact, Lane, Rating, Session
 from mentor_tui.core.sheets import RatingSet
 from mentor_tui.export import times
 from mentor_tui.export.blocks import answered, having, section, text_of
@@ -38,10 +38,9 @@ class Course:
             if self._pack and parts:
                 yield from self._deck(as_deck(self._pack.forms[ref.partition("/")[0]], parts), level)
         stray = [answer for answer in self._stray_answers() if answer.session_id == session.id]
-        if items:
-            titles = [inline(item.title) for item in items if item.ref not in decks]
-            title = next(filter(None, titles), "Other answers")
-            yield from section(level, title, [answered(answer) for answer in stray])
+        titles = [inline(item.title) for item in items if item.ref not in decks]
+        title = next(filter(None, titles), "Other answers")
+        yield from section(level, title, [answered(answer) for answer in stray])
 
     def all_answers(self) -> Iterator[str]:
         for deck in self._pack.decks.values() if self._pack else ():
@@ -70,7 +69,10 @@ class Course:
         return [
             answer
             for answer in self._book.every(Answer)
-            if answer.key not in known and f"{answer.key.rpartition('/')[0]}/" not in known and answer.text.strip()
+            if answer.key not in known
+            and f"{answer.key.rpartition('/')[0]}/" not in known
+            and answer.text.strip()
+            and self._may_see(answer)
         ]
 
     # Forms, ratings, the path to the end
@@ -84,7 +86,8 @@ class Course:
             return  # how many sessions were held stands in the head
         lines = []
         for line in found:
-            missing = line.missing or "not yet"
+            waits = line.opens is not None and line.opens > self._place.today
+            missing = f"opens {times.day(line.opens)}" if waits and line.opens else line.missing or "not yet"
             when = f" {times.day(line.on)}" if line.on else ""
             lines.append(f"- {inline(line.title)}: {f'done{when}' if line.done else inline(missing)}")
         yield from section(2, f"{path_title(self._pack)}: {path_words(found)}", lines)
@@ -103,28 +106,30 @@ class Course:
                 yield from self._rating_table(found)
 
     def _rating_table(self, found: RatingSet) -> Iterator[str]:
-        shown = [each for each in ratings.columns(self._book, found, "") if each]
+        shown = ratings.columns(self._book, found, most=None)
         rows = []
         for line in found.rated:
-            given = [ratings.rating(self._book, line.key, occasion) for occasion in shown]
+            every = (ratings.rating(self._book, line.key, occasion) for occasion in shown)
+            given = [each if each and ratings.may_see(each, alone=self._alone) else None for each in every]
             if any(given):
                 cells = [inline(each.level_word) if each else "-" for each in given]
-                change = ratings.change_words(self._book, line, shown)
-                rows.append(f"| {' | '.join([inline(line.text), *cells, change or '-'])} |")
-        if not rows:
+                rows.append(f"| {' | '.join([inline(line.text), *cells, ratings.change_of(given) or '-'])} |")
+        told = []
+        for line in (line for part in found.parts if part.in_words for line in part.lines):
+            answers = (self._book.answer(ratings.in_words(line, occasion).key) for occasion in shown)
+            told += [answered(each) for each in answers if each and each.text.strip() and self._may_see(each)]
+        if not rows and not told:
             return
         private = " (private)" if found.lane is Lane.mine else ""
         yield f"## {inline(found.title)}{private}"
-        heads = f"| {' | '.join(['Line', *map(inline, shown), 'Change'])} |"
-        yield "\n".join([heads, f"|{' --- |' * (len(shown) + 2)}", *rows])
-        told = []
-        for line in (line for part in found.parts if part.in_words for line in part.lines):
-            for occasion in shown:
-                answer = self._book.answer(ratings.in_words(line, occasion).key)
-                if answer is not None and answer.text.strip():
-                    told.append(answered(answer))
+        if rows:
+            heads = f"| {' | '.join(['Line', *map(inline, shown), 'Change'])} |"
+            yield "\n".join([heads, f"|{' --- |' * (len(shown) + 2)}", *rows])
         if told:
             yield "\n".join(told)
+
+    def _may_see(self, answer: Answer) -> bool:
+        return ratings.may_see(answer, alone=self._alone)
 
     def rated(self, session: Session, level: int) -> Iterator[str]:
         """How much was rated in a session."""
@@ -133,10 +138,11 @@ class Course:
             found = self._pack.ratings.get(item.ref) if self._pack else None
             if found is None or not ratings.may_see(found, alone=self._alone):
                 continue
-            for occasion in found.occasions:
-                count = ratings.rated(self._book, found, occasion.value)
-                if count:
-                    lines.append(f"- {inline(found.title)}, {occasion.value}: {count} of {len(found.rated)} rated")
+            keys = {line.key for line in found.rated}
+            given = [r for r in self._book.every(Rating) if r.key in keys and r.session_id == session.id]
+            for occasion in dict.fromkeys(each.occasion for each in given):
+                count = len({each.key for each in given if each.occasion == occasion})
+                lines.append(f"- {inline(found.title)}, {inline(occasion)}: {count} of {len(found.rated)} rated")
         yield from section(level, "Ratings", lines)
 
     def still_right(self, session: Session, level: int) -> Iterator[str]:

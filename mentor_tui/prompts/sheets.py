@@ -35,6 +35,7 @@ _OF_RATED = {"answer": "- Answer: level", **COMMON}
 _OF_FORM = {"source": SOURCE_LINE, "signed by": "- Signed by: both", "draft for": "- Draft for: worksheet"}
 _OF_PART = {"who": "- Who: mentee", "fill": "- Fill: goals", "examples": "- Examples: ground-rules", **COMMON}
 
+MOST_LEVELS = 5  # each has a key
 MOST_TITLE = 60  # letters of a card's title: it has to fit on a line of its own
 # What a fill refers to, and an example; the others stand alone.
 _FILLED_FROM = {
@@ -128,8 +129,8 @@ class SheetWords(Words):
         if field is None:
             return ("low", "high")
         levels = tuple(filter(None, (word.strip() for word in field.value.split(","))))
-        if not 2 <= len(set(levels)) == len(levels):
-            mend = f"Write two or more different words, the lowest first: {_OF_RATINGS['levels']}"
+        if not 2 <= len(set(levels)) == len(levels) <= MOST_LEVELS:
+            mend = f"Write two to five different words, the lowest first: {_OF_RATINGS['levels']}"
             self.add(field.line, f"Levels is {shown(field.value)}.", mend)
         return levels
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentor_tui.core import forms, meeting, ratings
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Goal, Role
+from mentor_tui.core.records import Goal, Lane, Role
 from mentor_tui.core.sheets import Line, Question, RatingSet
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.rows import Act
@@ -62,7 +62,7 @@ def _part(screen: DeskScreen, act: Act) -> None:
 
     part = screen.desk.pack.part(act.key)
     if part is not None:
-        screen.app.push_screen(TicksScreen(screen.desk, part))
+        screen.open_once(TicksScreen, lambda: TicksScreen(screen.desk, part, act.key), act.key)
 
 
 def _form(screen: DeskScreen, act: Act) -> None:
@@ -70,7 +70,7 @@ def _form(screen: DeskScreen, act: Act) -> None:
 
     form = screen.desk.pack.forms.get(act.key)
     if form is not None:
-        screen.app.push_screen(FormScreen(screen.desk, form))
+        screen.open_once(FormScreen, lambda: FormScreen(screen.desk, form, act.key), act.key)
 
 
 def _deck(screen: DeskScreen, act: Act) -> None:
@@ -78,7 +78,8 @@ def _deck(screen: DeskScreen, act: Act) -> None:
 
     deck = screen.desk.pack.decks.get(act.key)
     if deck is not None:
-        screen.app.push_screen(FormScreen(screen.desk, forms.from_deck(deck)))
+        subject = f"questions/{act.key}"
+        screen.open_once(FormScreen, lambda: FormScreen(screen.desk, forms.from_deck(deck), subject), subject)
 
 
 def _ratings(screen: DeskScreen, act: Act) -> None:
@@ -86,7 +87,7 @@ def _ratings(screen: DeskScreen, act: Act) -> None:
 
     found = screen.desk.pack.ratings.get(act.key)
     if found is not None:
-        screen.app.push_screen(RatingsScreen(screen.desk, found))
+        screen.open_once(RatingsScreen, lambda: RatingsScreen(screen.desk, found), act.key)
 
 
 def _rate(screen: DeskScreen, act: Act) -> None:
@@ -104,22 +105,23 @@ def set_level(screen: DeskScreen, found: RatingSet, line: Line, occasion: str, l
     desk = screen.desk
     live = desk.book.live
     change = ratings.rate(desk.book, found, line, occasion, level, live.id if live else None, desk.now())
-    if change.puts:
+    if change is not None:
         screen.do(change)
 
 
 def _write(screen: DeskScreen, act: Act) -> None:
     """Answer a line of a set of ratings in words."""
-    line = _worded_line(screen.desk.pack, act.key)
-    if line is None or act.place is None:
+    found = _worded_line(screen.desk.pack, act.key)
+    if found is None or act.place is None:
         return
+    line, lane = found
     question: Question = ratings.in_words(line, act.place)
     answer = screen.desk.book.answer(question.key)
 
     def taken(text: str) -> bool:
         book, live = screen.desk.book, screen.desk.book.live
         place = live.id if live else None
-        return screen.do(meeting.give_answer(book, question, text.strip(), place, screen.desk.now()))
+        return screen.do(meeting.give_answer(book, question, text.strip(), place, screen.desk.now(), lane))
 
     screen.ask(
         question.text,
@@ -130,9 +132,13 @@ def _write(screen: DeskScreen, act: Act) -> None:
     )
 
 
-def _worded_line(pack: Pack, key: str) -> Line | None:
-    parts = (part for found in pack.ratings.values() for part in found.parts if part.in_words)
-    return next((line for part in parts for line in part.lines if line.key == key), None)
+def _worded_line(pack: Pack, key: str) -> tuple[Line, Lane] | None:
+    """A line that is answered in words, and who may see what is said."""
+    for found in pack.ratings.values():
+        for line in (line for part in found.parts if part.in_words for line in part.lines):
+            if line.key == key:
+                return line, found.lane
+    return None
 
 
 def _sign(screen: DeskScreen, act: Act) -> None:

@@ -150,10 +150,10 @@ class AgendaScreen(DeskScreen):
             source = str(entry.source) if entry is not None else "your own item"
             self.app.push_screen(Read(item.title, self._words(item)[1:], source))
 
-    def _edit(self, label: str, edit: Edit) -> None:
-        """Change the agenda; an item keeps its cursor."""
+    def _edit(self, label: str, edit: Edit, merge: str = "") -> bool:
+        """Change the agenda; whether it was changed. An item keeps its cursor."""
         desk = self.desk
-        self.do(meeting.change_agenda(desk.book, desk.pack, label, edit, desk.now()))
+        return self.do(meeting.change_agenda(desk.book, desk.pack, label, edit, desk.now(), merge))
 
     def action_time(self, by: int) -> None:
         """Give the item other minutes."""
@@ -161,7 +161,11 @@ class AgendaScreen(DeskScreen):
         if item is not None and item.state in (ItemState.done, ItemState.skipped):
             self.notify("This item is over.", timeout=4)
         elif item is not None:
-            self._edit(meeting.TIMING, lambda s, now: planning.set_minutes(s, item.id, item.minutes + by, now))
+            self._edit(
+                "change an item's minutes",
+                lambda s, now: planning.set_minutes(s, item.id, item.minutes + by, now),
+                merge=f"minutes {item.id}",
+            )
 
     def action_move(self, by: int) -> None:
         """Move the item."""
@@ -199,10 +203,10 @@ class AgendaScreen(DeskScreen):
             return
 
         def taken(text: str) -> bool:
-            self._edit("rename an item", lambda s, now: planning.rename_item(s, item.id, text.strip(), now))
-            return True
+            return self._edit("rename an item", lambda s, now: planning.rename_item(s, item.id, text.strip(), now))
 
-        self.ask("What the item is called", item.title, place=f"item {item.id}", taken=taken)
+        place = f"item {self.session.number} {item.id}"
+        self.ask("What the item is called", item.title, place=place, taken=taken)
 
     def action_fit(self) -> None:
         """Book the session for as long as its items take."""
@@ -248,9 +252,9 @@ class AgendaScreen(DeskScreen):
         choices += [choice for choice, _ in things.values()]
         self.app.push_screen(Pick("What to add?", choices), taken)
 
-    def _add(self, item: Item) -> None:
+    def _add(self, item: Item) -> bool:
         after = self.item.id if self.item is not None else None
-        self._edit("add an item", lambda s, now: planning.add_item(s, item, after, now))
+        return self._edit("add an item", lambda s, now: planning.add_item(s, item, after, now))
 
     def _ask_own(self) -> None:
         def read(text: str) -> tuple[bool, str]:
@@ -259,8 +263,7 @@ class AgendaScreen(DeskScreen):
 
         def taken(text: str) -> bool:
             title, minutes = own_item(text)
-            self._add(Item(id="", title=title, minutes=minutes, share=minutes, lead=Lead.both))
-            return True
+            return self._add(Item(id="", title=title, minutes=minutes, share=minutes, lead=Lead.both))
 
         self.ask("The item", "", read, "For example: Exam plan 15.", place="own item", taken=taken)
 

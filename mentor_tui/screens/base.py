@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from mentor_tui.core import meeting
+from mentor_tui.core import forms, meeting
 from mentor_tui.core.book import Change
 from mentor_tui.core.dates import parse_due, show_date_long
 from mentor_tui.core.records import (
@@ -68,14 +68,19 @@ class DeskScreen(Ways):
         self.sync()
         self.notify("Private lines are hidden." if self.desk.hides_private else "Private lines are shown.", timeout=3)
 
+    @property
+    def on_top(self) -> bool:
+        """Whether this is the page on view, below dialogs at most. Textual calls the one below it current, too."""
+        return next((screen for screen in reversed(self.app.screen_stack) if not screen.is_modal), None) is self
+
     def _changed(self) -> None:
-        if self.is_current or self.app.screen.is_modal:
+        if self.on_top:
             self.sync()
 
     def _saved(self) -> None:
         """A write has ended: what it has to tell is told by the screen on top."""
         journal = self.desk.journal
-        if self.is_current or self.app.screen.is_modal:
+        if self.on_top:
             while journal.notices:
                 self.notify(journal.notices.pop(0), severity="warning", timeout=15, markup=False)
             self.show_saved()
@@ -150,7 +155,9 @@ class DeskScreen(Ways):
         """What a row's keys ask for."""
         now = self.desk.now()
         match what, record:
-            case "delete", Note() | Action() | Goal() | Contact() | Signature():
+            case "delete", Signature():
+                self.do(forms.unsign(self.desk.book, record, now))
+            case "delete", Note() | Action() | Goal() | Contact():
                 self.do(meeting.delete(record, now))
             case "action", Note():
                 self.do(meeting.note_to_action(record, now))

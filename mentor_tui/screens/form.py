@@ -42,9 +42,10 @@ class FormScreen(DeskScreen):
         *WAYS,
     )
 
-    def __init__(self, desk: Desk, form: Form) -> None:
+    def __init__(self, desk: Desk, form: Form, subject: str) -> None:
         super().__init__(desk)
         self.form = form
+        self.subject = subject
         self._deck = forms.as_deck(form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -83,7 +84,8 @@ class FormScreen(DeskScreen):
         act = event.row.act
         if act is not None and act.verb == "answer":
             self._card.go_to(act.key)
-            self._card.field.focus()
+            self._card.field.move_cursor(self._card.field.document.end)
+            self.set_focus(self._card.field)
         else:
             self._card.keep()
             super().chosen(event)
@@ -113,7 +115,7 @@ class FormScreen(DeskScreen):
             line = next((choice.name for choice in choices if choice.key == key), None)
             if line is not None:
                 self._card.insert(line)
-                self._card.field.focus()
+                self.set_focus(self._card.field)
 
         self.app.push_screen(Pick("Which example? It can be edited then", choices), taken)
 
@@ -136,15 +138,14 @@ class FormScreen(DeskScreen):
     def action_to_answer(self) -> None:
         """From the form to the answer, or back."""
         field = self._card.field
-        if self.focused is field or not self._deck.questions:
-            self.query_one("#form-rows").focus()
-        else:
-            field.focus()
+        # Not focus(), which waits its turn: a letter pressed right after this key would come first.
+        to_rows = self.focused is field or not self._deck.questions
+        self.set_focus(self.query_one("#form-rows") if to_rows else field)
 
     def action_leave(self) -> None:
         """From the answer to the form; from the form to where it was opened."""
         if self.focused is self._card.field:
-            self.query_one("#form-rows").focus()
+            self.set_focus(self.query_one("#form-rows"))
             return
         self._card.keep()
         self.desk.journal.history.settle()

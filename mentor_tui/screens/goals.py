@@ -51,8 +51,13 @@ class Filled(NamedTuple):
 
     def fields(self, today: date, old: Goal | None = None) -> dict[str, Any]:
         """The fields of the goal that it makes; milestones that were reached stay so."""
-        reached = {step.text for step in old.milestones if step.done} if old else set()
-        steps = [one_line(step) for step in self.milestones.split(SPLIT)]
+        steps = [step for step in map(one_line, self.milestones.split(SPLIT)) if step]
+        before = old.milestones if old else ()
+        reached = {step.text for step in before if step.done}
+        if len(before) == len(steps):
+            # A step that only reads differently is still the same one.
+            known = {step.text for step in before}
+            reached |= {step for step, was in zip(steps, before, strict=True) if was.done and step not in known}
         return {
             "text": self.text,
             "horizon": self.horizon,
@@ -60,7 +65,7 @@ class Filled(NamedTuple):
             "by": read_day(self.by, today),
             "activities": self.activities,
             "support": self.support,
-            "milestones": tuple(Milestone(text=step, done=step in reached) for step in steps if step),
+            "milestones": tuple(Milestone(text=step, done=step in reached) for step in steps),
         }
 
 
@@ -109,7 +114,10 @@ class GoalForm(Place, ModalScreen[Filled | None]):
             if draft:
                 clears = "brings back what stood here" if goal else "empties the form"
                 yield Static(f"You typed this before. Ctrl+L {clears}.", id="goal-before")
-            yield Static("Only the first field is needed. Tab goes on, Space chooses, Enter or F2 keeps, Esc leaves", id="goal-hint")
+            yield Static(
+                "Only the first field is needed. Tab goes on, Space chooses, Enter or F2 keeps, Esc leaves",
+                id="goal-hint",
+            )
 
     def _line(self, name: str, label: str) -> ComposeResult:
         draft = self.before
@@ -240,9 +248,13 @@ class GoalsScreen(DeskScreen):
 
     @property
     def goal(self) -> Goal | None:
-        """The goal under the cursor."""
+        """The goal under the cursor, or the one whose milestone is."""
         row = self.query_one("#goals", GoalRows).row
-        return row.record if row is not None and isinstance(row.record, Goal) else None
+        if row is None:
+            return None
+        return (
+            row.record if isinstance(row.record, Goal) else self.desk.book.get(Goal, row.act.key if row.act else None)
+        )
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A goal was chosen: change it."""
@@ -298,7 +310,10 @@ class GoalsScreen(DeskScreen):
 
     def action_remove(self) -> None:
         """Delete the goal."""
-        if self.goal is not None:
+        row = self.query_one("#goals", GoalRows).row
+        if row is not None and row.act is not None:
+            self.notify("That is a milestone: Enter on the goal changes it.", timeout=4)
+        elif self.goal is not None:
             self.do(meeting.delete(self.goal, self.desk.now()))
 
     def action_leave(self) -> None:

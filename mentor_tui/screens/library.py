@@ -22,6 +22,7 @@ from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.entry import Entry
+from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.page import Page
 from mentor_tui.widgets.rows import Act, Row, Rows, heading, section, words
 from mentor_tui.widgets.text import join, lines, plain
@@ -286,8 +287,9 @@ class LibraryScreen(DeskScreen):
         else:
             self.app.push_screen(Read(volume.title, volume.page(), self.desk.pack.title))
 
-    def action_take(self) -> None:
+    async def action_take(self) -> None:
         """Make it the theme of the item of the moment, or an item of the agenda."""
+        await caught_up(self.app)
         desk = self.desk
         thing = self.volume.take if self.volume is not None else None
         if thing is None:
@@ -307,17 +309,18 @@ class LibraryScreen(DeskScreen):
         if self.do(change):
             self.notify(f"Added to the agenda: {thing.title}", timeout=4, markup=False)
 
-    def action_go(self, how: str) -> None:
+    async def action_go(self, how: str) -> None:
         """Move in the list while the search keeps the focus."""
+        await caught_up(self.app)
         getattr(self.query_one("#library", Rows), f"action_{how}")()
 
-    def action_scroll(self, by: int) -> None:
+    async def action_scroll(self, by: int) -> None:
         """Scroll the page where it is on view, else the list."""
         page = self.query_one("#library-page", Page)
         if page.display:
             page.scroll_page_down() if by > 0 else page.scroll_page_up()
         else:
-            self.action_go("page_down" if by > 0 else "page_up")
+            await self.action_go("page_down" if by > 0 else "page_up")
 
     def action_leave(self) -> None:
         """Empty the search, else back to where it was opened."""

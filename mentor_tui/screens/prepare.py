@@ -87,7 +87,6 @@ class PrepareScreen(DeskScreen):
         self.query_one(ProgressLine).show()
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.call_after_refresh(self.sync)
 
     def _rows(self, session: Session) -> list[Row]:

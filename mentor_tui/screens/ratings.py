@@ -27,6 +27,8 @@ class RatingRows(Commanded, Rows):
         Command("screen.level(1)", "1", "The lowest level", "Give the line the lowest level"),
         Command("screen.level(2)", "2", "The second level", "Give the line the second level"),
         Command("screen.level(3)", "3", "The third level", "Give the line the third level"),
+        Command("screen.level(4)", "4", "The fourth level", "Give the line the fourth level"),
+        Command("screen.level(5)", "5", "The fifth level", "Give the line the fifth level"),
         Command("screen.level(0)", "0,delete,backspace", "No level", "Take the level away"),
         Command("screen.other(1)", "right", "The next occasion", "Rate for the next occasion", "Later"),
         Command("screen.other(-1)", "left", "The occasion before", "Rate for the occasion before", "Earlier"),
@@ -47,6 +49,7 @@ class RatingsScreen(DeskScreen):
     def __init__(self, desk: Desk, found: RatingSet) -> None:
         super().__init__(desk)
         self.found = found
+        self.subject = found.key
         self.occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
 
     def body(self) -> ComposeResult:
@@ -56,7 +59,6 @@ class RatingsScreen(DeskScreen):
         yield RatingRows(id="ratings")
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.call_after_refresh(self.sync)
 
     @property
@@ -66,7 +68,7 @@ class RatingsScreen(DeskScreen):
     @property
     def _room(self) -> int:
         """Cells for the words of a line, beside its columns."""
-        shown = ratings.columns(self.desk.book, self.found, self.occasion)
+        shown = sheet_shapes.rating_occasions(self.desk, self.found, self.occasion)
         return max(20, self.size.width - 4 - sheet_shapes.LEVEL_ROOM * len(shown) - 8)
 
     def sync(self) -> None:
@@ -78,7 +80,7 @@ class RatingsScreen(DeskScreen):
         self.query_one("#ratings", RatingRows).set_rows(self._rows())
 
     def _columns(self) -> Content:
-        shown = ratings.columns(self.desk.book, self.found, self.occasion)
+        shown = sheet_shapes.rating_occasions(self.desk, self.found, self.occasion)
         if not self._wide:
             return plain(f"Rating for: {self.occasion}", "bold $text-accent")
         cells = [
@@ -137,7 +139,7 @@ class RatingsScreen(DeskScreen):
 
     def action_other(self, by: int) -> None:
         """Rate for another occasion."""
-        shown = ratings.columns(self.desk.book, self.found, self.occasion)
+        shown = sheet_shapes.rating_occasions(self.desk, self.found, self.occasion)
         place = shown.index(self.occasion) + by
         if 0 <= place < len(shown):
             self.occasion = shown[place]

@@ -117,7 +117,7 @@ class SessionScreen(DeskScreen):
     def sync(self) -> None:
         session = self.session
         if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
-            if self.is_current:
+            if self.on_top:
                 self.query_one(CaptureBar).note()
                 held = session.state is SessionState.held and session.deleted_at is None
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
@@ -150,22 +150,26 @@ class SessionScreen(DeskScreen):
         self.query_one(ItemPanel).scroll_home(animate=False)
         return made
 
-    def action_done_item(self) -> None:
+    async def action_done_item(self) -> None:
         """The item is done."""
+        await caught_up(self.app)
         if self.session.current is None:
             self.notify("That was the last item. F8 ends the session.", timeout=4)
         self._step("done")
 
-    def action_back_item(self) -> None:
+    async def action_back_item(self) -> None:
         """The item before."""
+        await caught_up(self.app)
         self._step("back")
 
-    def action_skip_item(self) -> None:
+    async def action_skip_item(self) -> None:
         """Leave the item out."""
+        await caught_up(self.app)
         self._step("skip")
 
-    def action_pause(self) -> None:
+    async def action_pause(self) -> None:
         """Stop or start the clock."""
+        await caught_up(self.app)
         before = self.session
         if before.state is SessionState.running:
             self._step("pause")
@@ -182,8 +186,9 @@ class SessionScreen(DeskScreen):
         """Book more minutes."""
         self.do(meeting.extend(self.session, EXTRA_MINUTES, self.desk.now()))
 
-    def action_end_session(self) -> None:
+    async def action_end_session(self) -> None:
         """End, and go to the wrap-up."""
+        await caught_up(self.app)
         if self.query_one(CaptureBar).unkept.strip():
             self.notify("A line is not kept yet. Enter keeps it, Esc clears it; then F8.", severity="warning")
             self.set_focus(self.query_one(CaptureBar).bar)

@@ -22,9 +22,10 @@ class TicksScreen(DeskScreen):
     AUTO_FOCUS = "#ticks"
     OFFERS = (Command("leave", "escape", "Back", "Back to where you were", "Back"), *COMMON, *WAYS)
 
-    def __init__(self, desk: Desk, part: Part) -> None:
+    def __init__(self, desk: Desk, part: Part, subject: str) -> None:
         super().__init__(desk)
         self.part = part
+        self.subject = subject
 
     def body(self) -> ComposeResult:
         """The head and the lines."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from mentor_tui.screens.bare import BareScreen
@@ -69,12 +70,21 @@ class Ways(BareScreen):
         self.notify(told, timeout=3)
 
     def _open(self, kind: Any) -> None:
-        """Put a page above this one; one that is open below already is come back to instead of opened twice."""
-        stack = self.app.screen_stack
-        if any(type(screen) is kind for screen in stack):
-            while type(self.app.screen) is not kind and not self.app.screen.is_modal:
+        self.open_once(kind, lambda: kind(self.desk))
+
+    def open_once(self, kind: Any, make: Callable[[], Any], subject: str = "") -> None:
+        """Put a page above this one; one that is open below already is come back to instead of opened twice.
+
+        ``subject`` tells pages of one kind apart: which form, which set of ratings.
+        """
+
+        def same(screen: Any) -> bool:
+            return type(screen) is kind and getattr(screen, "subject", "") == subject
+
+        if any(same(screen) for screen in self.app.screen_stack):
+            while not same(self.app.screen) and not self.app.screen.is_modal:
                 for card in self.app.screen.query(AnswerCard):
                     card.keep()
                 self.app.pop_screen()
             return
-        self.app.push_screen(kind(self.desk))
+        self.app.push_screen(make())

@@ -68,7 +68,8 @@ class AnswerCard(Place, Vertical):
 
     def typed(self) -> Fields:
         """What is not in the journal yet, with what stands there, so that an old draft never hides a newer answer."""
-        return {} if self.field.text == self._kept else {"text": self.field.text, "kept": self._kept}
+        text = self.field.text
+        return {} if text in (self._base, self._kept) else {"text": text, "kept": self._kept}
 
     @property
     def field(self) -> TextArea:
@@ -114,7 +115,8 @@ class AnswerCard(Place, Vertical):
             self._timer.stop()
             self._timer = None
         text = self.field.text
-        if self.question is not None and text != self._kept:
+        # A card that nobody typed into may be behind the journal: another page wrote there meanwhile.
+        if self.question is not None and text not in (self._base, self._kept):
             live = self.desk.book.live
             session = live.id if live else None
             change = meeting.give_answer(self.desk.book, self.question, text, session, self.desk.now())

@@ -26,6 +26,8 @@ class Desk:
     ) -> None:
         self.journal = journal
         self.pack = pack
+        self.pack_name = journal.book.mentorship.pack
+        """What the mentorship calls its pack; another one may stand in for it."""
         self.clock = clock
         self.trouble = trouble
         """What is wrong with the mentorship's own pack, when another one stands in for it."""

@@ -60,7 +60,7 @@ def offer_rows(desk: Desk) -> list[Row]:
     """Cards that may help with what stands in the way now, each with why it is offered."""
     rows: list[Row] = []
     told = ""
-    for why, card in offered(desk.pack, desk.book, desk.today):
+    for why, card in offered(desk.pack, desk.book, desk.today, desk.form_place.zone):
         if why != told:
             rows.append(words(f"why {why}", plain(why, "bold $text-warning")))
             told = why
@@ -301,11 +301,16 @@ LEVEL_ROOM = 15  # cells of a column
 DASH = " - "  # between the name of a line and what it looks like
 
 
+def rating_occasions(desk: Desk, found: RatingSet, occasion: str) -> list[str]:
+    """The occasions that are shown side by side, with the one that is rated and the one of now."""
+    return ratings.columns(desk.book, found, occasion, ratings.occasion_now(desk.pack, desk.book, found, desk.today))
+
+
 def rating_columns(desk: Desk, found: RatingSet, line: Line, occasion: str, label_room: int) -> Row:
     """A line with its levels side by side and what changed; the column of ``occasion`` is the one that is set."""
     if found.lane is Lane.mine and desk.hides_private:
         return words(line.key, join(plain(line.text), plain("  (private, hidden)", "dim")))
-    shown = ratings.columns(desk.book, found, occasion)
+    shown = rating_occasions(desk, found, occasion)
     cells: list[Content | str] = [plain(line.text).truncate(label_room, ellipsis=True, pad=True), " "]
     for each in shown:
         level = ratings.rating(desk.book, line.key, each)
@@ -324,7 +329,7 @@ def rating_row(desk: Desk, found: RatingSet, line: Line, occasion: str, *, in_fu
     name, _, rest = line.text.partition(DASH)
     if found.lane is Lane.mine and desk.hides_private:
         return words(line.key, join(plain(name), plain("  (private, hidden)", "dim")))
-    shown = ratings.columns(desk.book, found, occasion)
+    shown = rating_occasions(desk, found, occasion)
     given = [(each, ratings.rating(desk.book, line.key, each)) for each in shown]
     now = next((level for each, level in given if each == occasion), None)
     before = [f"{_short(each)} {level.level_word}" for each, level in given if level and each != occasion]
