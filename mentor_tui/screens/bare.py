@@ -91,7 +91,7 @@ class BareScreen(Commanded, Screen[Any]):
         """Open the help."""
         from mentor_tui.screens.help import Help
 
-        self.app.push_screen(Help(self.commanded))
+        self.app.push_screen(Help(self.commanded, line_first=bool(self.query("CaptureBar"))))
 
     def action_switch_look(self) -> None:
         """The other of the two looks."""

@@ -14,7 +14,7 @@ from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.text import join, plain
 
 GRAMMAR = (
-    ("text", "a note that you both may see"),
+    ("text", "a note for you both"),
     ("! text @mentor ^fri", "an action, with its owner and due date"),
     ("= text", "a decision"),
     ("? text", "a question to ask next time"),
@@ -38,8 +38,10 @@ class Help(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS = [("escape,f1,q,enter", "app.pop_screen", "Close")]  # noqa: RUF012
 
-    def __init__(self, places: Iterable[Commanded]) -> None:
+    def __init__(self, places: Iterable[Commanded], *, line_first: bool = False) -> None:
+        """``line_first`` where there is a line to type into: its signs are what is looked for most."""
         super().__init__()
+        self._line_first = line_first
         screen, *lists = places
         self._screen = list(screen.OFFERS)
         self._lists = list({command.action: command for each in lists for command in each.OFFERS}.values())
@@ -48,15 +50,14 @@ class Help(ModalScreen[None]):
         with Vertical(id="box"):
             yield Static("Keys", id="help-title")
             with VerticalScroll(id="help-text"):
-                for title, pairs in (
-                    ("", _pairs(self._screen)),
-                    *((("In a list", _pairs(self._lists)),) if self._lists else ()),
-                    ("The line to type into", GRAMMAR),
-                    ("Moving about", MOVING),
-                ):
-                    if title:
-                        yield Static(title, classes="help-heading")
+                line = ("The line to type into", GRAMMAR)
+                keys = [("The keys of this page", _pairs(self._screen))]
+                keys += [("In a list", _pairs(self._lists))] if self._lists else []
+                for title, pairs in [line, *keys] if self._line_first else [*keys, line]:
+                    yield Static(title, classes="help-heading")
                     yield Static(_table(pairs), markup=False)
+                yield Static("Moving about", classes="help-heading")
+                yield Static(_table(MOVING), markup=False)
             yield Static("Esc closes", id="help-hint")
 
     def on_mount(self) -> None:
