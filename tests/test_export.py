@@ -36,6 +36,7 @@ from mentor_tui.core.records import (
     Mentorship,
     Note,
     NoteKind,
+    Rating,
     Record,
     Role,
     Session,
@@ -45,6 +46,7 @@ from mentor_tui.core.sheets import Line, Question, Source
 from mentor_tui.export.escape import block, inline
 from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
 from mentor_tui.export.times import zone_name
+from tests.conftest import NOW
 
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 12, 1)
@@ -603,3 +605,17 @@ def test_each_action_is_one_task(
     assert len(tasks_in(session)) == sum(action.origin_id == "s1" for action in shown)
     if audience is Audience.partner:
         assert SECRET not in session + whole
+
+
+def test_words_about_private_ratings_reach_nobody_else() -> None:
+    """Whether the pack that asked for them is there or not."""
+    book = a_book()
+    text = "I doubt that he listens"
+    book.put(make(Answer, NOW, key="trust/words/mine/start", question="Mine", text=text, lane=Lane.mine))
+    level = {"label": "A line", "level": 1, "levels": 3, "level_word": "rarely"}
+    book.put(make(Rating, NOW, key="trust/a/b", occasion="start", lane=Lane.mine, **level))
+    for pack in (a_pack(), None):
+        for document in both_documents(book, Audience.partner, pack):
+            assert text not in document
+            assert "rarely" not in document
+    assert any(text in document for document in both_documents(book, Audience.me, None))
