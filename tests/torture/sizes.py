@@ -189,7 +189,7 @@ PLACES: dict[str, Callable[[Path, _Walk], list[str]]] = {
     "change": partial(_screen, keys=("f9",), field="#contact", shown="Change this mentorship"),
     "set-up": _set_up,
     "home": _home,
-    "help": partial(_screen, keys=("f1",), field="", shown="The line to type into"),
+    "help": partial(_screen, keys=("f1",), field="", shown="The keys of this page"),
     "palette": partial(_screen, keys=("ctrl+p",), field="CommandInput", shown="Ask"),
     "ask": partial(_screen, keys=("f4",), field="#ask-line", shown="When do you meet next?"),
     "pick": partial(_screen, keys=("f9", *["tab"] * 5, "enter"), field="#pick-search", shown="Nothing is called that"),
