@@ -19,6 +19,7 @@ class Read(ModalScreen[None]):
     """Shows one thing until it is closed."""
 
     CSS_PATH = "read.tcss"
+    AUTO_FOCUS = "#read-page"
     BINDINGS = [("escape,enter,q", "leave", "Close")]  # noqa: RUF012
 
     def __init__(self, title: str, rows: Iterable[Row], source: str) -> None:
@@ -33,9 +34,6 @@ class Read(ModalScreen[None]):
             yield Page(self._rows, id="read-page")
             yield Static(plain(f"Source: {self._source}"), id="read-source")
             yield Static("Esc closes, arrows scroll", id="read-hint")
-
-    def on_mount(self) -> None:
-        self.query_one("#read-page").focus()
 
     def action_leave(self) -> None:
         """Close."""
