@@ -15,9 +15,8 @@ from mentor_tui.core.records import Lead, Role
 from mentor_tui.core.sheets import Form, FormPart
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
+from mentor_tui.export.blocks import BULLET
 from mentor_tui.export.escape import block, inline, stacked
-
-_BULLET = 2  # how far the further lines of a list item are indented
 
 
 def form_audience(form: Form) -> Audience:
@@ -68,12 +67,12 @@ def form_blocks(book: Book, pack: Pack, form: Form, place: Place, level: int) ->
 def _part(book: Book, pack: Pack, part: FormPart, place: Place) -> Iterator[str]:
     if part.fill is not None:
         found = forms.filled(book, pack, part.fill, place)
-        yield "\n".join(f"- {block(line, _BULLET)}" for line in found) if found else "Nothing yet."
+        yield "\n".join(f"- {block(line, BULLET)}" for line in found) if found else "Nothing yet."
     answers = []
     for question in part.questions:
         answer = book.answer(question.key)
-        told = block(answer.text, _BULLET) if answer is not None else "not answered"
-        answers.append(stacked([f"- Question: {inline(question.text)}", f"Answer: {told}"], _BULLET))
+        told = block(answer.text, BULLET) if answer is not None else "not answered"
+        answers.append(stacked([f"- Question: {inline(question.text)}", f"Answer: {told}"], BULLET))
     if answers:
         yield "\n".join(answers)
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from mentor_tui.core import forms, planning, ratings
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.offers import cards_for, offered
-from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Document, Step
+from mentor_tui.core.packs import Agenda, Checklist, Deck, Document, Step
 from mentor_tui.core.path import PathLine
 from mentor_tui.core.records import Lane, Role, Signature
 from mentor_tui.core.sheets import Card, CardSet, Form, FormPart, Line, Moment, Question, RatingSet
@@ -361,12 +361,3 @@ def words_row(desk: Desk, found: RatingSet, line: Line, occasion: str) -> Row:
         True,
         act=Act("write", line.key, question.text, occasion),
     )
-
-
-# Whole pages
-
-
-def activity_link(desk: Desk, activity: Activity, used: list[int]) -> Row:
-    """An activity as one line that opens it."""
-    content = join(plain(activity.title), used_mark(used), sourced(desk, activity.source))
-    return Row(f"activity {activity.key}", content, True, act=Act("activity", activity.key))
