@@ -19,6 +19,7 @@ from mentor_tui.core.book import Change
 from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
+from mentor_tui.core.settings import DEFAULTS
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.faults import reason
 from mentor_tui.data.journal import ReadOnly
@@ -61,6 +62,8 @@ class MentorApp(SafeApp):
         super().__init__(Reporter(lambda: shelf.folder / FOLDER, clock.now))
         self.shelf = shelf
         self.clock = clock
+        self.settings = DEFAULTS
+        """What the user chose about the program itself."""
         self.user_packs = user_packs
         self._wanted = name
         self._desk: Desk | None = None
@@ -164,7 +167,7 @@ class MentorApp(SafeApp):
         pack, trouble = self.load_pack(journal.book.mentorship.pack)
         # Whoever may not write the journal leaves its drafts alone too.
         drafts = Drafts(None if journal.read_only else self.shelf.drafts(journal.name))
-        desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts)
+        desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts, settings=self.settings)
         journal.listeners.append(partial(self._follow_pack, desk))
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)

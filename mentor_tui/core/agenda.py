@@ -53,11 +53,11 @@ def length(session: Session, now: datetime) -> int:
     return max(0, session.minutes * 60 - away(session, now))
 
 
-def warning(seconds: int, minutes: int) -> str:
-    """``""``, ``"soon"`` from 70% of the minutes on, ``"over"`` from 100% on."""
+def warning(seconds: int, minutes: int, warn_at: int = WARN_AT) -> str:
+    """``""``, ``"soon"`` from ``warn_at`` per cent of the minutes on, ``"over"`` from 100 on."""
     if seconds >= minutes * 60:
         return "over"
-    return "soon" if seconds * 100 >= minutes * 60 * WARN_AT else ""
+    return "soon" if seconds * 100 >= minutes * 60 * warn_at else ""
 
 
 def start(session: Session, now: datetime) -> Session:

@@ -110,7 +110,7 @@ def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the d
             return "\\" + record.text if _NEEDS_ESCAPE.match(record.text) else record.text
 
 
-def describe(captured: Captured, mentorship: Mentorship, today: date) -> str:
+def describe(captured: Captured, mentorship: Mentorship, today: date, day_first: bool = True) -> str:
     """One plain line on what a capture will become, for the preview beside the bar."""
     match captured.kind:
         case CaptureKind.action:
@@ -119,7 +119,7 @@ def describe(captured: Captured, mentorship: Mentorship, today: date) -> str:
                 parts.append(_name(captured.owner, mentorship))
             if captured.due is not None:
                 past = " (past)" if captured.due < today else ""
-                parts.append(f"due {dates.show_date(captured.due, today)}{past}")
+                parts.append(f"due {dates.show_date(captured.due, today, day_first)}{past}")
         case CaptureKind.decision:
             parts = ["decision"]
         case CaptureKind.question:

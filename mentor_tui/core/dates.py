@@ -126,15 +126,25 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     return None
 
 
-def show_date(day: date, today: date) -> str:
-    """``Fri 27 Nov``, with the year when ``day`` is too far off for it to go without saying."""
-    short = f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+def show_date(day: date, today: date, day_first: bool = True) -> str:
+    """``Fri 27 Nov`` (``Fri Nov 27``), with the year when ``day`` is too far off for it to go without saying."""
+    month = _MONTHS[day.month - 1][:3]
+    short = f"{_DAYS[day.weekday()][:3]} {f'{day.day} {month}' if day_first else f'{month} {day.day}'}"
     return short if abs((day - today).days) <= 334 else f"{short} {day.year}"
 
 
-def show_date_long(day: date) -> str:
-    """``Friday 27 November 2026``."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+def show_date_long(day: date, day_first: bool = True) -> str:
+    """``Friday 27 November 2026``, or ``Friday November 27, 2026``."""
+    month = _MONTHS[day.month - 1]
+    told = f"{day.day} {month}" if day_first else f"{month} {day.day},"
+    return f"{_DAYS[day.weekday()]} {told} {day.year}"
+
+
+def show_hour(local: datetime, hours24: bool = True) -> str:
+    """``18:30``, or ``6:30 pm``."""
+    if hours24:
+        return f"{local:%H:%M}"
+    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
 
 
 def due_words(day: date, today: date) -> str:

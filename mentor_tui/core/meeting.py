@@ -38,8 +38,13 @@ def next_number(book: Book) -> int:
     return max((session.number for session in book.sessions), default=0) + 1
 
 
-def new_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None = None) -> Session:
-    """The next session as the pack proposes it from those that were held; not yet in the book."""
+def new_session(
+    book: Book, pack: Pack, now: datetime, planned_for: datetime | None = None, *, minutes: int = 0
+) -> Session:
+    """The next session as the pack proposes it from those that were held; not yet in the book.
+
+    It is booked for so many ``minutes``, or for as long as its agenda says.
+    """
     number = next_number(book)
     proposed = planning.proposed(pack, planning.begun(book))
     return make(
@@ -48,28 +53,28 @@ def new_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | N
         number=number,
         title=proposed.title,
         agenda=proposed.key,
-        minutes=proposed.minutes,
+        minutes=minutes or proposed.minutes,
         items=agenda.items_of(proposed),
         planned_for=planned_for,
     )
 
 
-def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None) -> Change:
+def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None, *, minutes: int = 0) -> Change:
     """Set the date of the next session (UTC), planning the session first if there is none. None clears the date."""
     planned = book.planned
     if planned is None:
-        planned = new_session(book, pack, now)
+        planned = new_session(book, pack, now, minutes=minutes)
     return Change("plan the next session", (touch(planned, now, planned_for=planned_for),))
 
 
-def start_session(book: Book, pack: Pack, now: datetime) -> Change:
+def start_session(book: Book, pack: Pack, now: datetime, *, minutes: int = 0) -> Change:
     """Start the planned session, or a new one; while one is live the change is to go on with that one.
 
     Open actions move into it; their origin stays. An agenda that takes longer than is booked is shared out over that.
     """
     if book.live is not None:
         return Change("go on with the session", (book.live,))
-    session = agenda.start(book.planned or new_session(book, pack, now), now)
+    session = agenda.start(book.planned or new_session(book, pack, now, minutes=minutes), now)
     if planning.planned_minutes(session) > session.minutes:
         session = agenda.share_out(session, now)
     carried = tuple(touch(action, now, session_id=session.id) for action in book.open_actions)
@@ -109,13 +114,20 @@ def draw(session: Session, item_id: str, thing: Activity | Card, now: datetime) 
 
 
 def change_agenda(
-    book: Book, pack: Pack, label: str, edit: Callable[[Session, datetime], Session], now: datetime, merge: str = ""
+    book: Book,
+    pack: Pack,
+    label: str,
+    edit: Callable[[Session, datetime], Session],
+    now: datetime,
+    merge: str = "",
+    *,
+    minutes: int = 0,
 ) -> Change | None:
     """Change the agenda of the session that is on, else of the next one, which is planned by that if it is not yet.
 
     None when ``edit`` changed nothing. ``merge`` as in ``Change``.
     """
-    session = book.live or book.planned or new_session(book, pack, now)
+    session = book.live or book.planned or new_session(book, pack, now, minutes=minutes)
     changed = edit(session, now)
     return Change(label, (changed,), merge=merge) if changed is not session else None
 

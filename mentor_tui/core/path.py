@@ -43,7 +43,7 @@ def document_title(document: Document) -> str:
     return f"{document.todo.capitalize()}: {document.title}"
 
 
-def path(book: Book, pack: Pack, today: date, zone: tzinfo) -> list[PathLine]:
+def path(book: Book, pack: Pack, today: date, zone: tzinfo, *, day_first: bool = True) -> list[PathLine]:
     """All that it takes, in order: sessions, documents, returns, signatures, the survey, feedback.
 
     With a certificate: sessions, reading, returns, the mentor's confirmation of attendance, survey and feedback (the
@@ -74,7 +74,7 @@ def path(book: Book, pack: Pack, today: date, zone: tzinfo) -> list[PathLine]:
     if rules.survey_weeks_before_end is not None:
         opens = end - timedelta(weeks=rules.survey_weeks_before_end)
         survey = _ticked(book, SURVEY, "Fill in the programme's survey", rules.source, end, zone)
-        waits = f"opens {show_date(opens, today)}" if today < opens else "open now"
+        waits = f"opens {show_date(opens, today, day_first)}" if today < opens else "open now"
         lines.append(msgspec.structs.replace(survey, opens=opens, missing="" if survey.done else waits))
         lines.append(
             _ticked(book, FEEDBACK, "Give the programme the mentor's feedback", rules.source, end, zone, Lead.mentor)

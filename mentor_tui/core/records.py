@@ -4,123 +4,39 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
 
+from mentor_tui.core.terms import (
+    ActionState,
+    Body,
+    GoalState,
+    Horizon,
+    ItemState,
+    Lane,
+    Lead,
+    NoteKind,
+    Occasion,
+    Role,
+    SessionState,
+    Way,
+)
 
-class Role(StrEnum):
-    """Which of the two people."""
-
-    mentor = "mentor"
-    mentee = "mentee"
-
-    @property
-    def other(self) -> Role:
-        """The partner's role."""
-        return Role.mentee if self is Role.mentor else Role.mentor
-
-
-class Lead(StrEnum):
-    """Who leads an item, or owns an action."""
-
-    mentor = "mentor"
-    mentee = "mentee"
-    both = "both"
-
-
-class Lane(StrEnum):
-    """Who may ever see a note."""
-
-    mine = "mine"
-    pair = "pair"
-    programme = "programme"
-
-
-class NoteKind(StrEnum):
-    """What a captured line is, when it is not an action."""
-
-    note = "note"
-    decision = "decision"
-    feedback = "feedback"
-    question = "question"
-
-
-class ActionState(StrEnum):
-    """Where an action stands."""
-
-    open = "open"
-    done = "done"
-    dropped = "dropped"
-
-
-class GoalState(StrEnum):
-    """Where a goal stands."""
-
-    open = "open"
-    reached = "reached"
-    dropped = "dropped"
-
-
-class Horizon(StrEnum):
-    """How far off a goal is."""
-
-    short = "short-term"
-    long = "long-term"
-
-
-class SessionState(StrEnum):
-    """Where a session stands."""
-
-    planned = "planned"
-    running = "running"
-    paused = "paused"
-    held = "held"
-
-
-class ItemState(StrEnum):
-    """Where an agenda item stands."""
-
-    todo = "to come"
-    now = "now"
-    done = "done"
-    skipped = "skipped"
-
-
-class Body(StrEnum):
-    """What an agenda item holds."""
-
-    talk = "talk"
-    checklist = "checklist"
-    questions = "questions"
-    review = "review"
-    form = "form"
-    ratings = "ratings"
-    activity = "activity"
-    cards = "cards"
-    actions = "actions"
-    goals = "goals"
-    documents = "documents"
-
-
-class Occasion(StrEnum):
-    """Which of the times at which the same is looked at again."""
-
-    start = "start"
-    mid_point = "mid-point"
-    end = "end"
-
-
-class Way(StrEnum):
-    """How the two were in touch outside their sessions."""
-
-    call = "call"
-    email = "email"
-    message = "message"
-    congress = "congress"
-    visit = "visit"
-    other = "contact"
+__all__ = [  # with the words that records choose from, so that all of a record comes from one place
+    "ActionState",
+    "Body",
+    "GoalState",
+    "Horizon",
+    "ItemState",
+    "Lane",
+    "Lead",
+    "NoteKind",
+    "Occasion",
+    "Role",
+    "SessionState",
+    "Way",
+]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +55,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 class Mentorship(Record, frozen=True, kw_only=True):
     """One mentor and one mentee in one programme; ``role`` is the person at this machine.
 
-    ``contact`` says how the two keep in touch, ``office`` whom to turn to at the programme.
+    ``contact`` says how the two keep in touch, ``office`` whom to turn to at the programme. ``archived_at`` is when it
+    was put away, None while it is not.
     """
 
     role: Role
@@ -152,6 +69,7 @@ class Mentorship(Record, frozen=True, kw_only=True):
     mentee_zone: str = "UTC"
     contact: str = ""
     office: str = ""
+    archived_at: datetime | None = None
 
     def name_of(self, who: Role | Lead) -> str:
         """The name of one of the two, or both names."""
@@ -244,7 +162,8 @@ class Note(Record, frozen=True, kw_only=True):
 class Action(Record, frozen=True, kw_only=True):
     """Something to do. ``origin_id`` is the session it came from, ``session_id`` the one it stands in now.
 
-    ``slipped`` says how often it was given a later date when it was late already.
+    ``slipped`` says how often it was given a later date when it was late already, ``moved`` how often its date was
+    changed at all. ``why`` is the reason for which it was dropped, ``split_from`` the action it was a part of.
     """
 
     text: str
@@ -257,6 +176,9 @@ class Action(Record, frozen=True, kw_only=True):
     item_id: str | None = None
     closed_at: datetime | None = None
     slipped: int = 0
+    moved: int = 0
+    why: str = ""
+    split_from: str | None = None
 
     def is_late(self, today: date) -> bool:
         """Open, and due before ``today``."""
@@ -270,9 +192,17 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     done: bool = False
 
 
-class Goal(Record, frozen=True, kw_only=True):
-    """What the mentee works towards; ``progress`` is a whole percentage.
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a goal was (per cent) from an instant on."""
 
+    at: datetime
+    progress: int
+
+
+class Goal(Record, frozen=True, kw_only=True):
+    """What the mentee works towards; ``progress`` is a whole percentage, ``trail`` how it came there.
+
+    ``evidence`` are the ids of notes and actions that point to it, ``why`` is the reason for which it was dropped.
     ``before`` is what the progress was when it was reached, ``by`` the day it is to be reached, ``activities`` what
     develops the mentee on the way, ``support`` what and who can help: with ``measure`` the four columns of the plan.
     """
@@ -289,6 +219,9 @@ class Goal(Record, frozen=True, kw_only=True):
     activities: str = ""
     support: str = ""
     milestones: tuple[Milestone, ...] = ()
+    trail: tuple[Mark, ...] = ()
+    why: str = ""
+    dropped_at: datetime | None = None
 
 
 class Review(Record, frozen=True, kw_only=True):

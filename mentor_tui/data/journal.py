@@ -121,6 +121,11 @@ class Journal:
         return self.path.stem
 
     @property
+    def writings(self) -> int:
+        """How often the file was written; it never goes back, not even by undo or by a backup that is restored."""
+        return self._file.writings
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed: open elsewhere, opened for reading, or closed."""
         return self._closed_to is not None

@@ -9,7 +9,7 @@ import msgspec
 
 from mentor_tui.data.seal import META, Tables, meta_of
 
-FORMAT = 3
+FORMAT = 4
 SEALED_SINCE = 2  # every later format keeps the seal, or a damaged number of the format would pass for a newer one
 
 
@@ -43,4 +43,8 @@ def _new_kinds(_tables: Tables) -> None:
     """2 to 3: kinds of records were added (reviews, ratings, signatures, contacts), and fields with defaults."""
 
 
-STEPS: dict[int, Callable[[Tables], None]] = {1: _give_order, 2: _new_kinds}
+def _new_fields(_tables: Tables) -> None:
+    """3 to 4: fields with defaults were added (archived mentorships, reasons, how a goal came along)."""
+
+
+STEPS: dict[int, Callable[[Tables], None]] = {1: _give_order, 2: _new_kinds, 3: _new_fields}

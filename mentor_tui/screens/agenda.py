@@ -72,7 +72,7 @@ class AgendaScreen(DeskScreen):
     def session(self) -> Session:
         """The session whose agenda it is; one that is not planned yet as it would be."""
         desk = self.desk
-        return desk.book.live or desk.book.planned or meeting.new_session(desk.book, desk.pack, desk.now())
+        return desk.book.live or desk.book.planned or desk.new_session()
 
     def sync(self) -> None:
         session = self.session
@@ -153,7 +153,8 @@ class AgendaScreen(DeskScreen):
     def _edit(self, label: str, edit: Edit, merge: str = "") -> bool:
         """Change the agenda; whether it was changed. An item keeps its cursor."""
         desk = self.desk
-        return self.do(meeting.change_agenda(desk.book, desk.pack, label, edit, desk.now(), merge))
+        length = desk.settings.minutes
+        return self.do(meeting.change_agenda(desk.book, desk.pack, label, edit, desk.now(), merge, minutes=length))
 
     def action_time(self, by: int) -> None:
         """Give the item other minutes."""

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from mentor_tui.core import forms, meeting
 from mentor_tui.core.book import Change
-from mentor_tui.core.dates import parse_due, show_date_long
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -233,17 +232,10 @@ class DeskScreen(Ways):
 
     def _ask_due(self, action: Action) -> None:
         def taken(text: str) -> bool:
-            due = parse_due(text, self.desk.today) if text.strip() else None
+            due = self.desk.read_date(text) if text.strip() else None
             return self.do(meeting.move_action(self.fresh(action), due, self.desk.now(), self.desk.today))
 
         value = action.due.isoformat() if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
         title = f"By when: {self.desk.words_of(action)}"
-        self.ask(title, value, self.read_due, hint, place=f"due {action.id}", taken=taken)
-
-    def read_due(self, text: str) -> tuple[bool, str]:
-        """Whether a due date can be read from ``text``, and which."""
-        if not text.strip():
-            return True, "no date"
-        due = parse_due(text, self.desk.today)
-        return (False, "not a date yet") if due is None else (True, show_date_long(due))
+        self.ask(title, value, self.desk.read_due, hint, place=f"due {action.id}", taken=taken)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static
 
 from mentor_tui.core import forms, meeting
-from mentor_tui.core.dates import parse_due, show_date, show_date_long
+from mentor_tui.core.dates import parse_due, show_date_long
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Goal, Horizon, Milestone, touch
 from mentor_tui.data.drafts import Drafts, Fields
@@ -233,7 +233,7 @@ class GoalsScreen(DeskScreen):
 
     def _of(self, goal: Goal) -> list[Row]:
         """A goal with its milestones and what the last review found."""
-        rows = [shapes.goal_row(goal, self.desk.today)]
+        rows = [shapes.goal_row(self.desk, goal, dated=True)]
         for number, step in enumerate(goal.milestones):
             content = join(shapes.box(step.done), plain(step.text, "dim" if step.done else ""))
             act = Act("milestone", goal.id, str(number))
@@ -241,7 +241,7 @@ class GoalsScreen(DeskScreen):
         reviews = forms.reviews_of(self.desk.book, goal)
         if reviews:
             last = reviews[-1]
-            day = show_date(self.desk.local(last.created_at).date(), self.desk.today)
+            day = self.desk.day_of(last.created_at)
             told = f"Review {day}, {last.progress}%{f': {last.text}' if last.text else ''}"
             rows.append(words(f"review {goal.id}", join(" " * 12, plain(told, "dim")), 12))
         return rows

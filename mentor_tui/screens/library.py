@@ -304,7 +304,12 @@ class LibraryScreen(DeskScreen):
             return
         fresh, after = planning.item_for(thing), live.current if live is not None else None
         change = meeting.change_agenda(
-            desk.book, desk.pack, "add an item", lambda s, now: planning.add_item(s, fresh, after, now), desk.now()
+            desk.book,
+            desk.pack,
+            "add an item",
+            lambda s, now: planning.add_item(s, fresh, after, now),
+            desk.now(),
+            minutes=desk.settings.minutes,
         )
         if self.do(change):
             self.notify(f"Added to the agenda: {thing.title}", timeout=4, markup=False)

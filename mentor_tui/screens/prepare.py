@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core import forms, meeting, planning
-from mentor_tui.core.dates import parse_due, show_date
+from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Agenda, Part
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Item, Occasion, Session
@@ -69,7 +69,7 @@ class PrepareScreen(DeskScreen):
     def upcoming(self) -> Session:
         """The next session: as it is planned, else as it would be."""
         desk = self.desk
-        return desk.book.planned or meeting.new_session(desk.book, desk.pack, desk.now())
+        return desk.book.planned or desk.new_session()
 
     def sync(self) -> None:
         session = self.upcoming
@@ -189,7 +189,7 @@ class PrepareScreen(DeskScreen):
             document = mine.get(line.tick)
             if document is not None:
                 told = sheet_shapes.where_words(document) + ("  to be sent in" if document.returned else "")
-                day = f"  {show_date(line.on, desk.today)}" if line.on else ""
+                day = f"  {desk.day(line.on)}" if line.on else ""
                 content = join(
                     shapes.box(line.done),
                     plain(line.title, "dim" if line.done else ""),
@@ -230,13 +230,17 @@ class PrepareScreen(DeskScreen):
     def action_start(self) -> None:
         """Start the next session, or go on with the live one."""
         live = self.desk.book.live
-        if live is None and self.do(meeting.start_session(self.desk.book, self.desk.pack, self.desk.now())):
+        if live is None and self.do(self._starting()):
             live = self.desk.book.live
             if live is not None and planning.planned_minutes(live) > live.minutes:
                 told = f"The agenda takes {planning.planned_minutes(live)} minutes, {live.minutes} are booked"
                 self.notify(f"{told}: shared out anew. Ctrl+P adds minutes.", timeout=8)
         if live is not None:
             self.post_message(GoTo("session", live.id))
+
+    def _starting(self) -> Change:
+        desk = self.desk
+        return meeting.start_session(desk.book, desk.pack, desk.now(), minutes=desk.settings.minutes)
 
     def action_plan(self) -> None:
         """Ask for the date of the next session."""
@@ -283,7 +287,7 @@ def read_when(screen: DeskScreen, text: str) -> datetime | None:
         if hour > 23 or minute > 59:
             return None
         text, at = text[: found.start()], time(hour, minute)
-    day = parse_due(text.strip(), screen.desk.today) if text.strip() else None
+    day = screen.desk.read_date(text) if text.strip() else None
     zone = zone_of(screen.desk.mentorship.my_zone)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None
@@ -306,7 +310,7 @@ def ask_date(screen: DeskScreen) -> None:
 
     def taken(text: str) -> bool:
         when = read_when(screen, text) if text.strip() else None
-        return screen.do(meeting.plan_session(desk.book, desk.pack, desk.now(), when))
+        return screen.do(meeting.plan_session(desk.book, desk.pack, desk.now(), when, minutes=desk.settings.minutes))
 
     hint = "For example thu 18:30 or 3 dec 9:00."
     screen.ask("When do you meet next?", value, read, hint, place="next date", taken=taken)

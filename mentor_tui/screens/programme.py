@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from mentor_tui.core import log
-from mentor_tui.core.dates import show_date, show_date_long
 from mentor_tui.core.offers import cards_for
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Contact
@@ -48,7 +47,7 @@ class ProgrammeScreen(DeskScreen):
         desk = self.desk
         path = desk.path
         rows = section("Steps", sheet_shapes.step_rows(desk))
-        title = f"{path_title(desk.pack)}: {path_words(path)}, until {show_date(desk.mentorship.ends_on, desk.today)}"
+        title = f"{path_title(desk.pack)}: {path_words(path)}, until {desk.day(desk.mentorship.ends_on)}"
         rows += section(title, [sheet_shapes.path_row(desk, line) for line in path])
         rows += section("Documents that are not included", sheet_shapes.draft_rows(desk))
         closing = cards_for(desk.pack, desk.mentorship.role, Moment.completing)
@@ -68,7 +67,7 @@ class ProgrammeScreen(DeskScreen):
         rows = []
         for entry in log.entries(desk.book, desk.form_place.zone):
             length = f", {entry.minutes} min" if entry.minutes else ""
-            head = plain(f"{show_date(entry.on, desk.today)}  {entry.what}{length}  ", "dim")
+            head = plain(f"{desk.day(entry.on)}  {entry.what}{length}  ", "dim")
             contact = entry.record if isinstance(entry.record, Contact) else None
             rows.append(Row(f"log {entry.record.id}", join(head, lines(entry.text)), contact is not None, contact, 2))
         return rows
@@ -82,7 +81,7 @@ class ProgrammeScreen(DeskScreen):
             if found is None:
                 return False, "say what it was"
             on, way, said = found
-            return True, f"{show_date_long(on)}, {way.value}: {said}"
+            return True, f"{desk.settings.show_date_long(on)}, {way.value}: {said}"
 
         def taken(text: str) -> bool:
             found = log.read_contact(text, desk.today)

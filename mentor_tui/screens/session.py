@@ -257,7 +257,7 @@ class SessionScreen(DeskScreen):
         del self.query_one(CaptureBar).bar.handed[:1]
 
     def _keep_line(self, event: CaptureBar.Capture) -> None:
-        captured = parse(event.text, self.desk.mentorship, self.desk.today)
+        captured = parse(event.text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)
         if captured is None:
             return
         session, now = self.session, self.desk.now()

@@ -21,6 +21,9 @@ WAYS = (
         "Programme",
         True,
     ),
+    Command("open_actions", "ctrl+l", "List of actions", "All actions: filter, tick, date, split, link", first=True),
+    Command("open_plan", "ctrl+n", "Plan the sessions", "Dates for all sessions to come; a calendar file", first=True),
+    Command("open_history", "ctrl+f", "Find, and history", "Search everything, bring things back", first=True),
     Command("show_sources", "alt+s", "Show or hide sources", "Lines say which document they come from", first=True),
 )
 
@@ -61,6 +64,24 @@ class Ways(BareScreen):
         from mentor_tui.screens.programme import ProgrammeScreen
 
         self._open(ProgrammeScreen)
+
+    def action_open_actions(self) -> None:
+        """All actions."""
+        from mentor_tui.screens.actions import ActionsScreen
+
+        self._open(ActionsScreen)
+
+    def action_open_plan(self) -> None:
+        """The dates of the sessions to come."""
+        from mentor_tui.screens.plan import PlanScreen
+
+        self._open(PlanScreen)
+
+    def action_open_history(self) -> None:
+        """Everything that was kept, to be searched."""
+        from mentor_tui.screens.history import HistoryScreen
+
+        self._open(HistoryScreen)
 
     def action_show_sources(self) -> None:
         """Have the lines of the pack say where they come from, or not."""

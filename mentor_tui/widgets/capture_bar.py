@@ -276,7 +276,8 @@ class CaptureBar(Place, Vertical):
     def _preview(self) -> None:
         """Say what the line will become."""
         text = self.bar.text
-        found = parse(text, self.desk.mentorship, self.desk.today) if text else None
+        desk = self.desk
+        found = parse(text, desk.mentorship, desk.today, desk.settings.day_first) if text else None
         if found is None:
             # Where the words in the line are cut off, its signs stand below it.
             cut = not text and 0 < self.size.width < len(PLACEHOLDER) + PREVIEW_MARGIN
@@ -284,7 +285,7 @@ class CaptureBar(Place, Vertical):
         else:
             end = "Enter changes it, Esc leaves it" if self.editing else "Enter keeps it"
             colour = "$text-success" if found.kind is CaptureKind.action else "$text-muted"
-            what = describe(found, self.desk.mentorship, self.desk.today)
+            what = describe(found, desk.mentorship, desk.today, desk.settings.day_first)
             text = f"{what}   {end}"
             if len(text) > self.size.width - PREVIEW_MARGIN:
                 text = what

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mentor_tui.clock import Clock, zone_of
-from mentor_tui.core import forms, progress
+from mentor_tui.core import forms, meeting, progress
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.dates import show_date
+from mentor_tui.core.dates import due_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import PathLine, path, path_title, path_words
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, Session
+from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
 
@@ -22,9 +23,18 @@ class Desk:
     """The open journal with its pack and its clock."""
 
     def __init__(
-        self, journal: Journal, pack: Pack, clock: Clock, *, trouble: str = "", drafts: Drafts | None = None
+        self,
+        journal: Journal,
+        pack: Pack,
+        clock: Clock,
+        *,
+        trouble: str = "",
+        drafts: Drafts | None = None,
+        settings: Settings = DEFAULTS,
     ) -> None:
         self.journal = journal
+        self.settings = settings
+        """What the user chose about the program itself."""
         self.pack = pack
         self.pack_name = journal.book.mentorship.pack
         """What the mentorship calls its pack; another one may stand in for it."""
@@ -54,6 +64,10 @@ class Desk:
             self.clock.settle()
         return self.clock.now()
 
+    def new_session(self) -> Session:
+        """The next session as the pack proposes it, as long as the user has them; not yet in the book."""
+        return meeting.new_session(self.book, self.pack, self.now(), minutes=self.settings.minutes)
+
     @property
     def today(self) -> date:
         """The date in the zone of the person at this machine."""
@@ -82,11 +96,36 @@ class Desk:
         """``Thu 26 Nov 18:30``, with the partner's time where it differs."""
         mine = self.local(instant)
         theirs = instant.astimezone(zone_of(self.mentorship.partner_zone))
-        text = f"{show_date(mine.date(), self.today)} {mine:%H:%M}"
+        text = f"{self.day(mine.date())} {self.settings.show_hour(mine)}"
         if mine.utcoffset() == theirs.utcoffset():
             return text
-        day = "" if theirs.date() == mine.date() else f"{show_date(theirs.date(), self.today)} "
-        return f"{text} ({day}{theirs:%H:%M} for {self.mentorship.partner})"
+        day = "" if theirs.date() == mine.date() else f"{self.day(theirs.date())} "
+        return f"{text} ({day}{self.settings.show_hour(theirs)} for {self.mentorship.partner})"
+
+    def day(self, day: date) -> str:
+        """A day as the user reads it: ``Fri 27 Nov``."""
+        return self.settings.show_date(day, self.today)
+
+    def day_of(self, instant: datetime) -> str:
+        """The day of an instant in my zone, as the user reads it."""
+        return self.day(self.local(instant).date())
+
+    def hour(self, instant: datetime) -> str:
+        """The time of an instant in my zone, as the user reads it."""
+        return self.settings.show_hour(self.local(instant))
+
+    def read_date(self, words: str) -> date | None:
+        """The day that words mean, in the user's order of day and month."""
+        return self.settings.read_date(words, self.today)
+
+    def read_due(self, words: str) -> tuple[bool, str]:
+        """Whether a due date can be read from ``words``, and which: the whole date, and how far off it is."""
+        if not words.strip():
+            return True, "no date"
+        due = self.read_date(words)
+        if due is None:
+            return False, "not a date yet"
+        return True, f"{self.settings.show_date_long(due)}, {due_words(due, self.today)}"
 
     def session(self, session_id: str) -> Session:
         """The session with that id. Raises LookupError when it is not in the journal."""
@@ -103,7 +142,8 @@ class Desk:
     @property
     def path(self) -> list[PathLine]:
         """All that the end of the programme takes."""
-        return path(self.book, self.pack, self.today, zone_of(self.mentorship.my_zone))
+        zone = zone_of(self.mentorship.my_zone)
+        return path(self.book, self.pack, self.today, zone, day_first=self.settings.day_first)
 
     @property
     def form_place(self) -> forms.Place:

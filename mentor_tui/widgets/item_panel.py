@@ -113,7 +113,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
             case Body.actions:
                 return [*said, *self._carried(session)]
             case Body.goals:
-                goals = [shapes.goal_row(goal) for goal in desk.book.goals]
+                goals = [shapes.goal_row(self.desk, goal) for goal in desk.book.goals]
                 return [*said, *(goals or [words("none", plain("No goals yet. F7 opens the goals.", "dim"))])]
             case Body.talk:
                 return said

@@ -38,7 +38,7 @@ def item_time(session: Session, desk: Desk) -> Content:
         return Content("")
     used = agenda.used(session, item, desk.now())
     text = f"{clock(used)} of {item.share}"
-    match agenda.warning(used, item.share):
+    match agenda.warning(used, item.share, desk.settings.warn_at):
         case "over":
             return plain(f"{text}, over by {clock(used - item.share * 60)}", "bold $text-error")
         case "soon":

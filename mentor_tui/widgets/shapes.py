@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from textual.content import Content
 
 from mentor_tui.core import agenda
 from mentor_tui.core.book import came
-from mentor_tui.core.dates import due_words, show_date
+from mentor_tui.core.dates import due_words
 from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.records import (
     Action,
@@ -28,7 +27,7 @@ from mentor_tui.widgets.text import join, lines, plain
 
 _BOX = {ActionState.open: "[ ] ", ActionState.done: "[x] ", ActionState.dropped: "[-] "}
 SOURCE_SIGN = "Source: "
-FEED_INDENT = 18  # the time, the kind, and the gaps after them
+KIND_ROOM = 13  # cells for the kind of a line in the feed, with the gaps beside it
 _ITEM_SIGNS = {"to come": " ", "now": ">", "done": "✓", "skipped": "–"}
 
 
@@ -61,7 +60,7 @@ def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
     if action.due is not None:
         late = action.is_late(desk.today)
         told = f", {due_words(action.due, desk.today)}" if late else ""
-        parts += ["  ", plain(f"{show_date(action.due, desk.today)}{told}", "bold $text-error" if late else "dim")]
+        parts += ["  ", plain(f"{desk.day(action.due)}{told}", "bold $text-error" if late else "dim")]
     elif ask:
         parts += ["  ", plain("by when?", "bold $text-warning")]
     if action.state is ActionState.dropped:
@@ -71,12 +70,23 @@ def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
     return Row(action.id, join(*parts), live=True, record=action, indent=4)
 
 
+def _feed_hour(desk: Desk, record: Note | Action) -> str:
+    """The hour of a line of the feed, always as wide."""
+    told = desk.hour(record.created_at)
+    return told if desk.settings.hours24 else f"{told:>8}"
+
+
+def feed_indent(desk: Desk) -> int:
+    """Where the words of a line of the feed begin."""
+    return KIND_ROOM + (5 if desk.settings.hours24 else 8)
+
+
 def note_row(desk: Desk, note: Note) -> Row:
     """A note of the feed with its time and kind."""
     kind = "private" if note.lane is Lane.mine else "next time" if note.kind is NoteKind.question else note.kind.value
     style = {"decision": "bold", "private": "italic"}.get(kind, "")
-    head = plain(f"{desk.local(note.created_at):%H:%M}  {kind:<9}  ", "dim")
-    return Row(note.id, join(head, lines(desk.words_of(note), style)), True, note, FEED_INDENT)
+    head = plain(f"{_feed_hour(desk, note)}  {kind:<9}  ", "dim")
+    return Row(note.id, join(head, lines(desk.words_of(note), style)), True, note, feed_indent(desk))
 
 
 def feed_rows(desk: Desk, session: Session) -> list[Row]:
@@ -87,10 +97,10 @@ def feed_rows(desk: Desk, session: Session) -> list[Row]:
         if isinstance(record, Note):
             rows.append(note_row(desk, record))
         else:
-            time = plain(f"{desk.local(record.created_at):%H:%M}", "dim")
+            time = plain(_feed_hour(desk, record), "dim")
             row = action_row(desk, record)
             content = join(time, "  ", plain(f"{'action':<9}", "dim"), "  ", row.content)
-            rows.append(row._replace(content=content, indent=FEED_INDENT))
+            rows.append(row._replace(content=content, indent=feed_indent(desk)))
     return rows
 
 
@@ -100,8 +110,8 @@ def question_row(desk: Desk, note: Note) -> Row:
     return Row(note.id, content, True, note, 4)
 
 
-def goal_row(goal: Goal, today: date | None = None) -> Row:
-    """A goal with its progress in words and as a bar; told ``today``, also by when it is to be reached."""
+def goal_row(desk: Desk, goal: Goal, *, dated: bool = False) -> Row:
+    """A goal with its progress in words and as a bar; ``dated``, also by when it is to be reached."""
     if goal.state is GoalState.reached:
         state = "reached"
     elif goal.state is GoalState.dropped:
@@ -115,9 +125,9 @@ def goal_row(goal: Goal, today: date | None = None) -> Row:
         plain(goal.text, "bold"),
         plain(f"  {state}, {goal.horizon.value}", "dim"),
     ]
-    if goal.by and today:
-        late = goal.by < today and goal.state is GoalState.open
-        parts.append(plain(f", by {show_date(goal.by, today)}", "bold $text-error" if late else "dim"))
+    if goal.by and dated:
+        late = goal.by < desk.today and goal.state is GoalState.open
+        parts.append(plain(f", by {desk.day(goal.by)}", "bold $text-error" if late else "dim"))
     if goal.measure:
         parts += ["\n", plain(f"Measure: {goal.measure}", "dim")]
     return Row(goal.id, join(*parts), live=True, record=goal, indent=12)

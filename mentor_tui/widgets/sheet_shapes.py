@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import forms, planning, ratings
-from mentor_tui.core.dates import show_date
 from mentor_tui.core.offers import cards_for, offered
 from mentor_tui.core.packs import Agenda, Checklist, Deck, Document, Step
 from mentor_tui.core.path import PathLine
@@ -172,10 +171,10 @@ def path_row(desk: Desk, line: PathLine) -> Row:
     """One thing that the end takes: whether it is done and when, else what is missing, who does it and by when."""
     parts: list[Content | str] = [box(line.done), plain(line.title, "dim" if line.done else "")]
     if line.done:
-        parts.append(plain(f"  {show_date(line.on, desk.today)}" if line.on else "  done", "dim"))
+        parts.append(plain(f"  {desk.day(line.on)}" if line.on else "  done", "dim"))
     else:
         late = line.by is not None and line.by < desk.today
-        by = f", by {show_date(line.by, desk.today)}" if line.by else ""
+        by = f", by {desk.day(line.by)}" if line.by else ""
         told = f"{line.missing}; " if line.missing else ""
         parts.append(plain(f"  {told}{desk.who(line.who)}{by}", "bold $text-error" if late else "dim"))
     parts.append(sourced(desk, line.source))
@@ -278,7 +277,7 @@ def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, out
     name = desk.mentorship.name_of(who)
     parts: list[Content | str] = [box(given is not None and not outdated), plain(f"{name}, {desk.role_word(who)}")]
     if given is not None:
-        day = show_date(desk.local(given.created_at).date(), desk.today)
+        day = desk.day_of(given.created_at)
         parts.append(plain(f"  {given.name}, {day}{', before the change' if outdated else ''}", "dim"))
     else:
         parts.append(plain("  Enter signs", "dim"))

@@ -1,0 +1,9 @@
+"""Placeholder."""
+
+from __future__ import annotations
+
+from mentor_tui.screens.base import DeskScreen
+
+
+class ActionsScreen(DeskScreen):
+    """Placeholder."""
