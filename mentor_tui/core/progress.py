@@ -113,6 +113,11 @@ def words(found: Figures) -> list[tuple[str, str]]:
     ]
 
 
+def pace_words(found: Figures) -> str:
+    """The pace as a sentence: ``on pace: 2 left, 41 days, one every 20 days``."""
+    return found.pace.value
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later, or that month's last day. Raises ValueError past the year 9999."""
     from calendar import monthrange

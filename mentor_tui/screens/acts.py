@@ -186,6 +186,22 @@ def _library(screen: DeskScreen, _act: Act) -> None:
     screen.action_open_library()
 
 
+def _plan(screen: DeskScreen, _act: Act) -> None:
+    screen.action_open_plan()
+
+
+def _actions(screen: DeskScreen, _act: Act) -> None:
+    screen.action_open_actions()
+
+
+def _goals(screen: DeskScreen, _act: Act) -> None:
+    screen.action_open_goals()
+
+
+def _history(screen: DeskScreen, _act: Act) -> None:
+    screen.action_open_history()
+
+
 _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "tick": _tick,
     "still": _still,
@@ -202,4 +218,8 @@ _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "agenda": _agenda,
     "programme": _programme,
     "library": _library,
+    "plan": _plan,
+    "actions": _actions,
+    "goals": _goals,
+    "history": _history,
 }
