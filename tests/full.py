@@ -92,7 +92,11 @@ def overfull(folder: Shelf, clock: FixedClock) -> str:
             )
         for number in range(30):
             horizon = list(Horizon)[number % 2]
-            do(make(Goal, NOW, text=f"{number}. {LONG_WORDS}", horizon=horizon, measure=LONG_WORDS, progress=number * 3))
+            do(
+                make(
+                    Goal, NOW, text=f"{number}. {LONG_WORDS}", horizon=horizon, measure=LONG_WORDS, progress=number * 3
+                )
+            )
         next_one = meeting.new_session(book, pack, NOW)
         do(touch(next_one, NOW, planned_for=datetime(2026, 11, 26, 2, 30, tzinfo=UTC)))
         journal.commit(Change("all", tuple(made.values())))
