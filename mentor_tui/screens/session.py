@@ -234,8 +234,9 @@ class SessionScreen(DeskScreen):
     def action_area(self, by: int) -> None:
         """The next part, or the one before, that has something to do in it."""
         panel = self.query_one(ItemPanel)
-        item = panel.card.field if panel.has_class("questions") else panel.rows
-        lists = [item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
+        # A form's question comes before the row that opens the whole form.
+        item = [panel.card.field, panel.rows] if panel.has_class("questions") else [panel.rows]
+        lists = [*item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
         place = parts.index(self.focused) if self.focused in parts else 0
