@@ -143,8 +143,8 @@ async def test_a_page_on_in_rows_that_are_not_counted_yet_does_nothing() -> None
         plain = app.query_one("#plain", OptionList)
         plain.highlighted = 0
         for each in (rows, plain):
-            each.action_page_down()
-            each.action_page_up()
+            for action in ("page_down", "page_up"):
+                await each.run_action(action)
         await pilot.pause()
         assert (rows.highlighted, plain.highlighted) == (0, 0)
 

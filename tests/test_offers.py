@@ -338,3 +338,26 @@ def test_each_programme_has_help_for_both_when_they_do_not_meet(name: str, role:
     assert found
     assert all(why.startswith("No session was held") for why, _ in found)
     assert {each.who.value for _, each in found} <= {"both", role.value}
+
+
+def test_what_is_for_both_is_for_each_and_what_is_for_one_for_no_other() -> None:
+    assert [offers.is_for(who, Role.mentor) for who in (Lead.mentor, Lead.mentee, Lead.both)] == [True, False, True]
+    assert [offers.is_for(who, Role.mentee) for who in (Lead.mentor, Lead.mentee, Lead.both)] == [False, True, True]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_parts_of_a_checklist_are_those_of_the_time_and_the_person(role: Role) -> None:
+    pack = load_pack("isaps")
+    for key, checklist in pack.checklists.items():
+        for when in ("before", "during", "after"):
+            for part in offers.parts_for(pack, key, role, when):
+                assert part in checklist.parts
+                assert (part.when, part.who.value in ("both", role.value)) == (when, True)
+    assert any(offers.parts_for(pack, key, role, "before") for key in pack.checklists)
+    assert offers.parts_for(pack, "nothing is called that", role, "before") == []
+
+
+def test_the_programmes_own_word_is_for_the_mentee_alone() -> None:
+    pack = load_pack("surgery-faculty")
+    assert [pack.word_for(who) for who in (Lead.mentor, Lead.mentee, Lead.both)] == ["mentor", "protégé", "both"]
+    assert [pack.word_for(who) for who in Role] == ["mentor", "protégé"]
