@@ -6,14 +6,26 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.widgets import TextArea
+from textual.widget import Widget
 
 from mentor_tui.core.records import Body
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.widgets.item_panel import ItemPanel
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import plain
-from tests.app_helpers import SIZE, app_on, fresh, live_of, press, rows_of, screen_name, settle, start, type_in
+from tests.app_helpers import (
+    SIZE,
+    app_on,
+    fresh,
+    live_of,
+    press,
+    rows_of,
+    screen_name,
+    screen_text,
+    settle,
+    start,
+    type_in,
+)
 from tests.conftest import FixedClock
 from tests.quick import QuickPilot
 
@@ -34,6 +46,10 @@ class OneList(App[None]):
 
 def row(key: object, *, live: bool = True) -> Row:
     return Row(str(key), plain(str(key)), live)
+
+
+def focus_of(app: App[None]) -> Widget | None:
+    return app.focused
 
 
 def on_view(rows: Rows) -> bool:
@@ -127,11 +143,25 @@ async def test_the_row_of_the_whole_form_is_reached_by_tab(shelf: Shelf, clock: 
             await press(pilot, "f2")
         assert item is not None
         await press(pilot, "tab")
-        assert isinstance(app.focused, TextArea)
+        assert focus_of(app) is panel.card.field
         await press(pilot, "tab")
-        assert [app.focused] == [panel.rows]
+        assert focus_of(app) is panel.rows
+        assert "The whole form" in screen_text(app)
         assert panel.rows.row is not None
         assert "The whole form" in panel.rows.row.content.plain
         await press(pilot, "enter")
         await settle(pilot)
         assert screen_name(app) == "FormScreen"
+
+
+async def test_the_item_follows_the_cursor_through_a_long_list(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=(50, 16)) as pilot:
+        await start(pilot)
+        panel = app.screen.query_one(ItemPanel)
+        while sum(row.live for row in panel.rows.rows) < 4:
+            await press(pilot, "f2")
+        await press(pilot, "tab", "end")
+        assert focus_of(app) is panel.rows
+        assert panel.rows.row is not None
+        assert panel.rows.row.content.plain.split("\n")[0][:20] in screen_text(app)

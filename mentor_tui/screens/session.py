@@ -241,7 +241,9 @@ class SessionScreen(DeskScreen):
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
         place = parts.index(self.focused) if self.focused in parts else 0
         # Not focus(), which waits its turn: a letter pressed right after this key would come first.
-        self.set_focus(parts[(place + by) % len(parts)])
+        part = parts[(place + by) % len(parts)]
+        # Of a long form not its middle is to be seen, but the row under the cursor, which the item shows itself.
+        self.set_focus(part, scroll_visible=len(item) == 1 or part is not panel.rows)
 
     def action_last_to_action(self) -> None:
         """The last note becomes an action."""

@@ -151,11 +151,16 @@ class Rows(OptionList):
     @property
     def _on_view(self) -> bool:
         """Whether the row under the cursor is on view, at least in part."""
-        place = self._index_to_line.get(-1 if self.highlighted is None else self.highlighted)
-        if place is None or self.highlighted is None:
-            return False
-        top = self.scroll_offset.y
-        return place < top + self.scrollable_content_region.height and place + self._heights[self.highlighted] > top
+        lines = self.cursor_lines
+        seen = range(self.scroll_offset.y, self.scroll_offset.y + self.scrollable_content_region.height)
+        return lines is not None and lines.start < seen.stop and seen.start < lines.stop
+
+    @property
+    def cursor_lines(self) -> range | None:
+        """The lines of the list that the row under the cursor takes; None where there is none, or none is laid out."""
+        place = self.highlighted
+        line = self._index_to_line.get(place) if place is not None else None
+        return range(line, line + self._heights[place]) if place is not None and line is not None else None
 
     def _back_to(self, top: int, placed: int | None) -> None:
         """Scroll back to where the view was, but not away from a cursor that was on view, or was moved since."""
