@@ -147,7 +147,7 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     if form is None:
         return
     who = Role(act.about)
-    name = screen.desk.mentorship.name_of(who)
+    name, partner = (screen.desk.mentorship.name_of(each) for each in (who, who.other))
     given = forms.signatures(screen.desk.book, form).get(who)
     if given is not None and who in forms.standing(screen.desk.book, screen.desk.pack, form).signed:
         screen.notify(f"Signed already, as {given.name}. Del takes the signature away.", timeout=5, markup=False)
@@ -159,7 +159,7 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     lacks = f"; {plural(rest, 'question')} without an answer" if rest else ""
 
     def read(text: str) -> tuple[bool, str]:
-        good = forms.is_name(text, name)
+        good = forms.is_name(text, name, partner)
         return good, f"{'signs' if good else 'type the name'}: {name}{lacks}"
 
     def taken(text: str) -> bool:

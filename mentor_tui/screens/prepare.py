@@ -12,6 +12,7 @@ from textual.widgets import Static
 from mentor_tui.clock import zone_of
 from mentor_tui.core import forms, meeting, planning
 from mentor_tui.core.book import Change
+from mentor_tui.core.offers import parts_for
 from mentor_tui.core.packs import Agenda, Part
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Item, Occasion, Session
@@ -143,9 +144,7 @@ class PrepareScreen(DeskScreen):
 
     def _mine(self, when: str, checklist: str) -> list[Part]:
         """The parts of a checklist for one time that are for me."""
-        found = self.desk.pack.checklists.get(checklist)
-        role = self.desk.mentorship.role.value
-        return [part for part in found.parts if part.when == when and part.who.value in ("both", role)] if found else []
+        return parts_for(self.desk.pack, checklist, self.desk.mentorship.role, when)
 
     def _forms(self, session: Session) -> list[Row]:
         """The forms, ratings and questions of the agenda, to be looked at before."""

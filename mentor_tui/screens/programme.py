@@ -69,8 +69,7 @@ class ProgrammeScreen(DeskScreen):
         desk = self.desk
         rows = []
         for entry in log.entries(desk.book, desk.form_place.zone):
-            length = f", {entry.minutes} min" if entry.minutes else ""
-            head = plain(f"{desk.day(entry.on)}  {entry.what}{length}  ", "dim")
+            head = plain(f"{desk.day(entry.on)}  {entry.told}  ", "dim")
             contact = entry.record if isinstance(entry.record, Contact) else None
             rows.append(Row(f"log {entry.record.id}", join(head, lines(entry.text)), contact is not None, contact, 2))
         return rows
@@ -90,7 +89,8 @@ class ProgrammeScreen(DeskScreen):
             found = log.read_contact(text, desk.today)
             if found is None or not self.do(change := log.add_contact(*found, desk.now())):
                 return False
-            self.query_one("#programme", RecordRows).go_to(f"log {change.puts[0].id}")
+            for rows in self.query("#programme").results(RecordRows):  # the page may be gone by now
+                rows.go_to(f"log {change.puts[0].id}")
             self.notify("It is in the log.", timeout=3)
             return True
 

@@ -76,6 +76,7 @@ def rescue(desk: Desk) -> None:
             continue
         if kind in ("goal", "edit", "review"):
             fields, line = drafts.get(place), drafts.get("line")
-            words = (line.get("aside", ""), fields.get("text", ""), fields.get("measure", ""))
+            # The horizon is chosen, not typed, and alone says nothing.
+            words = (line.get("aside", ""), *(text for name, text in fields.items() if name != "horizon"))
             drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
         drafts.drop(place)
