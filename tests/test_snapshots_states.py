@@ -1,4 +1,4 @@
-"""How the screens look with nothing in them, and overfull: 200 actions, names of 60 letters, names from right to left."""
+"""How the screens look with nothing in them, and overfull: 200 actions, names of 60 letters or from right to left."""
 
 from __future__ import annotations
 
