@@ -210,20 +210,8 @@ def draft_rows(desk: Desk) -> list[Row]:
 
 
 def standing_words(desk: Desk, form: Form) -> str:
-    """``12 of 14 answered, signed by both``; what a form lacks, in words."""
-    told = []
-    answered, questions = forms.answered(desk.book, form)
-    if questions:
-        told.append(f"{answered} of {questions} answered")
-    if form.signed_by is not None:
-        found = forms.standing(desk.book, desk.pack, form)
-        if found.whole:
-            told.append("signed")
-        elif found.outdated:
-            told.append("changed since it was signed")
-        else:
-            told.append("not signed")
-    return ", ".join(told)
+    """``12 of 14 answered, not signed``; what a form has and what it lacks, in words."""
+    return forms.standing_words(desk.book, desk.pack, form)
 
 
 def form_link(desk: Desk, form: Form) -> Row:
@@ -289,11 +277,8 @@ def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, out
 
 def ratings_link(desk: Desk, found: RatingSet) -> Row:
     """A set of ratings as one line that opens it."""
-    occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
-    count = f"{ratings.rated(desk.book, found, occasion)} of {len(found.rated)} rated"
-    private = ", only you see it" if found.lane is Lane.mine else ""
-    when = f" at the {occasion}" if found.occasions else " today"
-    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), f"{count}{when}{private}")
+    told = ratings.standing_words(desk.pack, desk.book, found, desk.today)
+    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), told)
 
 
 LEVEL_ROOM = 15  # cells of a column
