@@ -46,9 +46,19 @@ class Paper(msgspec.Struct, frozen=True):
     document: Document
 
     @property
-    def sending(self) -> bool:
-        """Whether what is left is to send it in."""
-        return self.line.tick == f"return/{self.document.key}"
+    def told(self) -> tuple[str, ...]:
+        """What else is to be said of it: where it is, that its text is not here, that it goes back."""
+        sends = self.line.tick == f"return/{self.document.key}"
+        return tuple(
+            filter(
+                None,
+                (
+                    self.document.where,
+                    "" if self.document.held else "not among our sources",
+                    "to be sent in" if self.document.returned and not sends else "",
+                ),
+            )
+        )
 
 
 class Still(msgspec.Struct, frozen=True):
@@ -180,6 +190,13 @@ def missed(book: Book, today: date, zone: tzinfo) -> list[Session]:
 
 def _decisions(book: Book, last: Session | None) -> list[Note]:
     return [note for note in book.notes(last.id) if note.kind is NoteKind.decision] if last is not None else []
+
+
+def agenda_words(session: Session) -> str:
+    """``Agenda, 70 minutes of 60 booked``."""
+    total = planning.planned_minutes(session)
+    booked = "" if total == session.minutes else f" of {session.minutes} booked"
+    return f"Agenda, {total} minutes{booked}"
 
 
 # Actions

@@ -186,6 +186,11 @@ def _library(screen: DeskScreen, _act: Act) -> None:
     screen.action_open_library()
 
 
+def _way(screen: DeskScreen, act: Act) -> None:
+    """A command of the page itself: another page, or a key of this one."""
+    getattr(screen, f"action_{act.key}")()
+
+
 _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "tick": _tick,
     "still": _still,
@@ -202,4 +207,5 @@ _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "agenda": _agenda,
     "programme": _programme,
     "library": _library,
+    "way": _way,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import forms, planning, ratings
-from mentor_tui.core.offers import cards_for, offered
+from mentor_tui.core.offers import cards_for
 from mentor_tui.core.packs import Agenda, Checklist, Deck, Document, Step
 from mentor_tui.core.path import PathLine
 from mentor_tui.core.records import Lane, Role, Signature
@@ -53,18 +53,6 @@ def moment_rows(desk: Desk, moment: Moment, title: str) -> list[Row]:
     """The cards of one moment that are for me, a line each, under a heading."""
     found = cards_for(desk.pack, desk.mentorship.role, moment)
     return section(title, [card_link(desk, card, sign="- ") for card in found])
-
-
-def offer_rows(desk: Desk) -> list[Row]:
-    """Cards that may help with what stands in the way now, each with why it is offered."""
-    rows: list[Row] = []
-    told = ""
-    for why, card in offered(desk.pack, desk.book, desk.today, desk.form_place.zone):
-        if why != told:
-            rows.append(words(f"why {why}", plain(why, "bold $text-warning")))
-            told = why
-        rows.append(card_link(desk, card, sign="- "))
-    return section("This may help", rows)
 
 
 def used_mark(numbers: list[int]) -> Content:
