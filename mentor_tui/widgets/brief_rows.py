@@ -111,13 +111,15 @@ def _decision_rows(desk: Desk, brief: Brief) -> list[Row]:
 def _action_rows(desk: Desk, brief: Brief) -> list[Row]:
     """The open actions, the late ones first."""
     if not brief.open_count:
-        return section("Actions", [], "Nothing is open.")
+        none = words("none", plain("Nothing is open.", "dim"))
+        return section("Actions", [none, words("keys", plain("n adds an action, q a question", "dim"))])
     dated = brief.when is not None or desk.book.live is not None
     rows = section("Late", _actions(desk, brief.late), "Nothing is late.")
     rows += section("Due by the session", _actions(desk, brief.before))
     rows += section("Due after it" if dated else "Open", _actions(desk, brief.after))
     rows += section("Without an owner or a date", _actions(desk, brief.loose))
-    return [*rows, words("keys", plain("Enter ticks, m date, o owner, x drop, e edits, n adds one", "dim"))]
+    keys = "Enter ticks, m date, o owner, x drop, e edits, n adds one, q keeps a question"
+    return [*rows, words("keys", plain(keys, "dim"))]
 
 
 def _actions(desk: Desk, actions: Iterable[Action]) -> list[Row]:
