@@ -18,8 +18,8 @@ from mentor_tui.widgets.rows import Act, Row, section, words
 from mentor_tui.widgets.text import join, lines, plain
 
 MOST_DECISIONS = 6  # what is late must not be pushed off the page by what was agreed
-# The other pages, by their keys; a command says what its page is called.
-ELSEWHERE = ("ctrl+l", "ctrl+n", "ctrl+f", "ctrl+r", "ctrl+o", "f7", "f12")
+# The other pages and the file, by their keys; a command says what its page is called.
+ELSEWHERE = ("ctrl+l", "ctrl+n", "ctrl+f", "ctrl+r", "ctrl+o", "f7", "f12", "b")
 
 
 def head(desk: Desk, brief: Brief, width: int) -> tuple[Content, bool]:
