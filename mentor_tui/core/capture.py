@@ -89,6 +89,11 @@ def parse(line: str, mentorship: Mentorship, today: date, day_first: bool = True
     return Captured(kind=sign, text=text, lane=Lane.mine if line[0] == "~" else Lane.pair)
 
 
+def sign_of(kind: CaptureKind) -> str:
+    """The sign that a line of that kind begins with; a note has none."""
+    return _SIGNS.get(kind, "")
+
+
 def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the day is written in full, on any today
     """The line that, parsed, gives ``record`` again: what stands in the bar while it is edited.
 

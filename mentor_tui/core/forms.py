@@ -216,6 +216,18 @@ def answered(book: Book, form: Form) -> tuple[int, int]:
     return sum(1 for question in questions if book.answer(question.key) is not None), len(questions)
 
 
+def standing_words(book: Book, pack: Pack, form: Form) -> str:
+    """``12 of 14 answered, not signed``; what a form has and what it lacks, in words."""
+    told = []
+    count, questions = answered(book, form)
+    if questions:
+        told.append(f"{count} of {questions} answered")
+    if form.signed_by is not None:
+        found = standing(book, pack, form)
+        told.append("signed" if found.whole else "changed since it was signed" if found.outdated else "not signed")
+    return ", ".join(told)
+
+
 def digest(book: Book, pack: Pack, form: Form) -> str:
     """A fingerprint of what a form says now: its clauses, its answers, and what the journal puts in.
 

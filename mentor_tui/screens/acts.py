@@ -186,20 +186,9 @@ def _library(screen: DeskScreen, _act: Act) -> None:
     screen.action_open_library()
 
 
-def _plan(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_plan()
-
-
-def _actions(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_actions()
-
-
-def _goals(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_goals()
-
-
-def _history(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_history()
+def _way(screen: DeskScreen, act: Act) -> None:
+    """A command of the page itself: another page, or a key of this one."""
+    getattr(screen, f"action_{act.key}")()
 
 
 _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
@@ -218,8 +207,5 @@ _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "agenda": _agenda,
     "programme": _programme,
     "library": _library,
-    "plan": _plan,
-    "actions": _actions,
-    "goals": _goals,
-    "history": _history,
+    "way": _way,
 }

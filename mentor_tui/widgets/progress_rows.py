@@ -39,7 +39,7 @@ def session_rows(desk: Desk, width: int) -> list[Row]:
         total = f"{tally.span_words(spent.minutes)} in {progress.plural(spent.sessions, 'session')}"
         booked = f"{tally.span_words(spent.booked)} were booked"
         rows.append(_pair("Together", ", ".join(filter(None, (total, each, booked)))))
-    rows.append(link("plan", "Dates of the sessions to come", Act("plan"), " Ctrl+N"))
+    rows.append(link("plan", "Dates of the sessions to come", Act("way", "open_plan"), " Ctrl+N"))
     return rows
 
 
@@ -48,7 +48,7 @@ def kept_rows(desk: Desk) -> list[Row]:
     found = tally.kept(desk.book, desk.today, desk.form_place.zone, private=not desk.hides_private)
     rows = [_pair(_name(desk, each), tally.kept_words(each)) for each in found]
     if rows:
-        rows.append(link("actions", "All actions", Act("actions"), " Ctrl+L"))
+        rows.append(link("actions", "All actions", Act("way", "open_actions"), " Ctrl+L"))
     return rows
 
 
@@ -56,7 +56,7 @@ def goal_rows(desk: Desk) -> list[Row]:
     """The goals with how far they are."""
     goals = [goal for horizon in Horizon for goal in desk.book.goals if goal.horizon is horizon]
     rows = [words(f"goal {goal.id}", shapes.goal_row(desk, goal, dated=True).content, 12) for goal in goals]
-    return [*rows, link("goals", "The goals", Act("goals"), " F7")]
+    return [*rows, link("goals", "The goals", Act("way", "open_goals"), " F7")]
 
 
 def skill_rows(desk: Desk) -> list[Row]:

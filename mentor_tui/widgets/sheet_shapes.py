@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import forms, planning, ratings
-from mentor_tui.core.offers import cards_for, offered
+from mentor_tui.core.offers import cards_for
 from mentor_tui.core.packs import Agenda, Checklist, Deck, Document, Step
 from mentor_tui.core.path import PathLine
 from mentor_tui.core.records import Lane, Lead, Role, Signature
@@ -53,18 +53,6 @@ def moment_rows(desk: Desk, moment: Moment, title: str) -> list[Row]:
     """The cards of one moment that are for me, a line each, under a heading."""
     found = cards_for(desk.pack, desk.mentorship.role, moment)
     return section(title, [card_link(desk, card, sign="- ") for card in found])
-
-
-def offer_rows(desk: Desk) -> list[Row]:
-    """Cards that may help with what stands in the way now, each with why it is offered."""
-    rows: list[Row] = []
-    told = ""
-    for why, card in offered(desk.pack, desk.book, desk.today, desk.form_place.zone):
-        if why != told:
-            rows.append(words(f"why {why}", plain(why, "bold $text-warning")))
-            told = why
-        rows.append(card_link(desk, card, sign="- "))
-    return section("This may help", rows)
 
 
 def used_mark(numbers: list[int]) -> Content:
@@ -210,20 +198,8 @@ def draft_rows(desk: Desk) -> list[Row]:
 
 
 def standing_words(desk: Desk, form: Form) -> str:
-    """``12 of 14 answered, signed by both``; what a form lacks, in words."""
-    told = []
-    answered, questions = forms.answered(desk.book, form)
-    if questions:
-        told.append(f"{answered} of {questions} answered")
-    if form.signed_by is not None:
-        found = forms.standing(desk.book, desk.pack, form)
-        if found.whole:
-            told.append("signed")
-        elif found.outdated:
-            told.append("changed since it was signed")
-        else:
-            told.append("not signed")
-    return ", ".join(told)
+    """``12 of 14 answered, not signed``; what a form has and what it lacks, in words."""
+    return forms.standing_words(desk.book, desk.pack, form)
 
 
 def form_link(desk: Desk, form: Form) -> Row:
@@ -289,11 +265,8 @@ def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, out
 
 def ratings_link(desk: Desk, found: RatingSet) -> Row:
     """A set of ratings as one line that opens it."""
-    occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
-    count = f"{ratings.rated(desk.book, found, occasion)} of {len(found.rated)} rated"
-    private = ", only you see it" if found.lane is Lane.mine else ""
-    when = f" at the {occasion}" if found.occasions else " today"
-    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), f"{count}{when}{private}")
+    told = ratings.standing_words(desk.pack, desk.book, found, desk.today)
+    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), told)
 
 
 LEVEL_ROOM = 15  # cells of a column
