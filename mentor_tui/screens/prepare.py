@@ -98,7 +98,7 @@ class PrepareScreen(DeskScreen):
         rows += sheet_shapes.offer_rows(desk)
         rows += section("Open actions, late first", actions, "Nothing is open.")
         if actions:
-            rows.append(words("keys", plain("Enter ticks, m date, o owner, x drop, e edits", "dim")))
+            rows.append(words("keys", plain("Enter ticks, m date, o owner, x drops, r why, e edits", "dim")))
         asked = [shapes.question_row(desk, note) for note in meeting.questions_for_next_time(book)]
         rows += section("To ask this time", asked)
         for title, parts in self._parts(agenda):
