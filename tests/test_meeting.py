@@ -362,7 +362,7 @@ def test_giving_and_moving_an_action() -> None:
     action = make(Action, NOW, text="x", owner=Lead.mentor, due=date(2026, 12, 1))
     moved = tasks.move_action(action, date(2026, 12, 9), later(1), NOW.date()).puts
     assert moved == (touch(action, later(1), due=date(2026, 12, 9), moved=1),)
-    assert tasks.move_action(action, None, later(1), NOW.date()).puts == (touch(action, later(1), due=None),)
+    assert tasks.move_action(action, None, later(1), NOW.date()).puts == (touch(action, later(1), due=None, moved=1),)
     given_to = tasks.give_action(action, Lead.both, later(1)).puts
     assert given_to == (touch(action, later(1), owner=Lead.both),)
 

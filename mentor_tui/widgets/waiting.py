@@ -13,6 +13,7 @@ _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
     "goal": "A goal you were typing was kept: F7, then n.",
     "next date": "The next date you were typing was kept: F4 before or after the session.",
+    "new action": "An action you were typing was kept: Ctrl+L, then n.",
     "contact": "A contact you were typing was kept: Ctrl+R, then n.",
     "own item": "An item you were adding was kept: Ctrl+G, then n, then an item of your own.",
     "mentorship": "Changes to the mentorship were kept: F9 before the session.",
@@ -21,6 +22,9 @@ _KINDS = {
     "goal": "A change to a goal was kept: F7, then Enter on the goal.",
     "edit": "New words for a line were kept: e on that line.",
     "due": "A date you were typing for an action was kept: m on that action.",
+    "why": "A reason you were typing was kept: Ctrl+L, 4, then r on that action.",
+    "split": "The parts of an action were kept: Ctrl+L, then s on that action.",
+    "drop": "A reason you were typing was kept: F7, then x on the goal.",
     "save": "A file name you were typing was kept: F9 in that form.",
     "export": "A file name you were typing was kept: F9 at the end of that session.",
     "sign": "A name you were typing to sign was kept: Enter on that line of the form.",
@@ -72,9 +76,13 @@ def rescue(desk: Desk) -> None:
     there = {record.id for record in desk.book if record.deleted_at is None}
     for place in drafts.places:
         kind, _, record_id = place.partition(" ")
-        if place in _PLACES or kind not in ("goal", "edit", "due", "export", "review") or record_id in there:
+        if (
+            place in _PLACES
+            or kind not in ("goal", "edit", "due", "export", "review", "why", "split", "drop")
+            or record_id in there
+        ):
             continue
-        if kind in ("goal", "edit", "review"):
+        if kind in ("goal", "edit", "review", "why", "split", "drop"):
             fields, line = drafts.get(place), drafts.get("line")
             words = (line.get("aside", ""), fields.get("text", ""), fields.get("measure", ""))
             drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
