@@ -215,7 +215,7 @@ class ActionsScreen(DeskScreen):
 
     def chosen(self, event: Rows.Chosen) -> None:
         """Tick the action, or all that are marked."""
-        marked = [each for each in map(lambda key: self.desk.book.get(Action, key), self._marked) if each is not None]
+        marked = [each for each in (self.desk.book.get(Action, key) for key in self._marked) if each is not None]
         if marked:
             self._stays(*marked)
             if self.do(tasks.tick_all(marked, self.desk.now())):

@@ -102,3 +102,8 @@ def where_words(desk: Desk, record: Note | Action) -> str:
 def evidence_line(desk: Desk, record: Note | Action) -> Content:
     """A note or an action that shows a goal, with where it came from."""
     return join(plain("- ", "$accent"), lines(desk.words_of(record)), plain(f"  {where_words(desk, record)}", "dim"))
+
+
+def short(text: str) -> str:
+    """The beginning of a text, for a list to choose from."""
+    return text if len(text) <= MOST_IN_A_CHOICE else f"{text[:MOST_IN_A_CHOICE]}…"

@@ -33,6 +33,9 @@ _KINDS = {
     "answer": "An answer you were typing was kept: it stands at its question.",
 }
 
+_WORDS = ("goal", "edit", "review", "why", "split", "drop")  # drafts of a record that hold words
+_OF_RECORDS = (*_WORDS, "due", "export")
+
 
 def note_unsaved(desk: Desk) -> None:
     """Have the drafts hold the records that wait for the disk: the program may end before the journal has them."""
@@ -76,13 +79,9 @@ def rescue(desk: Desk) -> None:
     there = {record.id for record in desk.book if record.deleted_at is None}
     for place in drafts.places:
         kind, _, record_id = place.partition(" ")
-        if (
-            place in _PLACES
-            or kind not in ("goal", "edit", "due", "export", "review", "why", "split", "drop")
-            or record_id in there
-        ):
+        if place in _PLACES or kind not in _OF_RECORDS or record_id in there:
             continue
-        if kind in ("goal", "edit", "review", "why", "split", "drop"):
+        if kind in _WORDS:
             fields, line = drafts.get(place), drafts.get("line")
             words = (line.get("aside", ""), fields.get("text", ""), fields.get("measure", ""))
             drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
