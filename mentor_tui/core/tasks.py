@@ -115,9 +115,9 @@ ANY_GOAL, NO_GOAL = "", "none"
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which actions are looked for. ``goal`` is the id of one, ``ANY_GOAL`` or ``NO_GOAL``; all ``words`` must be there.
+    """Which actions are wanted. ``goal`` is the id of one, ``ANY_GOAL`` or ``NO_GOAL``; it must say all ``words``.
 
-    ``stay`` are ids of actions that count as open though they were closed: those ticked just now, before whoever looks.
+    ``stay`` are ids of actions that count as open though they were closed: those ticked just now, in sight.
     """
 
     which: Which = Which.open

@@ -28,6 +28,7 @@ from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.text import join, plain
 
 _KEYS = {Which.open: "1", Which.late: "2", Which.done: "3", Which.dropped: "4", Which.all: "0"}
+ONE_LINE = 84  # cells that the line of keys takes
 _OFFERED = tuple(command for command in RecordRows.OFFERS if command.action != "want('action')")
 
 
@@ -95,13 +96,18 @@ class ActionsScreen(DeskScreen):
         self.query_one("#actions", ActionRows).set_rows(self._rows(found))
         self.show_page()
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.sync)
+
     def _keys(self) -> Content:
         """The keys that change what is on view; the choice of the moment is in brackets."""
         states = [
             plain(f"[{key} {which.value}] " if which is self._wanted.which else f"{key} {which.value}  ")
             for which, key in _KEYS.items()
         ]
-        return join(*states, plain(f" w whose  l goal  / words  b by {'date' if self._by_owner else 'owner'}"))
+        end = "" if self.size.width >= ONE_LINE else "\n"
+        return join(*states, plain(f"{end}w whose  l goal  / words  b by {'date' if self._by_owner else 'owner'}"))
 
     def _rows(self, found: list[Action]) -> list[Row]:
         desk = self.desk
