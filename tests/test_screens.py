@@ -204,6 +204,7 @@ async def test_help_and_palette_hold_every_command(demo: tuple[Shelf, str], cloc
 
 PAGES: dict[type[BareScreen], tuple[str, ...]] = {
     LibraryScreen: ("ctrl+o",),
+    ActionsScreen: ("ctrl+l",),
     AgendaScreen: ("ctrl+g",),
     ProgrammeScreen: ("ctrl+r",),
     FormScreen: ("ctrl+r", "#programme form agreement"),
