@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui.core import goals, meeting, tasks
-from mentor_tui.core.book import Book, History
+from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.capture import describe, parse
 from mentor_tui.core.dates import month_word, parse_due, show_date_long, show_date_sure
 from mentor_tui.core.records import (
@@ -59,7 +59,7 @@ def action(text: str = "Send it", **fields: object) -> Action:
     return make(Action, NOW, text=text, **fields)
 
 
-def only(change: tasks.Change | None) -> Action:
+def only(change: Change | None) -> Action:
     assert change is not None
     (found,) = change.puts
     assert isinstance(found, Action)
@@ -305,7 +305,7 @@ class Pair:
         if change is not None:
             self.history.do(change, now)
 
-    def of_one(self, move: str, one: Action, now: datetime) -> tasks.Change | None:
+    def of_one(self, move: str, one: Action, now: datetime) -> Change | None:
         """Something is done with an action, as the screens would."""
         match move:
             case "done":

@@ -106,8 +106,8 @@ class ActionsScreen(DeskScreen):
             plain(f"[{key} {which.value}] " if which is self._wanted.which else f"{key} {which.value}  ")
             for which, key in _KEYS.items()
         ]
-        end = "" if self.size.width >= ONE_LINE else "\n"
-        return join(*states, plain(f"{end}w whose  l goal  / words  b by {'date' if self._by_owner else 'owner'}"))
+        end = " " if self.size.width >= ONE_LINE else "\n"
+        return join(*states, end, plain(f"w whose  l goal  / words  b by {'date' if self._by_owner else 'owner'}"))
 
     def _rows(self, found: list[Action]) -> list[Row]:
         desk = self.desk
