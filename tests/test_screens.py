@@ -16,6 +16,7 @@ from textual.widgets import Input
 from mentor_tui.core.records import Mentorship, touch
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.actions import ActionRows, ActionsScreen
 from mentor_tui.screens.agenda import AgendaRows, AgendaScreen
 from mentor_tui.screens.bare import BareScreen
 from mentor_tui.screens.base import DeskScreen
@@ -73,6 +74,7 @@ SCREENS: tuple[type[BareScreen], ...] = (
     SessionScreen,
     WrapUpScreen,
     GoalsScreen,
+    ActionsScreen,
     RestoreScreen,
     LibraryScreen,
     AgendaScreen,
@@ -84,10 +86,11 @@ SCREENS: tuple[type[BareScreen], ...] = (
 # Lists whose commands are done by their screen.
 LISTS_OF: dict[type[Commanded], type[BareScreen]] = {
     GoalRows: GoalsScreen,
+    ActionRows: ActionsScreen,
     AgendaRows: AgendaScreen,
     RatingRows: RatingsScreen,
 }
-PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows, AgendaRows, RatingRows)
+PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows, ActionRows, AgendaRows, RatingRows)
 
 
 @pytest.fixture
@@ -201,6 +204,7 @@ async def test_help_and_palette_hold_every_command(demo: tuple[Shelf, str], cloc
 
 PAGES: dict[type[BareScreen], tuple[str, ...]] = {
     LibraryScreen: ("ctrl+o",),
+    ActionsScreen: ("ctrl+l",),
     AgendaScreen: ("ctrl+g",),
     ProgrammeScreen: ("ctrl+r",),
     FormScreen: ("ctrl+r", "#programme form agreement"),

@@ -54,7 +54,7 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.what}, {self.minutes} min" if self.minutes else self.what
 
 
-def past_day(words: str, today: date) -> date | None:
+def past_day(words: str, today: date, day_first: bool = True) -> date | None:
     """The day that ``words`` mean when they tell of something past: the last such day up to today, or None.
 
     After ``last`` it is not today. What is to come, or is no day (``tomorrow``, ``this month``, ``a week``), is None.
@@ -66,13 +66,13 @@ def past_day(words: str, today: date) -> date | None:
         return None
     latest = today - timedelta(days=said.startswith("last "))
     for back in _BACK:
-        found = parse_due(said.removeprefix("last "), latest - timedelta(days=back))
+        found = parse_due(said.removeprefix("last "), latest - timedelta(days=back), day_first)
         if found is not None and found <= latest:
             return found
     return None
 
 
-def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
+def read_contact(line: str, today: date, day_first: bool = True) -> tuple[date, Way, str] | None:
     """What a line such as ``12 nov email: sent the abstract`` tells: the day, the way, and the words.
 
     Without a day it was today; what tells of another time (``3 days``, ``next friday``) stays in the words. The way is
@@ -83,12 +83,12 @@ def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
     on = today
     for count in range(min(LONGEST, len(words)), 0, -1):
         said = " ".join(words[:count])
-        day = past_day(said, today)
+        day = past_day(said, today, day_first)
         if day is not None and not _tells_a_day(words, count):
             break
         if day is not None:
             on, text = day, " ".join(words[count:]).lstrip(" ,.:;-")
-        if day is not None or parse_due(said, today) is not None or no_such_day(said, today):
+        if day is not None or parse_due(said, today, day_first) is not None or no_such_day(said, today, day_first):
             break
     if not text:
         return None

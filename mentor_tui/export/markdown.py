@@ -9,9 +9,10 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
 from mentor_tui.core.forms import Place, reviews_of
+from mentor_tui.core.goals import evidence_of
 from mentor_tui.core.meeting import REVIEWED
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.progress import figures
+from mentor_tui.core.progress import figures, plural
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -286,6 +287,8 @@ class _Writer:
             known.append(f"done {times.day(action.closed_at.astimezone(self._zone).date())}")
         elif say_state:
             known.append(action.state.value)
+        if action.why:
+            known.append(f"why: {inline(action.why)}")
         if action.lane is Lane.mine:
             known.append("private")
         text = text_of(action.text)
@@ -317,6 +320,9 @@ class _Writer:
         state = goal.state.value
         if goal.state is GoalState.reached and goal.reached_at:
             state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"
+        elif goal.state is GoalState.dropped:
+            on = f" {times.day(goal.dropped_at.astimezone(self._zone).date())}" if goal.dropped_at else ""
+            state += f"{on}{f': {inline(goal.why)}' if goal.why else ''}"
         told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
         if goal.by:
             told.append(f"By: {times.day(goal.by)}")
@@ -332,4 +338,7 @@ class _Writer:
         for review in reviews_of(self._book, goal):
             day = times.day(review.created_at.astimezone(self._zone).date())
             told.append(f"Review {day}: {review.progress}% {inline(review.text)}".rstrip())
+        shown = sum(1 for each in evidence_of(self._book, goal) if self._may_see(each))
+        if shown:
+            told.append(f"Shown by: {plural(shown, 'line')} of these notes and actions")
         return stacked(told, BULLET) if len(told) > 1 else told[0]
