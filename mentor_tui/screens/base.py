@@ -204,7 +204,7 @@ class DeskScreen(Ways):
 
         title = f"Why it was dropped: {self.desk.words_of(action)}"
         place = f"why {action.id}"
-        self.ask(title, action.why, lambda _: (True, ""), "Nothing takes the reason away.", place=place, taken=taken)
+        self.ask(title, action.why, lambda _: (True, ""), "Left empty: no reason.", place=place, taken=taken)
 
     def edit(self, record: Note | Action) -> None:
         """Ask for other words for a note or an action."""

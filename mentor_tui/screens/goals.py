@@ -185,8 +185,8 @@ class GoalsScreen(DeskScreen):
         def taken(text: str) -> bool:
             return self.do(goals.drop_goal(self.fresh(goal), text, self.desk.now()))
 
-        hint = "Enter drops it, with no reason too."
-        self.ask(f"Why drop: {goal.text}", "", lambda _: (True, ""), hint, place=f"drop {goal.id}", taken=taken)
+        hint = "Left empty: no reason."
+        self.ask(f"Why dropped: {goal.text}", "", lambda _: (True, ""), hint, place=f"drop {goal.id}", taken=taken)
 
     def action_link(self) -> None:
         """Choose a note or an action of any session that shows how the goal comes along."""
