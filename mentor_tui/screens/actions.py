@@ -10,13 +10,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from mentor_tui.core import goals, meeting, tasks
-from mentor_tui.core.capture import Captured, describe, parse
+from mentor_tui.core import goals, tasks
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, ActionState, Goal, Record
 from mentor_tui.core.tasks import ANY_GOAL, NO_GOAL, Wanted, Which, Whose
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.one_line import ask_action
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import shapes, task_shapes
@@ -297,26 +297,9 @@ class ActionsScreen(DeskScreen):
 
     def action_add(self) -> None:
         """Ask for a new action in one line; it stands in the session that is on."""
-        desk = self.desk
 
-        def captured(text: str) -> Captured | None:
-            return parse(f"! {text.strip().removeprefix('!')}", desk.mentorship, desk.today, desk.settings.day_first)
+        def kept(action_id: str) -> None:
+            for rows in self.query("#actions").results(ActionRows):
+                rows.go_to(action_id)
 
-        def read(text: str) -> tuple[bool, str]:
-            found = captured(text)
-            if found is None:
-                return False, ""
-            return True, describe(found, desk.mentorship, desk.today, desk.settings.day_first)
-
-        def taken(text: str) -> bool:
-            found = captured(text)
-            if found is None:
-                return False
-            change = meeting.keep_action(found.text, found.owner, found.due, desk.book.live, desk.now())
-            if not self.do(change):
-                return False
-            self.query_one("#actions", ActionRows).go_to(change.puts[0].id)
-            return True
-
-        hint = "For example: Send the list @mentor ^fri."
-        self.ask("A new action", "", read, hint, place="new action", taken=taken)
+        ask_action(self, kept)
