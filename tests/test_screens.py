@@ -29,6 +29,7 @@ from mentor_tui.screens.programme import ProgrammeScreen
 from mentor_tui.screens.ratings import RatingRows, RatingsScreen
 from mentor_tui.screens.restore import RestoreScreen
 from mentor_tui.screens.session import SessionScreen
+from mentor_tui.screens.settings import SettingsScreen
 from mentor_tui.screens.setup import SetupScreen
 from mentor_tui.screens.ticks import TicksScreen
 from mentor_tui.screens.wrapup import WrapUpScreen
@@ -80,6 +81,7 @@ SCREENS: tuple[type[BareScreen], ...] = (
     FormScreen,
     RatingsScreen,
     TicksScreen,
+    SettingsScreen,
 )
 # Lists whose commands are done by their screen.
 LISTS_OF: dict[type[Commanded], type[BareScreen]] = {

@@ -100,7 +100,7 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
             raise Unreadable("it is too large")
-        return path.read_bytes().decode().removeprefix("\ufeff").replace("\r\n", "\n")
+        return path.read_bytes().decode().removeprefix("\ufeff")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FileNotFoundError(str(path)) from error
     except OSError as error:
