@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widget import Widget
 
 from mentor_tui.clock import Clock
 from mentor_tui.closing import Closing
@@ -29,17 +28,14 @@ from mentor_tui.data.reminded import Reminded
 from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
+from mentor_tui.palette import commands_of
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.safe_app import SafeApp
-from mentor_tui.screens import acts
 from mentor_tui.screens.bare import BareScreen, GoTo
-from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
-from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
-from mentor_tui.widgets.rows import Act
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
 
@@ -348,44 +344,5 @@ class MentorApp(SafeApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""
-        if isinstance(screen, BareScreen):
-            seen: set[str] = set()
-            for place in screen.commanded:
-                for command in place.OFFERS:
-                    if command.action not in seen:
-                        seen.add(command.action)
-                        keys = f" ({command.shown_keys})" if command.keys else ""
-                        title = titled(screen, command)
-                        yield SystemCommand(title, command.help + keys, _run(place, command.action))
-        if isinstance(screen, DeskScreen):
-            for title, help_text, act in sheets_of(screen.desk):
-                yield SystemCommand(title, help_text, partial(acts.run, screen, act))
+        yield from commands_of(screen)
         yield SystemCommand("Close the program", "Closes when all is saved (Ctrl+Q)", self.action_leave)
-
-
-def titled(screen: BareScreen, command: Command) -> str:
-    """A command as the palette calls it: undo and redo say what they would do."""
-    labels = {"undo_change": ("undo", screen.undo_label), "redo_change": ("redo", screen.redo_label)}
-    if command.action not in labels:
-        return command.title
-    verb, label = labels[command.action]
-    return f"{command.title}: {label}" if label else f"{command.title} (nothing to {verb})"
-
-
-def sheets_of(desk: Desk) -> Iterable[tuple[str, str, Act]]:
-    """The forms, questions and ratings of the pack as commands of the palette."""
-    pack = desk.pack
-    for key, form in pack.forms.items():
-        yield f"Form: {form.title}", "Open the form: read, answer, sign, save", Act("form", key)
-    for key, deck in pack.decks.items():
-        yield f"Questions: {deck.title}", "Open the questions with their answers", Act("deck", key)
-    for key, ratings in pack.ratings.items():
-        yield f"Ratings: {ratings.title}", "Rate, and see what changed", Act("ratings", key)
-
-
-def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:
-    async def run() -> None:
-        if isinstance(place, Widget):
-            await place.app.run_action(action, place)
-
-    return run

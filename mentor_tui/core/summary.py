@@ -1,4 +1,4 @@
-"""A mentorship in a line, for the list of all: its figures, their words, how a list is put in order and narrowed down."""
+"""A mentorship in a line, for the list of all: its figures in words, and how the list is ordered and narrowed."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return all(word in said for word in _folded(self.search).split())
 
     def order(self, name: str, found: Summary) -> tuple[object, ...]:
-        """Sort key of the mentorship in the journal ``name``. Archived ones come last, then the partner's name counts."""
+        """Sort key of the mentorship in the journal ``name``; archived ones come last."""
         last = (found.archived, _folded(found.partner), name)
         when = (not found.live, found.next_at is None, found.next_at.timestamp() if found.next_at else 0.0)
         match self.sort:

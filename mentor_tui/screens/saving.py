@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def save_as(screen: DeskScreen, what: str, name: str, text: Callable[[], str], place: str) -> None:
-    """Ask where to save ``what``, proposing ``name`` in the folder for exports, and write there what ``text`` gives then."""
+    """Ask where to save ``what``, with ``name`` in the folder for exports proposed; what ``text`` gives goes there."""
     _ask(screen, f"Save {what} as", str(_folder(screen) / name), text, place, overwrite=False)
 
 
