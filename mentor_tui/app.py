@@ -16,9 +16,10 @@ from textual.screen import Screen
 from mentor_tui.clock import Clock
 from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
-from mentor_tui.core.guard import clean, one_line
+from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
+from mentor_tui.core.reminders import notice
 from mentor_tui.core.settings import Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.faults import reason
@@ -40,7 +41,6 @@ from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
 
 FALLBACK_PACK = "isaps"
-MOST_TOLD = 6  # reminders in one notice
 
 
 class MentorApp(SafeApp):
@@ -95,15 +95,10 @@ class MentorApp(SafeApp):
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])
-        elif names or self._lost():
+        elif not self.shelf.empty:
             self.show_home()
         else:
             self.show_setup()
-
-    def _lost(self) -> list[str]:
-        with contextlib.suppress(OSError):
-            return self.shelf.lost()
-        return []
 
     @property
     def settings(self) -> Settings:
@@ -230,10 +225,8 @@ class MentorApp(SafeApp):
     def _remind(self, desk: Desk) -> None:
         """Say what is due and what is missing: once, and the same not twice a day."""
         fresh = Reminded(self.shelf.folder).fresh(desk.mentorship.id, desk.reminders, desk.today)
-        more = len(fresh) - MOST_TOLD
-        told = [each.text for each in fresh[:MOST_TOLD]] + ([f"and {more} more"] if more > 0 else [])
-        if told:
-            self.notify("\n".join(map(one_line, told)), timeout=12, markup=False)
+        if fresh:
+            self.notify(notice(fresh), timeout=12, markup=False)
 
     def _tell_of(self, drafts: list[str]) -> None:
         """Say once where drafts are to be found that are not on view."""

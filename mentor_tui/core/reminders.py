@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.dates import due_words
+from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Rules
 from mentor_tui.core.progress import figures
 from mentor_tui.core.records import Action, Lane, Role
 from mentor_tui.core.settings import DEFAULTS, Settings
 
 SOON = timedelta(days=7)
+MOST_TOLD = 6  # reminders in one notice
 SHOWN = 60  # letters of an action that a reminder shows
 
 
@@ -49,6 +51,14 @@ def reminders(
             day = {0: "today", 1: "tomorrow"}.get((action.due - today).days) or settings.show_date(action.due, today)
             found.append(Reminder(key, f"{_said(action)}: {_whose(book, action, role)}due {day}"))
     return found + list(_bare(book))
+
+
+def notice(found: Sequence[Reminder]) -> str:
+    """Reminders as one notice, a line each; of many the first ones, and how many more there are."""
+    more = len(found) - MOST_TOLD
+    return "\n".join(
+        [*(one_line(each.text) for each in found[:MOST_TOLD]), *([f"and {more} more"] if more > 0 else [])]
+    )
 
 
 def _mine(action: Action, role: Role) -> bool:
