@@ -55,10 +55,8 @@ def reminders(
 
 def notice(found: Sequence[Reminder]) -> str:
     """Reminders as one notice, a line each; of many the first ones, and how many more there are."""
-    more = len(found) - MOST_TOLD
-    return "\n".join(
-        [*(one_line(each.text) for each in found[:MOST_TOLD]), *([f"and {more} more"] if more > 0 else [])]
-    )
+    told, more = [one_line(each.text) for each in found[:MOST_TOLD]], len(found) - MOST_TOLD
+    return "\n".join([*told, f"and {more} more"] if more > 0 else told)
 
 
 def _mine(action: Action, role: Role) -> bool:

@@ -56,12 +56,14 @@ WARN = (50, 60, 70, 80, 90, 100)
 class Setting(msgspec.Struct, frozen=True):
     """One choice: its field in ``Settings``, what it is called, a line on what it does, and its values in words.
 
-    ``lists`` says that the values stand beside each other; without any the value is asked for.
+    ``lists`` says that the values stand beside each other; without any the value is asked for. ``written`` says how
+    it is written in the file.
     """
 
     key: str
     title: str
     about: str
+    written: str
     values: tuple[tuple[Any, str], ...] = ()
     lists: bool = True
 
@@ -72,7 +74,8 @@ class Setting(msgspec.Struct, frozen=True):
     def told(self, settings: Settings) -> str:
         """What is chosen, in words."""
         value = self.value(settings)
-        return next((words for each, words in self.values if each == value), str(value))
+        of = {"minutes": f"{value} minutes", "warn_at": f"{value} per cent"}
+        return next((words for each, words in self.values if each == value), of.get(self.key, str(value)))
 
     def stepped(self, settings: Settings, by: int) -> Any:
         """The value ``by`` places on from the one chosen; after the last comes the first.
@@ -87,18 +90,32 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 EVERY = (
-    Setting("look", "Look", "Light letters on dark, or dark letters on light", tuple((each, each) for each in LOOKS)),
+    Setting(
+        "look",
+        "Look",
+        "Light letters on dark, or dark letters on light",
+        '"dark" or "light"',
+        tuple((each, each) for each in LOOKS),
+    ),
     Setting(
         "day_first",
         "Day and month",
         "How dates are shown, and whether 3/4 is 3 April or March 4",
+        "true: 27 Nov and 3 April; false: Nov 27 and March 4",
         ((True, "27 Nov"), (False, "Nov 27")),
     ),
-    Setting("hours24", "Clock", "How hours are shown", ((True, "18:30"), (False, "6:30 pm"))),
+    Setting(
+        "hours24",
+        "Clock",
+        "How hours are shown",
+        "true: 18:30; false: 6:30 pm",
+        ((True, "18:30"), (False, "6:30 pm")),
+    ),
     Setting(
         "minutes",
         "Length of a session",
         "What a new session is booked for",
+        "minutes, up to 480; 0: as its agenda says",
         tuple((each, f"{each} minutes" if each else "as its agenda says") for each in MINUTES),
         lists=False,
     ),
@@ -106,6 +123,7 @@ EVERY = (
         "warn_at",
         "Item clock warns at",
         "How much of an item's minutes is used when its clock first says so",
+        "per cent, from 1 to 100",
         tuple((each, f"{each} per cent") for each in WARN),
         lists=False,
     ),
@@ -113,9 +131,15 @@ EVERY = (
         "reminders",
         "Reminders on opening",
         "Opening a mentorship says what is due and what is late, once a day",
+        "true or false",
         ((True, "on"), (False, "off")),
     ),
-    Setting("export_folder", "Folder for exports", "Where saving a file begins; empty is the home folder"),
+    Setting(
+        "export_folder",
+        "Folder for exports",
+        "Where saving a file begins; empty is the home folder",
+        "a folder between quotation marks",
+    ),
 )
 BY_KEY = {setting.key: setting for setting in EVERY}
 

@@ -83,16 +83,11 @@ def _put(document: TOMLDocument, settings: Settings, key: str) -> None:
         document[key] = value
         return
     setting = BY_KEY[key]
-    values = ", ".join(_written(each) for each, _ in setting.values) if setting.lists else ""
     # A key that comes behind the head of a table would belong to that table.
     if not any(isinstance(each, dict) for each in document.values()):
         document.add(tomlkit.nl())
-        document.add(tomlkit.comment(f"{setting.about}{f' ({values})' if values else ''}."))
+        document.add(tomlkit.comment(f"{setting.about} ({setting.written})."))
     document.add(key, tomlkit.item(value))
-
-
-def _written(value: Any) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else f'"{value}"'
 
 
 def _text(path: Path) -> str:

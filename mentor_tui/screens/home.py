@@ -67,11 +67,11 @@ class HomeScreen(BareScreen):
         yield Entry(self.overview.view.search, id="home-search", placeholder="A name or a programme")
         yield Static("", id="home-columns", classes="quiet", markup=False)
         yield Rows(id="home")
-        yield Static("Enter opens", classes="quiet")
+        yield Static("Enter opens", id="home-hint", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#trouble").display = bool(self.trouble)
-        self.query_one("#home-search").display = bool(self.overview.view.search)
+        self._show_search(bool(self.overview.view.search))
 
     def on_screen_resume(self) -> None:
         self.show_rows()
@@ -241,9 +241,8 @@ class HomeScreen(BareScreen):
 
     def action_search(self) -> None:
         """Put the focus in the search."""
-        search = self.query_one("#home-search", Input)
-        search.display = True
-        search.focus()
+        self._show_search(True)
+        self.query_one("#home-search").focus()
 
     def action_clear_search(self) -> None:
         """Empty the search and go to the list."""
@@ -251,7 +250,12 @@ class HomeScreen(BareScreen):
         search.value = ""
         self._look(search="")
         self.query_one(Rows).focus()
-        search.display = False
+        self._show_search(False)
+
+    def _show_search(self, shown: bool) -> None:
+        self.query_one("#home-search").display = shown
+        hint = "Enter goes to what was found, Esc empties the search" if shown else "Enter opens"
+        self.query_one("#home-hint", Static).update(hint)
 
     def action_to_list(self) -> None:
         """From the search to the list."""

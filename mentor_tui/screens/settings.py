@@ -25,7 +25,7 @@ class SettingsScreen(BareScreen):
 
     AUTO_FOCUS = "#settings"
     OFFERS = (
-        Command("change(1)", "right", "Next value", "The next value of the choice; Enter does the same", "Next"),
+        Command("change(1)", "right", "Next value", "The next value of the choice; Enter does the same", "Next", True),
         Command("change(-1)", "left", "Value before", "The value before", "Before", True),
         Command("leave", "escape,f12", "Back", "Back to where you were", "Back"),
         Command("undo_change", "ctrl+z", "Undo", "Take the last choice back", "Undo", first=True),

@@ -17,7 +17,7 @@ from mentor_tui.widgets.text import join, plain
 BROKEN = "broken/"  # before the name of a journal that cannot be read; no name holds a slash
 ONE_LINE = 104  # cells of a list from which on a mentorship is one line
 GAP = "  "
-PACE, LATE, DAYS = 20, 7, 9  # cells of the columns whose words are the program's own
+PACE, LATE, DAYS = 22, 7, 9  # cells of the columns whose words are the program's own
 PRESSING = {Pace.out_of_reach: "bold $text-error", Pace.tight: "bold $text-warning"}
 
 
