@@ -108,6 +108,16 @@ class DeskScreen(Ways):
             return False
         return True
 
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back in the journal."""
+        return self.desk.journal.history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would make again in the journal."""
+        return self.desk.journal.history.redo_label
+
     async def action_undo_change(self) -> None:
         """Take back typing while there is text in the field, the last change otherwise."""
         await caught_up(self.app)
