@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from mentor_tui.console import (
 )
 from mentor_tui.export_command import export
 from mentor_tui.pack_commands import packs
+from mentor_tui.session_command import session
 from mentor_tui.upkeep import doctor, restore
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting
 def _want_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failed(f"the screens need a terminal; {PROGRAM} --help lists what works without one")
+    if os.environ.get("TERM") == "dumb":
+        raise Failed(f"this terminal cannot show the screens; {PROGRAM} session works here")
 
 
 @cli.command()
@@ -274,6 +278,7 @@ def status(context: click.Context, as_json: bool) -> None:
     say_table([*rows, (path_title(pack), path_words(lines))] if pack else rows)
 
 
+cli.add_command(session)
 cli.add_command(export)
 cli.add_command(doctor)
 cli.add_command(restore)
