@@ -71,10 +71,14 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting
 
 
 def _want_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_terminal():
         raise Failed(f"the screens need a terminal; {PROGRAM} --help lists what works without one")
     if os.environ.get("TERM") == "dumb":
         raise Failed(f"this terminal cannot show the screens; {PROGRAM} session works here")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 @cli.command()

@@ -109,7 +109,7 @@ class Table:
             self.drafts.save()
 
     def put_back(self) -> str:
-        """Put into the journal what had not reached it last time; a sentence on that, empty when nothing was missing."""
+        """Put into the journal what had not reached it last time; gives a sentence on that, if there was any."""
         change = unsaved.not_saved_before(self.book, self.drafts)
         self.do(change)
         return "What was not on disk yet when the program ended was put back." if change is not None else ""

@@ -35,6 +35,7 @@ class Talk:
         self._lists: dict[str, list[str]] = {}
         self._warned: set[tuple[str, str]] = set()
         self._was_unsaved = False
+        self._answering = False
 
     @property
     def session(self) -> Session | None:
@@ -50,9 +51,7 @@ class Talk:
         """What is said first; a session that is on is gone on with."""
         back = self.table.put_back()
         told = [*([back] if back else []), *telling.opening(self.table)]
-        typed = self.table.drafts.get(LINE)
-        if typed and not typed.get("record"):
-            words = "\n".join(filter(None, (typed.get("aside"), typed.get("history"), typed.get("text"))))
+        if words := self._begun():
             self.aside = words
             shown = "a private line" if words.lstrip().startswith("~") else one_line(words)
             told.append(f"A line that was being typed is not kept yet: {shown}. /keep keeps it.")
@@ -94,7 +93,21 @@ class Talk:
 
     def ask(self, prompt: str, asked: Asked) -> None:
         """Have the next line answer a question."""
-        self.ask_prompt, self.asked = prompt, asked
+        self.ask_prompt, self.asked, self._answering = prompt, asked, False
+
+    def _begun(self) -> str:
+        """The line that was being typed last time, here or in the screens; empty without one."""
+        typed = self.table.drafts.get(LINE)
+        if typed.get("record"):  # the screens go on with the edit
+            return ""
+        return "\n".join(filter(None, (typed.get("aside"), typed.get("history"), typed.get("text"))))
+
+    def keep_aside(self) -> Reply:
+        """Keep the line that was not understood or broken off."""
+        line, self.aside = self.aside, ""
+        if line == self._begun():
+            self.table.drafts.drop(LINE)
+        return self.capture(line)
 
     # Starting
 
@@ -131,13 +144,13 @@ class Talk:
             return ["That was the last item. /end ends the session."]
         item = session.item
         place = session.items.index(item) + 1
-        about = f"{plural(item.share, 'minute')}, {table_lead(self.table, item.lead.value)}"
+        about = f"{plural(item.share, 'minute')}, {telling.lead(self.table, item)}"
         return [f"Item {place} of {len(session.items)}: {one_line(item.title)}. {about}. /item says what it holds."]
 
     # Lines
 
     def _take(self, line: str) -> Reply:
-        if line.startswith("//") or line.startswith("\\/"):
+        if line.startswith(("//", "\\/")):
             return self.capture(line[1:])
         if line.startswith("/"):
             from mentor_tui.plain.commands import run
@@ -166,7 +179,7 @@ class Talk:
         self._know("notes", record)
         kept = "Kept" if not table.journal.trouble else "Taken, NOT SAVED"
         number = self.numbers("notes").index(record.id) + 1
-        return [f"{kept}: {self.captured_words(record, found)}. Line {number}.", *self._hints(found)]
+        return [f"{kept}: {self.captured_words(record, found)}. Line {number}.", *self.hints(found)]
 
     def captured_words(self, record: Note | Action, found: Captured) -> str:
         """What a line became: its kind, owner and date."""
@@ -181,7 +194,7 @@ class Talk:
         return ", ".join(parts)
 
     @staticmethod
-    def _hints(found: Captured) -> Reply:
+    def hints(found: Captured) -> Reply:
         return [f"Look at it once more: {one_line(hint)}. Your words are kept as typed." for hint in found.hints]
 
     # Answers
@@ -204,6 +217,7 @@ class Talk:
             return ["Kept." if not table.journal.trouble else "Taken, NOT SAVED."]
 
         self.ask("answer> ", taken)
+        self._answering = True
         told = [one_line(question.text)]
         if before is not None:
             told.append(f"Answer so far: {table.words(before)}")
@@ -249,8 +263,9 @@ class Talk:
         known = self.numbers(name)
         if not 1 <= number <= len(known):
             return None
-        kinds: tuple[type[Record], ...] = {"actions": (Action,), "goals": (Goal,)}.get(name, (Note, Action))
-        found = next((record for each in kinds if (record := self.table.book.get(each, known[number - 1]))), None)
+        by_name: dict[str, tuple[type[Record], ...]] = {"actions": (Action,), "goals": (Goal,)}
+        kinds = by_name.get(name, (Note, Action))
+        found = next((record for kind in kinds if (record := self.table.book.get(kind, known[number - 1]))), None)
         return found if found is not None and found.deleted_at is None else None
 
     # What is said without being asked for
@@ -292,28 +307,33 @@ class Talk:
 
     def broken_off(self, typed: str = "") -> Reply:
         """The input has ended: what was ``typed`` and not entered goes to the drafts; says how things stand."""
-        if typed.strip() and self.asked is None:
-            self.table.drafts.put(LINE, {"text": typed})
+        if typed.strip() and self._answering and self.asked is not None:
+            self.asked(clean(typed))
+        elif typed.strip() and self.asked is None:
+            self._draft(typed)
         self.table.journal.retry()
-        self.table.settle()
         return self.farewell()
+
+    def _draft(self, line: str) -> None:
+        """Put a line among the drafts, where the next start finds it, beside one that is there."""
+        before = self.table.drafts.get(LINE)
+        field = "aside" if before.get("text") else "text"
+        if line not in before.values():
+            text = "\n".join(filter(None, (before.get(field), line)))
+            self.table.drafts.put(LINE, {**before, field: text})
 
     def farewell(self) -> Reply:
         """How things stand as the program ends."""
         live = self.table.book.live
+        if self.aside and not self.aside.startswith("/") and self.aside != self._begun():
+            self._draft(self.aside)
+        self.table.settle()
         unsaved = telling.not_saved(self.table)
         told = "All that was entered is saved." if not unsaved else "Not all is on disk."
         if live is not None:
             going = "is paused" if live.state is SessionState.paused else "goes on running"
             return [f"{told} Session {live.number} {going}; mentor-tui session goes on with it.", *unsaved]
         return [sentence(told), *unsaved]
-
-
-def table_lead(table: Table, lead: str) -> str:
-    """Who leads, in words."""
-    if lead == "both":
-        return "both of you lead"
-    return "you lead" if lead == table.pair.role.value else f"{one_line(table.pair.partner)} leads"
 
 
 def nearest(word: str, names: list[str]) -> str:

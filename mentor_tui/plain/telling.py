@@ -225,13 +225,19 @@ def answer_words(table: Table, question: Question) -> str:
     return table.words(found) if found is not None else ""
 
 
+def lead(table: Table, item: Item) -> str:
+    """Who leads an item: ``you lead``, ``Dr Noa Placeholder leads``."""
+    if item.lead.value in ("both", table.pair.role.value):
+        return f"{table.who(item.lead)} lead"
+    return f"{table.who(item.lead)} leads"
+
+
 def item_lines(table: Table, session: Session) -> list[str]:
     """All that the item of the moment holds."""
     item = session.item
     if item is None:
         return ["All items are done. /end ends the session, /back goes back an item."]
-    lead = table.who(item.lead)
-    told = [f"{sentence(one_line(item.title))} {sentence(f'{lead} lead' + ('' if 'you' in lead.split() else 's'))}"]
+    told = [f"{sentence(one_line(item.title))} {sentence(lead(table, item))}"]
     entry = planning.entry_of(table.pack, session, item)
     fits = entry is not None and (item.body not in (Body.activity, Body.cards) or entry.ref == item.ref)
     if entry is not None and fits:
