@@ -80,7 +80,7 @@ class Talk:
 
     def hear(self, line: str) -> Reply:
         """Take a line: keep it, or do what it asks. What is kept is on disk when this returns, or said not to be."""
-        line = clean(line).rstrip("\n")
+        entered, line = line, clean(line).rstrip("\n")
         self.table.journal.retry()
         reply: Reply | None = None
         if self.asked is not None:
@@ -88,6 +88,8 @@ class Talk:
             reply = asked(line)
         if reply is None:
             reply = self._take(line)
+        if not reply and entered.strip() and not line.strip():
+            reply = ["Nothing to keep in that line."]
         self.table.settle()
         return [*reply, *self._time(), *self._notices()]
 
