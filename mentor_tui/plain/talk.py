@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from mentor_tui.core import agenda, capture, meeting
+from mentor_tui.core import capture, meeting
 from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.guard import clean, one_line
 from mentor_tui.core.progress import plural
@@ -14,6 +14,7 @@ from mentor_tui.core.sheets import Question
 from mentor_tui.plain import telling
 from mentor_tui.plain.table import LINE, Table
 from mentor_tui.plain.telling import sentence
+from mentor_tui.plain.time_told import Time
 
 Reply = list[str]
 Asked = Callable[[str], Reply | None]
@@ -33,7 +34,7 @@ class Talk:
         self.aside = ""
         """A line that was not understood, for /keep."""
         self._lists: dict[str, list[str]] = {}
-        self._warned: set[tuple[str, str]] = set()
+        self._time = Time()
         self._was_unsaved = False
         self._answering = False
 
@@ -91,7 +92,7 @@ class Talk:
         if not reply and entered.strip() and not line.strip():
             reply = ["Nothing to keep in that line."]
         self.table.settle()
-        return [*reply, *self._time(), *self._notices()]
+        return [*reply, *([] if self.over else self._time.told(self.table)), *self._notices()]
 
     def ask(self, prompt: str, asked: Asked) -> None:
         """Have the next line answer a question."""
@@ -271,27 +272,6 @@ class Talk:
         return found if found is not None and found.deleted_at is None else None
 
     # What is said without being asked for
-
-    def _time(self) -> Reply:
-        """Warnings of the clock, once each."""
-        session = self.table.book.live
-        if session is None or self.over:
-            return []
-        told: Reply = []
-        item, warning = session.item, telling.item_warning(self.table, session)
-        if item is not None:
-            if not warning:
-                self._warned -= {(item.id, "soon"), (item.id, "over")}
-            elif (item.id, warning) not in self._warned:
-                self._warned |= {(item.id, warning), (item.id, "soon")}
-                left = "is over its time" if warning == "over" else "is near its end"
-                told.append(f"Time: {one_line(item.title)} {left}, {self.table.item_minutes(session)}.")
-        if agenda.elapsed(session, self.table.now()) < self.table.booked(session) * 60:
-            self._warned.discard((session.id, "over"))
-        elif (session.id, "over") not in self._warned:
-            self._warned.add((session.id, "over"))
-            told.append(f"Time: the session is over its {plural(self.table.booked(session), 'minute')}.")
-        return told
 
     def _notices(self) -> Reply:
         """What the journal has to tell; whether all is on disk, when that changed or something is not."""
