@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from mentor_tui.console import (
 )
 from mentor_tui.export_command import export
 from mentor_tui.pack_commands import packs
+from mentor_tui.session_command import session
 from mentor_tui.upkeep import doctor, restore
 
 if TYPE_CHECKING:
@@ -70,8 +72,14 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting
 
 
 def _want_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_terminal():
         raise Failed(f"the screens need a terminal; {PROGRAM} --help lists what works without one")
+    if os.environ.get("TERM") == "dumb":
+        raise Failed(f"this terminal cannot show the screens; {PROGRAM} session works here")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 @cli.command()
@@ -292,6 +300,7 @@ def settings() -> None:
     say_table([(setting.title, setting.told(found) or "the home folder") for setting in EVERY])
 
 
+cli.add_command(session)
 cli.add_command(export)
 cli.add_command(brief)
 cli.add_command(doctor)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -194,6 +194,40 @@ def due_words(day: date, today: date) -> str:
             return "late by 1 day"
         case _:
             return f"in {left} days" if left > 0 else f"late by {-left} days"
+
+
+# An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9. A bare number is a day of the month.
+_HOUR = re.compile(
+    r"(?:(?<=\s)|^)(?:at\s+(?=\d))?(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$",
+    re.IGNORECASE,
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # at the ends of the calendar another zone has no such day
+
+
+def has_hour(text: str) -> bool:
+    """Whether ``text`` ends with an hour of the day."""
+    return _HOUR.search(text.strip()) is not None
+
+
+def read_moment(text: str, read_day: Callable[[str], date | None], zone: tzinfo) -> datetime | None:
+    """The instant (UTC) that ``fri 18:30`` or ``3 dec`` names in a zone; noon where no time is given.
+
+    ``read_day`` reads the day; None when there is no such day or hour.
+    """
+    text, at = text.strip(), time(12)
+    if found := _HOUR.search(text):
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        half = (found["half"] or found["half2"] or "").lower()
+        if half in ("am", "pm"):
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if hour > 23 or minute > 59:
+            return None
+        text, at = text[: found.start()], time(hour, minute)
+    day = read_day(text) if text.strip() else None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
 def _months_on(today: date) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ import msgspec
 
 from mentor_tui.core import agenda, planning
 from mentor_tui.core.book import Book, Change
+from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
@@ -237,6 +238,31 @@ def replace(book: Book, old: Note | Action, new: Note | Action, now: datetime) -
         return Change(f"edit {_word(old)}", (new,))
     goals = follow(book.goals, old.id, new.id, now)
     return Change(f"edit {_word(old)}", (touch(old, now, deleted_at=now), new, *goals))
+
+
+def edited(old: Note | Action, captured: Captured, now: datetime) -> Note | Action:
+    """The record that an edited line stands for: the old one changed, or one of another kind in its place."""
+    if captured.kind is CaptureKind.action:
+        fields = {"text": captured.text, "owner": captured.owner, "due": captured.due}
+        if isinstance(old, Action):
+            return touch(old, now, deleted_at=None, **fields)
+        place = {"origin_id": old.session_id, "session_id": old.session_id, "item_id": old.item_id, "lane": old.lane}
+        return touch(make(Action, old.created_at, order=old.order, **fields, **place), now)
+    fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
+    if isinstance(old, Note):
+        # Only taking the sign away from a private note shares it; another kind of line has no sign for private.
+        if old.lane is Lane.mine and not (old.kind is NoteKind.note and fields["kind"] is NoteKind.note):
+            fields["lane"] = Lane.mine
+        # A line has no sign for feedback and for the programme's lane, so it cannot take them away.
+        if old.kind is NoteKind.feedback and fields["kind"] is NoteKind.note:
+            fields["kind"] = old.kind
+        if old.lane is Lane.programme and captured.lane is Lane.pair:
+            fields["lane"] = old.lane
+        return touch(old, now, deleted_at=None, **fields)
+    if old.lane is Lane.mine:
+        fields["lane"] = Lane.mine
+    place = {"session_id": old.origin_id, "item_id": old.item_id}
+    return touch(make(Note, old.created_at, order=old.order, **fields, **place), now)
 
 
 def ask_done(note: Note, now: datetime) -> Change:

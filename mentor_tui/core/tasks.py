@@ -20,14 +20,16 @@ LATELY = timedelta(days=14)  # how long what was done counts as done lately
 # What is done to actions
 
 
-def close_action(action: Action, state: ActionState, now: datetime, live: Session | None = None) -> Change:
-    """Mark an action done, dropped, or open again.
+def close_action(
+    action: Action, state: ActionState, now: datetime, live: Session | None = None, *, why: str = ""
+) -> Change:
+    """Mark an action done, dropped (with the reason ``why``), or open again.
 
     Open again it stands in the session that is ``live``, as all open ones do, and has no reason for being dropped.
     """
     label = {"done": "tick off an action", "dropped": "drop an action", "open": "reopen an action"}[state.value]
     if state is not ActionState.open:
-        return Change(label, (touch(action, now, state=state, closed_at=now, why=""),))
+        return Change(label, (touch(action, now, state=state, closed_at=now, why=why),))
     place = live.id if live is not None else action.session_id
     return Change(label, (touch(action, now, state=state, closed_at=None, why="", session_id=place),))
 

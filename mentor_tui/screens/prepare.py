@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import meeting, planning
+from mentor_tui.core import dates, meeting, planning
 from mentor_tui.core.book import Change
 from mentor_tui.core.brief import Brief, gather
 from mentor_tui.core.records import Session
@@ -159,31 +158,9 @@ class PrepareScreen(DeskScreen):
         self.post_message(GoTo("home"))
 
 
-# An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9. A bare number is a day of the month.
-_HOUR = re.compile(
-    r"(?:(?<=\s)|^)(?:at\s+(?=\d))?(?P<hour>\d{1,2})"
-    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$",
-    re.IGNORECASE,
-)
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # at the ends of the calendar another zone has no such day
-
-
 def read_when(screen: DeskScreen, text: str) -> datetime | None:
     """The instant (UTC) that ``fri 18:30`` or ``3 dec`` names in my zone; noon where no time is given."""
-    text, at = text.strip(), time(12)
-    if found := _HOUR.search(text):
-        hour, minute = int(found["hour"]), int(found["minute"] or 0)
-        half = (found["half"] or found["half2"] or "").lower()
-        if half in ("am", "pm"):
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour > 23 or minute > 59:
-            return None
-        text, at = text[: found.start()], time(hour, minute)
-    day = screen.desk.read_date(text) if text.strip() else None
-    zone = zone_of(screen.desk.mentorship.my_zone)
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        return None
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    return dates.read_moment(text, screen.desk.read_date, zone_of(screen.desk.mentorship.my_zone))
 
 
 def ask_date(screen: DeskScreen) -> None:
@@ -198,7 +175,7 @@ def ask_date(screen: DeskScreen) -> None:
         found = read_when(screen, text)
         if not found:
             return False, "not a date yet"
-        return True, desk.when(found) + ("" if _HOUR.search(text.strip()) else ", no hour given: noon")
+        return True, desk.when(found) + ("" if dates.has_hour(text) else ", no hour given: noon")
 
     def taken(text: str) -> bool:
         when = read_when(screen, text) if text.strip() else None

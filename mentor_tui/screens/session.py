@@ -9,18 +9,15 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from mentor_tui.core import agenda, meeting, planning
-from mentor_tui.core.capture import Captured, CaptureKind, line_for, parse
+from mentor_tui.core.capture import CaptureKind, line_for, parse
 from mentor_tui.core.packs import Activity
 from mentor_tui.core.records import (
     Action,
     Body,
-    Lane,
     Note,
     NoteKind,
     Session,
     SessionState,
-    make,
-    touch,
 )
 from mentor_tui.core.sheets import Card
 from mentor_tui.screens.bare import COMMON, GoTo
@@ -266,7 +263,7 @@ class SessionScreen(DeskScreen):
         session, now = self.session, self.desk.now()
         old = self._record(event.editing)
         if old is not None:
-            made = self.do(meeting.replace(self.desk.book, old, edited(old, captured, self.desk), now))
+            made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, self.desk.now()), now))
         elif captured.kind is CaptureKind.action:
             made = self.do(meeting.keep_action(captured.text, captured.owner, captured.due, session, now))
         else:
@@ -316,29 +313,3 @@ def _about(thing: Activity | Card, used: list[int]) -> str:
         told = f"Theme. {thing.text or ' '.join(thing.lines[:1])}"
     marks = planning.used_words(used)
     return f"{marks[:1].upper()}{marks[1:]}. {told}" if marks else told
-
-
-def edited(old: Note | Action, captured: Captured, desk: Desk) -> Note | Action:
-    """The record that an edited line stands for: the old one changed, or one of another kind in its place."""
-    now = desk.now()
-    if captured.kind is CaptureKind.action:
-        fields = {"text": captured.text, "owner": captured.owner, "due": captured.due}
-        if isinstance(old, Action):
-            return touch(old, now, deleted_at=None, **fields)
-        place = {"origin_id": old.session_id, "session_id": old.session_id, "item_id": old.item_id, "lane": old.lane}
-        return touch(make(Action, old.created_at, order=old.order, **fields, **place), now)
-    fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
-    if isinstance(old, Note):
-        # Only taking the sign away from a private note shares it; another kind of line has no sign for private.
-        if old.lane is Lane.mine and not (old.kind is NoteKind.note and fields["kind"] is NoteKind.note):
-            fields["lane"] = Lane.mine
-        # A line has no sign for feedback and for the programme's lane, so it cannot take them away.
-        if old.kind is NoteKind.feedback and fields["kind"] is NoteKind.note:
-            fields["kind"] = old.kind
-        if old.lane is Lane.programme and captured.lane is Lane.pair:
-            fields["lane"] = old.lane
-        return touch(old, now, deleted_at=None, **fields)
-    if old.lane is Lane.mine:
-        fields["lane"] = Lane.mine
-    place = {"session_id": old.origin_id, "item_id": old.item_id}
-    return touch(make(Note, old.created_at, order=old.order, **fields, **place), now)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mentor_tui.core import forms
-from mentor_tui.core.book import Change
-from mentor_tui.data.journal_file import as_text, from_text
+from mentor_tui.data import unsaved
+from mentor_tui.data.unsaved import UNSAVED
 from mentor_tui.widgets.desk import Desk
 
-UNSAVED = "unsaved"  # the place of records that wait for the disk
+__all__ = ["UNSAVED", "note_unsaved", "put_back", "rescue", "waiting"]
+
 NEW = "A mentorship you were setting up was kept"  # the keys that lead to it differ from page to page
 _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
@@ -41,22 +42,16 @@ _OF_RECORDS = (*_WORDS, "due", "export")
 
 def note_unsaved(desk: Desk) -> None:
     """Have the drafts hold the records that wait for the disk: the program may end before the journal has them."""
-    if not desk.journal.read_only:
-        desk.drafts.put(UNSAVED, as_text(desk.journal.waiting))
+    unsaved.note_unsaved(desk.journal, desk.drafts)
 
 
 def put_back(desk: Desk) -> str:
     """Put records into the journal that had not reached it when the program ended; gives a sentence on that."""
-    found = from_text(desk.drafts.get(UNSAVED))
-    fresh = []
-    for record in found:
-        there = desk.book.get(type(record), record.id)
-        if there is None or there.updated_at < record.updated_at:
-            fresh.append(record)
-    if fresh and not desk.journal.read_only:
-        desk.do(Change("put back what was not saved", tuple(fresh)))
-        return "What was not on disk yet when the program ended was put back."
-    return ""
+    change = unsaved.not_saved_before(desk.book, desk.drafts)
+    if change is None or desk.journal.read_only:
+        return ""
+    desk.do(change)
+    return "What was not on disk yet when the program ended was put back."
 
 
 def waiting(desk: Desk) -> list[str]:
