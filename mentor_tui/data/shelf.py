@@ -56,15 +56,6 @@ class Shelf:
             return not self.lost()
         return True
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is no journal, nor backups of one that is gone. Raises OSError as ``names``."""
-        if self.names():
-            return False
-        with contextlib.suppress(OSError):
-            return not self.lost()
-        return True
-
     def path(self, name: str) -> Path:
         """The file of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         if not name or name.startswith(".") or Path(name).name != name:
