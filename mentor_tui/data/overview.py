@@ -40,6 +40,8 @@ class Overview:
         self._read_pack = read_pack
         self.lines: dict[str, Line] = {}
         """By the name of the journal."""
+        self.complete = False
+        """Whether all was read once, so that sums over all make sense."""
         self.view = View()
         """How the list is looked at, from one look to the next."""
         self._done: list[tuple[str, bool]] = []
@@ -65,6 +67,7 @@ class Overview:
             yield line
         for name in set(self.lines) - {*names, *gone}:
             self.lines.pop(name, None)
+        self.complete = True
 
     @property
     def listed(self) -> list[Line]:

@@ -154,9 +154,11 @@ class HomeScreen(BareScreen):
         self._set_rows(mentorships.rows(lines, width, settings))
         self.query_one("#home-columns", Static).update(mentorships.head(width, settings))
         self.query_one("#home-columns").display = bool(shown)
-        due = headline(found for _, found in good) if settings.reminders else ""
+        # A sum that grows while rows come in says nothing; its line is there already, so that nothing jumps.
+        complete = self.overview.complete
+        due = headline(found for _, found in good) if settings.reminders and complete else ""
         self.query_one("#home-due", Static).update(plain(f"{due}." if due else ""))
-        self.query_one("#home-due").display = bool(due)
+        self.query_one("#home-due").display = bool(due) or (settings.reminders and not complete)
         self.query_one("#home-head", Static).update(plain(self._head(len(lines), len(listed))))
 
     def _head(self, shown: int, known: int) -> str:
