@@ -147,6 +147,43 @@ def show_hour(local: datetime, hours24: bool = True) -> str:
     return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
 
 
+# An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9 h. A bare number is a day of the month.
+_HOUR = re.compile(
+    r"(?:(?<=\s)|^)(?:at\s+(?=\d))?(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$",
+    re.IGNORECASE,
+)
+
+
+def split_hour(text: str) -> tuple[str, time | None] | None:
+    """The words before the hour at the end of ``text``, and that hour, None where there is none.
+
+    None for what looks like an hour and is none (``25:00``).
+    """
+    text = text.strip()
+    found = _HOUR.search(text)
+    if found is None:
+        return text, None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = (found["half"] or found["half2"] or "").lower()
+    if half in ("am", "pm"):
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        return None
+    return text[: found.start()].rstrip(" ,"), time(hour, minute)
+
+
+def read_weekday(word: str) -> int | None:
+    """The number of a weekday, Monday being 0: ``thu``, ``Thursday``, ``thursdays``; None for any other word."""
+    word = word.lower()
+    return _WEEKDAY.get(word, _WEEKDAY.get(word.removesuffix("s")))
+
+
+def weekday_name(number: int) -> str:
+    """``Thursday`` for 3."""
+    return _DAYS[number]
+
+
 def due_words(day: date, today: date) -> str:
     """How far off ``day`` is: ``today``, ``tomorrow``, ``in 4 days``, ``late by 1 day``."""
     left = (day - today).days

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, time
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import forms, meeting, planning
+from mentor_tui.core import forms, meeting, planning, schedule
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Agenda, Part
 from mentor_tui.core.path import path_title, path_words
@@ -19,6 +16,7 @@ from mentor_tui.core.sheets import Moment
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.ways import WAYS
+from mentor_tui.screens.when import ask_date
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import Act, RecordRows, Row, Rows, section, words
@@ -117,6 +115,8 @@ class PrepareScreen(DeskScreen):
         desk, book = self.desk, self.desk.book
         planned = book.planned
         when = desk.when(planned.planned_for) if planned and planned.planned_for else "no date yet"
+        if planned and schedule.was_missed(planned, desk.today, zone_of(desk.mentorship.my_zone)):
+            when = f"was to be {when}, not held"
         go = "F2 goes on with the session" if book.live else f"F2 starts session {session.number}"
         rows = [
             words("start", plain(go, "bold $text-accent")),
@@ -265,52 +265,3 @@ class PrepareScreen(DeskScreen):
     def action_go_home(self) -> None:
         """All mentorships."""
         self.post_message(GoTo("home"))
-
-
-# An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9. A bare number is a day of the month.
-_HOUR = re.compile(
-    r"(?:(?<=\s)|^)(?:at\s+(?=\d))?(?P<hour>\d{1,2})"
-    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$",
-    re.IGNORECASE,
-)
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # at the ends of the calendar another zone has no such day
-
-
-def read_when(screen: DeskScreen, text: str) -> datetime | None:
-    """The instant (UTC) that ``fri 18:30`` or ``3 dec`` names in my zone; noon where no time is given."""
-    text, at = text.strip(), time(12)
-    if found := _HOUR.search(text):
-        hour, minute = int(found["hour"]), int(found["minute"] or 0)
-        half = (found["half"] or found["half2"] or "").lower()
-        if half in ("am", "pm"):
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour > 23 or minute > 59:
-            return None
-        text, at = text[: found.start()], time(hour, minute)
-    day = screen.desk.read_date(text) if text.strip() else None
-    zone = zone_of(screen.desk.mentorship.my_zone)
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        return None
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
-
-
-def ask_date(screen: DeskScreen) -> None:
-    """Ask for the date and time of the next session, in my zone."""
-    desk = screen.desk
-    planned: Session | None = desk.book.planned
-    value = f"{desk.local(planned.planned_for):%Y-%m-%d %H:%M}" if planned and planned.planned_for else ""
-
-    def read(text: str) -> tuple[bool, str]:
-        if not text.strip():
-            return True, "no date"
-        found = read_when(screen, text)
-        if not found:
-            return False, "not a date yet"
-        return True, desk.when(found) + ("" if _HOUR.search(text.strip()) else ", no hour given: noon")
-
-    def taken(text: str) -> bool:
-        when = read_when(screen, text) if text.strip() else None
-        return screen.do(meeting.plan_session(desk.book, desk.pack, desk.now(), when, minutes=desk.settings.minutes))
-
-    hint = "For example thu 18:30 or 3 dec 9:00."
-    screen.ask("When do you meet next?", value, read, hint, place="next date", taken=taken)

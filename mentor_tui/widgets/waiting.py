@@ -12,6 +12,8 @@ NEW = "A mentorship you were setting up was kept"  # the keys that lead to it di
 _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
     "goal": "A goal you were typing was kept: F7, then n.",
+    "rhythm": "A rhythm you were typing was kept: Ctrl+N, then n.",
+    "calendar": "A file name you were typing was kept: Ctrl+N, then c.",
     "next date": "The next date you were typing was kept: F4 before or after the session.",
     "contact": "A contact you were typing was kept: Ctrl+R, then n.",
     "own item": "An item you were adding was kept: Ctrl+G, then n, then an item of your own.",
@@ -20,6 +22,8 @@ _PLACES = {
 _KINDS = {
     "goal": "A change to a goal was kept: F7, then Enter on the goal.",
     "edit": "New words for a line were kept: e on that line.",
+    "date": "A date you were typing for a session was kept: Ctrl+N, then Enter on the session.",
+    "shift": "A move of sessions you were typing was kept: Ctrl+N, then s on the session.",
     "due": "A date you were typing for an action was kept: m on that action.",
     "save": "A file name you were typing was kept: F9 in that form.",
     "export": "A file name you were typing was kept: F9 at the end of that session.",
