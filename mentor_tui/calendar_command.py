@@ -11,9 +11,7 @@ from mentor_tui.console import State, placed, read_pack, reading, say, write_doc
 
 
 @click.command()
-@click.option(
-    "--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./mentoring-PARTNER.ics]"
-)
+@click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./mentoring-NAME.ics]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
 @placed
 @click.pass_context

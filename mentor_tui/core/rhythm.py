@@ -261,7 +261,7 @@ def _rule(rhythm: Rhythm) -> dict[str, Any]:
 
 
 def even_days(rhythm: Rhythm, base: Base, count: int, end: date) -> list[date]:
-    """``count`` such weekdays spread evenly over the days from tomorrow to ``end``; all of them where they are fewer."""
+    """``count`` such weekdays spread evenly over the days from tomorrow to ``end``; fewer where there are fewer."""
     weekly = Rhythm(unit="week", weekday=rhythm.weekday, at=rhythm.at)
     there = list(days(weekly, base, end))
     if len(there) <= count:

@@ -21,7 +21,8 @@ FARTHEST = timedelta(days=5 * 366)  # of a shift
 _LONGEST = 24 * 60  # minutes
 _ROUND = 5  # minutes: a session that nobody had planned began at some odd one
 _SHIFT = re.compile(
-    r"(?P<sign>[+-] ?)?(?P<count>[0-9]{1,3}|an?|one|two|three|four) ?(?P<unit>days?|weeks?|d|w)(?: (?P<way>earlier|later))?"
+    r"(?P<sign>[+-] ?)?(?P<count>[0-9]{1,3}|an?|one|two|three|four) ?"
+    r"(?P<unit>days?|weeks?|d|w)(?: (?P<way>earlier|later))?"
 )
 
 

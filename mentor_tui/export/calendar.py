@@ -19,9 +19,11 @@ from mentor_tui.core.guard import one_line, slug
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import SURVEY, path
 from mentor_tui.core.records import Goal, GoalState, Mentorship, Session, SessionState
+from mentor_tui.core.rhythm import LAST_YEAR
+from mentor_tui.core.schedule import FIRST_YEAR
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
 ENDING = ".ics"
 _LONGEST = 60  # letters of a name in the name of the file
@@ -56,10 +58,26 @@ def calendar_file(book: Book, pack: Pack | None, now: datetime, writings: int) -
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
+    years = []
     for entry in _entries(book, pack, now, zone):
         calendar.add_component(_event(entry, now, writings))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+        years += [entry.start.year] if entry.end is not None else []
+    if years:  # the changes of the clocks in those years, and a little more for those who move an entry
+        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+        _straighten(calendar)
+    return bytes(calendar.to_ical())
+
+
+def _straighten(calendar: Calendar) -> None:
+    """Have clocks that are put forward be so at the hour that they show before it: icalendar writes the one after."""
+    for zone in calendar.timezones:
+        for part in zone.subcomponents:
+            ahead = part.TZOFFSETTO - part.TZOFFSETFROM
+            if ahead > timedelta(0):
+                part.DTSTART = part.DTSTART - ahead
+                listed = part.pop("RDATE", None)
+                if listed is not None:
+                    part.add("RDATE", [each.dt - ahead for each in listed.dts])
 
 
 def _event(entry: _Entry, now: datetime, writings: int) -> Event:
@@ -99,7 +117,7 @@ def _entries(book: Book, pack: Pack | None, now: datetime, zone: tzinfo) -> Iter
 def _session(session: Session, pair: Mentorship, pack: Pack | None, zone: tzinfo) -> Iterator[_Entry]:
     """A session when it was held, or is to be; one that was dropped when it was to be."""
     start = session.started_at or session.planned_for
-    if start is None:
+    if start is None or not FIRST_YEAR < start.year < LAST_YEAR:
         return
     end = start + timedelta(minutes=max(1, session.minutes))
     if session.state is SessionState.held and session.ended_at is not None:

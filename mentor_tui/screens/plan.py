@@ -199,7 +199,7 @@ class PlanScreen(DeskScreen):
 
     # What is done
 
-    def chosen(self, event: Rows.Chosen) -> None:
+    def chosen(self, _event: Rows.Chosen) -> None:
         """A session was chosen: its date; while dates are proposed, they are kept."""
         if self.proposed is not None:
             self.action_keep()
