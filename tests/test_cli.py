@@ -344,7 +344,7 @@ def test_a_half_written_document_does_not_stay(use: Run, here: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mentor_tui.export_command.os.fdopen", full)
+        patch.setattr("mentor_tui.console.os.fdopen", full)
         failed(use("export", "1"), 1, "no space left")
     assert list(here.iterdir()) == []
 

@@ -349,7 +349,7 @@ def test_clocks_that_change_in_between() -> None:
     assert told(before, planned(2, local(4, 15))) == said
     assert told(before, planned(2, local(4, 15)), planned(3, local(4, 22))) == []
     # Both change, on other days: between them the hour is another one, and then it is as it was.
-    zones = {"mentee_zone": "America/New_York"}
+    zones: dict[str, Any] = {"mentee_zone": "America/New_York"}
     assert told(planned(1, local(3, 11)), planned(2, local(3, 18)), **zones) == [
         "Dr Noa Placeholder's clocks change on Sun 14 Mar; 13:30 for Dr Noa Placeholder from here on"
     ]

@@ -69,15 +69,18 @@ def calendar_file(book: Book, pack: Pack | None, now: datetime, writings: int) -
 
 
 def _straighten(calendar: Calendar) -> None:
-    """Have clocks that are put forward be so at the hour that they show before it: icalendar writes the one after."""
+    """Mend what icalendar says of zones.
+
+    Clocks that are put forward are so at the hour that they show before it, and not after it. Each change gets a line
+    of its own, since not every program reads more than the first of a list.
+    """
     for zone in calendar.timezones:
         for part in zone.subcomponents:
-            ahead = part.TZOFFSETTO - part.TZOFFSETFROM
-            if ahead > timedelta(0):
-                part.DTSTART = part.DTSTART - ahead
-                listed = part.pop("RDATE", None)
-                if listed is not None:
-                    part.add("RDATE", [each.dt - ahead for each in listed.dts])
+            ahead = max(timedelta(0), part.TZOFFSETTO - part.TZOFFSETFROM)
+            part.DTSTART = part.DTSTART - ahead
+            listed = part.pop("RDATE", None)
+            for each in listed.dts if listed is not None else ():
+                part.add("RDATE", [each.dt - ahead])
 
 
 def _event(entry: _Entry, now: datetime, writings: int) -> Event:
