@@ -202,7 +202,7 @@ def _other(nth: int, weekday: int) -> str:
         return ""
     name = weekday_name(weekday)
     say = f"every other {name}" if nth == 2 else f"every {nth} weeks on {name}"
-    return f"For each {nth} weeks say: {say}"
+    return f"If you mean each {nth} weeks, say: {say}"
 
 
 def _which_of_month(day: date) -> int:

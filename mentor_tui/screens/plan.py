@@ -35,6 +35,7 @@ class Proposed(NamedTuple):
 
     told: str
     dates: dict[int, datetime]
+    other: str
     lacks: str
     moved: frozenset[datetime]
 
@@ -94,8 +95,21 @@ class PlanScreen(DeskScreen):
         if self.is_attached and self.query("#plan"):
             self.sync()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``k`` is there only while something is proposed."""
+        if action == "keep" and self.proposed is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def _propose_now(self, found: Proposed | None) -> None:
+        """Show dates as proposed, or none."""
+        changed = (found is None) != (self.proposed is None)
+        self.proposed = found
+        if changed:
+            self.refresh_bindings()
+
     def _changed(self) -> None:
-        self.proposed = None  # it was made from what the journal held before
+        self._propose_now(None)  # it was made from what the journal held before
         super()._changed()
 
     @property
@@ -153,6 +167,8 @@ class PlanScreen(DeskScreen):
         if self.proposed is None:
             return []
         rows = [words("proposal", join(plain("Proposed: ", "bold $text-accent"), plain(self.proposed.told)))]
+        if self.proposed.other:
+            rows.append(words("other", plain(self.proposed.other, "dim")))
         if self.proposed.lacks:
             rows.append(words("lacks", plain(self.proposed.lacks, "bold $text-warning")))
         return rows
@@ -213,7 +229,7 @@ class PlanScreen(DeskScreen):
 
     def action_rhythm(self) -> None:
         """Ask for a rhythm; what it gives is shown, and nothing of it is kept."""
-        self.proposed = None
+        self._propose_now(None)
         self.sync()
         if not self.coming:
             self.notify(self._none, timeout=5)
@@ -223,12 +239,12 @@ class PlanScreen(DeskScreen):
             found = self._propose(text)
             if found is None:
                 return False, "not a rhythm yet"
-            return bool(found.dates), ". ".join(filter(None, (found.told, self._first(found), found.lacks)))
+            return bool(found.dates), self._reading(found)
 
         def taken(text: str) -> bool:
             found = self._propose(text)
             if found is not None:
-                self.proposed = found
+                self._propose_now(found)
                 self.sync()
                 self.query_one("#plan", PlanRows).go_to(f"session {min(found.dates, default=0)}")
             return True
@@ -243,24 +259,26 @@ class PlanScreen(DeskScreen):
         coming = schedule.ahead(desk.book, desk.pack, desk.now(), minutes=desk.settings.minutes)
         wanting = schedule.wants_date(coming, desk.today, zone)
         base = schedule.base(desk.book, wanting, desk.today, zone)
-        read = rhythm.read_rhythm(text, base) if text.strip() else rhythm.Read(rhythm=rhythm.even(base), hourless=True)
+        read = rhythm.read_rhythm(text, base) if text.strip() else rhythm.Read(rhythm=rhythm.even(base))
         if read is None:
             return None
         found = rhythm.propose(read.rhythm, base, len(wanting), pair.ends_on, zone)
         dates = {session.number: when for session, when in zip(wanting, found.instants, strict=False)}
         told = read.rhythm.words(hours24=desk.settings.hours24)
-        told += " (no hour given)" if read.hourless else ""
+        if read.hourless:
+            told += " (no hour given: as the last time)" if base.last else " (no hour given: noon)"
         lacks = ""
         if len(dates) < found.wanted:
             fit = "none" if not dates else f"only {len(dates)}"
             lacks = f"{fit[:1].upper()}{fit[1:]} of {found.wanted} fit before {desk.day(pair.ends_on)}"
-        return Proposed(". ".join(filter(None, (told, read.other))), dates, lacks, found.moved)
+        return Proposed(told, dates, read.other, lacks, found.moved)
 
-    def _first(self, found: Proposed) -> str:
-        """The first dates in a line."""
+    def _reading(self, found: Proposed) -> str:
+        """What a line was taken for, with the first dates; what else it could mean, and what does not fit."""
         days = [self.desk.day_of(when) for when in found.dates.values()]
         more = f" and {len(days) - _SHOWN} more" if len(days) > _SHOWN else ""
-        return ", ".join(days[:_SHOWN]) + more
+        dates = f": {', '.join(days[:_SHOWN])}{more}" if days else ""
+        return ". ".join(filter(None, (f"{found.told}{dates}", found.other, found.lacks)))
 
     def action_keep(self) -> None:
         """Keep the proposed dates."""
@@ -271,8 +289,6 @@ class PlanScreen(DeskScreen):
         desk = self.desk
         minutes = desk.settings.minutes
         if self.do(schedule.plan_all(desk.book, desk.pack, desk.now(), found.dates, minutes=minutes)):
-            self.proposed = None
-            self.sync()
             self.notify(f"{plural(len(found.dates), 'date')} kept. Ctrl+Z takes that back.", timeout=4)
 
     def action_shift(self) -> None:
@@ -299,7 +315,7 @@ class PlanScreen(DeskScreen):
 
     def _planned_one(self) -> Session | None:
         """The session under the cursor, when it is planned; says so when it is not. A proposal is left by that."""
-        self.proposed = None
+        self._propose_now(None)
         found = self.chosen_session
         self.sync()
         if found is None or self.desk.book.get(Session, found.id) is None:
@@ -322,7 +338,7 @@ class PlanScreen(DeskScreen):
     def action_leave(self) -> None:
         """Leave a proposal; else back to where the page was opened."""
         if self.proposed is not None:
-            self.proposed = None
+            self._propose_now(None)
             self.sync()
         else:
             self.app.pop_screen()
