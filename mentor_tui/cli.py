@@ -12,6 +12,7 @@ import click
 
 from mentor_tui import __version__
 from mentor_tui.brief_command import brief
+from mentor_tui.calendar_command import calendar
 from mentor_tui.console import (
     PROGRAM,
     Failed,
@@ -303,6 +304,7 @@ def settings() -> None:
 cli.add_command(session)
 cli.add_command(export)
 cli.add_command(brief)
+cli.add_command(calendar)
 cli.add_command(doctor)
 cli.add_command(restore)
 cli.add_command(packs)

@@ -5,9 +5,10 @@ What is needed is imported where it is needed, so that the text commands start a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from mentor_tui.core.book import Book
     from mentor_tui.core.packs import Pack
     from mentor_tui.core.settings import Settings
+    from mentor_tui.data.journal import Journal
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.export.tables import Rows
     from mentor_tui.traces import Reporter
 
 PROGRAM = "mentor-tui"
+_DOCUMENTS = (".md", ".ics")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -247,13 +250,20 @@ def way_on(state: State, name: str) -> str:
 
 def read_book(context: click.Context) -> Book:
     """The records that are meant, read without a lock and never written."""
+    with reading(context) as journal:
+        return journal.book
+
+
+@contextlib.contextmanager
+def reading(context: click.Context) -> Iterator[Journal]:
+    """The journal that is meant, open for reading without a lock."""
     from mentor_tui.data.storage import BrokenJournal
 
     state = context.ensure_object(State)
     name = meant(state)
     try:
         with state.shelf.open(name, state.clock, write=False) as journal:
-            return journal.book
+            yield journal
     except BrokenJournal as error:
         raise Failed(f"{error} To put it right: {way_on(state, name)}") from None
 
@@ -310,7 +320,10 @@ def say(text: str) -> None:
 
 
 def write_document(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
-    """Write a file that only its owner may read; one that is there only gives way when that was asked for."""
+    """Write a file that only its owner may read; one that is there only gives way when that was asked for.
+
+    A journal never does, and among the journals a document needs an ending of its own.
+    """
     from mentor_tui.data.files import write_file
 
     if not path.parent.is_dir():
@@ -318,8 +331,8 @@ def write_document(context: click.Context, path: Path, content: bytes, replace: 
     shelf = context.ensure_object(State).shelf
     if path.resolve() in {shelf.path(name).resolve() for name in shelf.names()}:
         raise Failed(f"{path} is a journal and is not written over")
-    if shelf.folder.resolve() in path.resolve().parents and path.suffix != ".md":
-        raise Failed(f"{path} is among the journals; give it the ending .md")
+    if shelf.folder.resolve() in path.resolve().parents and path.suffix not in _DOCUMENTS:
+        raise Failed(f"{path} is among the journals; give it the ending {' or '.join(_DOCUMENTS)}")
     if replace:
         write_file(path, content)
         return

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import meeting
+from mentor_tui.core import meeting, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.records import (
     Action,
@@ -119,16 +119,14 @@ MAKES: dict[str, Make] = {
     "answer": lambda b, n: meeting.give_answer(b, QUESTIONS[n % 3], "x" * (n % 5), None, NOW),
     "note": lambda b, n: meeting.keep_note("said", list(NoteKind)[n % 4], Lane.pair, b.live, NOW),
     "action": lambda b, n: meeting.keep_action("do", Lead.mentee, TODAY, b.live, NOW),
-    "to action": lambda b, n: meeting.note_to_action(note, NOW) if (note := _note(b, n)) else None,
+    "to action": lambda b, n: meeting.note_to_action(b, note, NOW) if (note := _note(b, n)) else None,
     "delete": lambda b, n: meeting.delete(note, NOW) if (note := _note(b, n)) else None,
     "edit": lambda b, n: (
-        meeting.replace(note, touch(note, NOW, text=f"said {n}"), NOW) if (note := _note(b, n)) else None
+        meeting.replace(b, note, touch(note, NOW, text=f"said {n}"), NOW) if (note := _note(b, n)) else None
     ),
-    "close": lambda b, n: meeting.close_action(a, list(ActionState)[n % 3], NOW) if (a := _action(b, n)) else None,
-    "move": lambda b, n: (
-        meeting.move_action(a, TODAY + timedelta(days=n), NOW, TODAY) if (a := _action(b, n)) else None
-    ),
-    "give": lambda b, n: meeting.give_action(a, Lead.both, NOW) if (a := _action(b, n)) else None,
+    "close": lambda b, n: tasks.close_action(a, list(ActionState)[n % 3], NOW) if (a := _action(b, n)) else None,
+    "move": lambda b, n: tasks.move_action(a, TODAY + timedelta(days=n), NOW, TODAY) if (a := _action(b, n)) else None,
+    "give": lambda b, n: tasks.give_action(a, Lead.both, NOW) if (a := _action(b, n)) else None,
     "asked": lambda b, n: meeting.ask_done(note, NOW) if (note := _note(b, n)) else None,
     "goal": lambda b, n: meeting.add_goal("learn", Horizon.short, "seen", NOW),
     "progress": lambda b, n: meeting.set_progress(goal, n * 5, NOW) if (goal := _goal(b, n)) else None,
@@ -173,7 +171,7 @@ def test_a_hundred_and_twenty_changes_go_back_one_by_one(tmp_path: Path, clock: 
         [stays] = journal.book.actions
         for number in range(40):
             journal.commit(meeting.keep_note(f"line {number}", NoteKind.note, Lane.pair, None, NOW))
-            journal.commit(meeting.move_action(stays, TODAY + timedelta(days=number), NOW, TODAY))
+            journal.commit(tasks.move_action(stays, TODAY + timedelta(days=number), NOW, TODAY))
             journal.commit(meeting.delete(journal.book.notes()[-1], NOW))
         names = [journal.undo() for _ in range(120)]
         assert set(names) == {"keep note", "move an action", "delete note"}

@@ -18,6 +18,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Letters that do not come apart into an ASCII one and a mark.
+_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
 MOST_MARKS = 30  # signs without a width of their own, one after the other
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -64,6 +68,12 @@ def flat(text: str) -> str:
 def one_line(text: str) -> str:
     """``clean`` text on one line, with runs of white space folded to a space."""
     return " ".join(clean(text).split())
+
+
+def slug(text: str) -> str:
+    """``text`` as a part of a file's name: small ASCII letters and digits with ``-`` between; nothing where none is."""
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
+    return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
 
 
 def can_be_typed(character: str) -> bool:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book
-from mentor_tui.core.guard import one_line
+from mentor_tui.core.guard import one_line, slug
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.backups import Backups
 from mentor_tui.data.journal import Journal, backups_folder
 from mentor_tui.data.storage import BrokenJournal
 
 LONGEST = 40
-# Letters that do not come apart into an ASCII one and a mark.
-_FOLDED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
-)
 # Names that Windows keeps for devices, whatever their ending.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
@@ -95,19 +89,17 @@ class Shelf:
 
     def fresh_name(self, mentorship: Mentorship) -> str:
         """A name for a new journal, from the partner's name, that every system takes. Raises OSError."""
-        folded = unicodedata.normalize("NFKD", mentorship.partner.lower().translate(_FOLDED))
-        ascii_name = folded.encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
-        if not slug or slug in _RESERVED:
-            slug = f"mentorship-{slug}".strip("-")
+        name = slug(mentorship.partner)
+        if not name or name in _RESERVED:
+            name = f"mentorship-{name}".strip("-")
         # What is left of a journal that is gone is not to be mixed with what a new one keeps.
         left = [*_inside(self.folder / "backups"), *(Path(name).stem for name in _inside(self.folder / "drafts"))]
         # Some systems take "Lima" and "lima" for one name.
         taken = {name.casefold() for name in (*self.names(), *left)}
-        number, name = 1, _cut(slug)
+        number, base, name = 1, name, _cut(name)
         while name in taken or self.path(name).exists():
             number += 1
-            name = _cut(slug, f"-{number}")
+            name = _cut(base, f"-{number}")
         return name
 
     def create(self, mentorship: Mentorship, clock: Clock) -> Journal:
@@ -137,9 +129,9 @@ class Shelf:
         return entries
 
 
-def _cut(slug: str, ending: str = "") -> str:
+def _cut(name: str, ending: str = "") -> str:
     """A slug with its ending, no longer than a name may be."""
-    return slug[: LONGEST - len(ending)].strip("-") + ending
+    return name[: LONGEST - len(ending)].strip("-") + ending
 
 
 def _inside(folder: Path) -> list[str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import dates, meeting, planning
+from mentor_tui.core import meeting, planning
 from mentor_tui.core.book import Change
 from mentor_tui.core.brief import Brief, gather
-from mentor_tui.core.records import Session
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.brief import brief_markdown
 from mentor_tui.screens.bare import COMMON, GoTo
@@ -20,6 +17,7 @@ from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.one_line import ask_action, ask_question
 from mentor_tui.screens.saving import save_as
 from mentor_tui.screens.ways import WAYS
+from mentor_tui.screens.when import ask_date
 from mentor_tui.widgets import brief_rows, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import RecordRows, Rows
@@ -156,30 +154,3 @@ class PrepareScreen(DeskScreen):
     def action_go_home(self) -> None:
         """All mentorships."""
         self.post_message(GoTo("home"))
-
-
-def read_when(screen: DeskScreen, text: str) -> datetime | None:
-    """The instant (UTC) that ``fri 18:30`` or ``3 dec`` names in my zone; noon where no time is given."""
-    return dates.read_moment(text, screen.desk.read_date, zone_of(screen.desk.mentorship.my_zone))
-
-
-def ask_date(screen: DeskScreen) -> None:
-    """Ask for the date and time of the next session, in my zone."""
-    desk = screen.desk
-    planned: Session | None = desk.book.planned
-    value = f"{desk.local(planned.planned_for):%Y-%m-%d %H:%M}" if planned and planned.planned_for else ""
-
-    def read(text: str) -> tuple[bool, str]:
-        if not text.strip():
-            return True, "no date"
-        found = read_when(screen, text)
-        if not found:
-            return False, "not a date yet"
-        return True, desk.when(found) + ("" if dates.has_hour(text) else ", no hour given: noon")
-
-    def taken(text: str) -> bool:
-        when = read_when(screen, text) if text.strip() else None
-        return screen.do(meeting.plan_session(desk.book, desk.pack, desk.now(), when, minutes=desk.settings.minutes))
-
-    hint = "For example thu 18:30 or 3 dec 9:00."
-    screen.ask("When do you meet next?", value, read, hint, place="next date", taken=taken)

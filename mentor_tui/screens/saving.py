@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from mentor_tui.screens.base import DeskScreen
 
 
-def save_as(screen: DeskScreen, what: str, name: str, text: Callable[[], str], place: str) -> None:
-    """Ask where to save ``what``, with ``name`` in the folder for exports proposed; what ``text`` gives goes there."""
-    _ask(screen, f"Save {what} as", str(_folder(screen) / name), text, place, overwrite=False)
+Content = Callable[[], str | bytes]
 
 
 def _folder(screen: DeskScreen) -> Path:
@@ -29,14 +27,24 @@ def _folder(screen: DeskScreen) -> Path:
     return Path.home()
 
 
-def _ask(screen: DeskScreen, title: str, value: str, text: Callable[[], str], place: str, *, overwrite: bool) -> None:
+def save_as(screen: DeskScreen, what: str, name: str, content: Content, place: str, *, ending: str = ".md") -> None:
+    """Ask where to save ``what``, proposing ``name`` in the folder for exports; what ``content`` gives goes there.
+
+    Among the journals a file needs its ``ending``. ``content`` may raise OSError with a plain sentence.
+    """
+    _ask(screen, f"Save {what} as", str(_folder(screen) / name), content, place, ending, overwrite=False)
+
+
+def _ask(
+    screen: DeskScreen, title: str, value: str, content: Content, place: str, ending: str, *, overwrite: bool
+) -> None:
     def read(line: str) -> tuple[bool, str]:
         if not line.strip():
             return False, "a file name, please"
         try:
             path = Path(line.strip()).expanduser()
-            if screen.desk.journal.path.resolve().parent in path.resolve().parents and path.suffix != ".md":
-                return False, "the journals are there: give it the ending .md"
+            if screen.desk.journal.path.resolve().parent in path.resolve().parents and path.suffix != ending:
+                return False, f"the journals are there: give it the ending {ending}"
             if path.is_dir() or not path.parent.is_dir():
                 return False, "that is a folder" if path.is_dir() else "there is no such folder"
             return True, "is there already: it will be replaced" if path.exists() and overwrite else ""
@@ -46,10 +54,11 @@ def _ask(screen: DeskScreen, title: str, value: str, text: Callable[[], str], pl
     def taken(line: str) -> bool:
         path = Path(line.strip()).expanduser()
         if path.exists() and not (overwrite and line == value):
-            _ask(screen, title, line, text, place, overwrite=True)
+            _ask(screen, title, line, content, place, ending, overwrite=True)
             return True
         try:
-            write_file(path, text().encode())
+            found = content()
+            write_file(path, found.encode() if isinstance(found, str) else found)
         except OSError as error:
             screen.notify(f"It could not be saved: {reason(error)}.", severity="error", markup=False)
             return False

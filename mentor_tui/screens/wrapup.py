@@ -15,9 +15,9 @@ from mentor_tui.export.audience import Audience
 from mentor_tui.export.markdown import session_markdown
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.prepare import ask_date
 from mentor_tui.screens.saving import save_as
 from mentor_tui.screens.ways import WAYS
+from mentor_tui.screens.when import ask_date
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk

@@ -13,6 +13,8 @@ NEW = "A mentorship you were setting up was kept"  # the keys that lead to it di
 _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
     "goal": "A goal you were typing was kept: F7, then n.",
+    "rhythm": "A rhythm you were typing was kept: Ctrl+N, then n.",
+    "calendar": "A file name you were typing was kept: Ctrl+N, then c.",
     "next date": "The next date you were typing was kept: F4 before or after the session.",
     "question": "A question you were typing was kept: q before the session.",
     "action": "An action you were typing was kept: Ctrl+L, then n.",
@@ -24,6 +26,8 @@ _PLACES = {
 _KINDS = {
     "goal": "A change to a goal was kept: F7, then Enter on the goal.",
     "edit": "New words for a line were kept: e on that line.",
+    "date": "A date you were typing for a session was kept: Ctrl+N, then Enter on the session.",
+    "shift": "A move of sessions you were typing was kept: Ctrl+N, then s on the session.",
     "due": "A date you were typing for an action was kept: m on that action.",
     "why": "A reason you were typing was kept: Ctrl+L, 4, then r on that action.",
     "split": "The parts of an action were kept: Ctrl+L, then s on that action.",

@@ -1,0 +1,41 @@
+"""The command that writes the calendar file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mentor_tui.console import State, placed, read_pack, reading, say, write_document
+
+
+@click.command()
+@click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./mentoring-NAME.ics]")
+@click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
+@placed
+@click.pass_context
+def calendar(context: click.Context, to: str | None, replace: bool) -> None:
+    """Write all dates as a calendar file, for any calendar program.
+
+    It holds sessions and what is due, and no word of a note, an action or a goal. Opened again after a change it
+    moves what was moved and takes out what was dropped.
+    """
+    from mentor_tui.export.calendar import calendar_file, calendar_name
+
+    with reading(context) as journal:
+        book, writings = journal.book, journal.writings
+    content = calendar_file(book, read_pack(book), context.ensure_object(State).clock.now(), writings)
+    name = calendar_name(book.mentorship)
+    if to == "-":
+        if sys.stdout.isatty():
+            say(content.decode())
+        else:  # with the ends of lines as they are
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        return
+    path = Path(to) if to else Path(name)
+    path = path / name if path.is_dir() else path
+    write_document(context, path, content, replace)
+    say(f"Wrote {path} (dates only).\n")
