@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mentor_tui.core.dates import split_hour
+from mentor_tui.core.hours import split_hour
 from mentor_tui.core.rhythm import Base, Proposal, Read, Rhythm, even, instant, propose, read_rhythm
 
 MADRID = ZoneInfo("Europe/Madrid")

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from mentor_tui.core.dates import LAST_YEAR, read_weekday, show_hour, split_hour, weekday_name
+from mentor_tui.core.dates import read_weekday, weekday_name
+from mentor_tui.core.hours import LAST_YEAR, show_hour, split_hour
 
 NOON = time(12)
 _LAST = -1

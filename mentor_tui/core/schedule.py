@@ -11,7 +11,7 @@ import msgspec
 from mentor_tui.core import agenda, planning
 from mentor_tui.core.agenda import LIVE_STATES
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.dates import FIRST_YEAR, LAST_YEAR
+from mentor_tui.core.hours import FIRST_YEAR, LAST_YEAR
 from mentor_tui.core.packs import Pack, Rules
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Session, SessionState, make, touch

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mentor_tui.core import dates
+from mentor_tui.core import dates, hours
 from mentor_tui.core.agenda import WARN_AT
 
 LOOKS = ("dark", "light")
@@ -40,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def show_hour(self, local: datetime) -> str:
         """``18:30``, or ``6:30 pm``; of a time that is local already."""
-        return dates.show_hour(local, self.hours24)
+        return hours.show_hour(local, self.hours24)
 
     def read_date(self, words: str, today: date) -> date | None:
         """The day that words mean, in the user's order of day and month; as ``dates.parse_due``."""

@@ -15,8 +15,8 @@ import msgspec
 from mentor_tui import __version__
 from mentor_tui.clock import zone_of
 from mentor_tui.core.book import Book
-from mentor_tui.core.dates import FIRST_YEAR, LAST_YEAR
 from mentor_tui.core.guard import one_line, slug
+from mentor_tui.core.hours import FIRST_YEAR, LAST_YEAR
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import SURVEY, path
 from mentor_tui.core.records import Goal, GoalState, Mentorship, Session, SessionState

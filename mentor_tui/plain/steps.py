@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mentor_tui.core import agenda, dates, meeting
+from mentor_tui.core import agenda, meeting
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Lane, Session, SessionState
@@ -167,7 +167,7 @@ def answer(talk: Talk, rest: str) -> Reply:
 
 
 def _read_moment(talk: Talk, words: str) -> datetime | None:
-    return dates.read_moment(words, talk.table.read_date, talk.table.zone)
+    return hours.read_moment(words, talk.table.read_date, talk.table.zone)
 
 
 def _planned(talk: Talk, when: datetime | None, words: str) -> Reply:
@@ -177,7 +177,7 @@ def _planned(talk: Talk, when: datetime | None, words: str) -> Reply:
     name = f"Session {planned.number}" if planned is not None else "The next session"
     if when is None:
         return [f"{name} has no date."]
-    noon = "" if dates.has_hour(words) else " No hour was given, so it is noon."
+    noon = "" if hours.has_hour(words) else " No hour was given, so it is noon."
     return [f"{name}: {table.when(when)}.{noon}"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import dates, meeting, schedule
+from mentor_tui.core import hours, meeting, schedule
 from mentor_tui.core.records import Session
 from mentor_tui.screens.base import DeskScreen
 
@@ -14,12 +14,12 @@ NEXT = "next date"  # the place of the draft; the others are known by their numb
 
 def read_local(screen: DeskScreen, text: str, at: time = time(12)) -> datetime | None:
     """The day and the hour in my zone (naive) that the words name; ``at`` is the hour where none is given."""
-    return dates.read_local(text, screen.desk.read_date, at)
+    return hours.read_local(text, screen.desk.read_date, at)
 
 
 def read_when(screen: DeskScreen, text: str) -> datetime | None:
     """The instant (UTC) that the words name in my zone; noon where no hour is given."""
-    return dates.read_moment(text, screen.desk.read_date, zone_of(screen.desk.mentorship.my_zone))
+    return hours.read_moment(text, screen.desk.read_date, zone_of(screen.desk.mentorship.my_zone))
 
 
 def ask_date(screen: DeskScreen, number: int | None = None) -> None:
@@ -37,7 +37,7 @@ def ask_date(screen: DeskScreen, number: int | None = None) -> None:
         when = read_when(screen, text)
         if not when:
             return False, "not a date yet"
-        return True, desk.when(when) + ("" if dates.has_hour(text) else ", no hour given: noon")
+        return True, desk.when(when) + ("" if hours.has_hour(text) else ", no hour given: noon")
 
     def taken(text: str) -> bool:
         when, now, minutes = read_when(screen, text) if text.strip() else None, desk.now(), desk.settings.minutes
