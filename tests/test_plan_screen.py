@@ -259,7 +259,7 @@ async def test_the_other_pages_follow_the_first_planned(shelf: Shelf, clock: Fix
         await press(pilot, "ctrl+n")
         assert "was to be Thu 10 Dec, not held" in "\n".join(rows(app))
         await press(pilot, "escape")
-        assert any("was to be Thu 10 Dec 18:30" in row for row in texts_of(app, "#prepare"))
+        assert any("planned for Thu 10 Dec and was not held" in row for row in texts_of(app, "#prepare"))
         await press(pilot, "ctrl+n", "n")
         await keep(pilot, "every week fri 18:30")
         assert any("proposed Fri 18 Dec 18:30" in row and "now Thu 10 Dec" in row for row in rows(app))

@@ -210,7 +210,7 @@ async def test_the_palette_says_what_undo_would_take_back(tmp_path: Path, clock:
 @pytest.mark.parametrize(
     ("keys", "label"),
     [
-        (("f4", "=fri 9:00", "enter"), "plan the next session"),
+        (("f4", "=fri 9:00", "enter"), "date of session 1"),
         (("f7", "n", "=learn", "f2"), "add a goal"),
         (("f9", "tab", "=x", "f2"), "change the mentorship"),
         (("ctrl+g", "down", "delete"), "drop an item"),

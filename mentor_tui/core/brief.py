@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 import msgspec
 
-from mentor_tui.core import forms, meeting, offers, planning, ratings
+from mentor_tui.core import forms, meeting, offers, planning, ratings, schedule
 from mentor_tui.core.book import Book, due_order
 from mentor_tui.core.packs import Document, Pack, Part
 from mentor_tui.core.path import PathLine, path
@@ -25,7 +25,6 @@ from mentor_tui.core.records import (
     Occasion,
     Role,
     Session,
-    SessionState,
 )
 from mentor_tui.core.sheets import Card, Form, Line, Moment
 
@@ -177,13 +176,7 @@ def gather(
 
 def missed(book: Book, today: date, zone: tzinfo) -> list[Session]:
     """The sessions that were planned for a day that is past and were not held."""
-    return [
-        session
-        for session in book.sessions
-        if session.state is SessionState.planned
-        and session.planned_for is not None
-        and session.planned_for.astimezone(zone).date() < today
-    ]
+    return [session for session in book.sessions if schedule.was_missed(session, today, zone)]
 
 
 def _decisions(book: Book, last: Session | None) -> list[Note]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mentor_tui.core import agenda, meeting
+from mentor_tui.core import agenda, hours, meeting
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Lane, Session, SessionState
