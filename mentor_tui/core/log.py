@@ -49,7 +49,7 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
     record: Session | Contact
 
 
-def past_day(words: str, today: date) -> date | None:
+def past_day(words: str, today: date, day_first: bool = True) -> date | None:
     """The day that ``words`` mean when they tell of something past: the last such day up to today, or None.
 
     After ``last`` it is not today. What is to come, or is no day (``tomorrow``, ``this month``, ``a week``), is None.
@@ -61,7 +61,7 @@ def past_day(words: str, today: date) -> date | None:
         return None
     latest = today - timedelta(days=said.startswith("last "))
     for back in _BACK:
-        found = parse_due(said.removeprefix("last "), latest - timedelta(days=back))
+        found = parse_due(said.removeprefix("last "), latest - timedelta(days=back), day_first)
         if found is not None and found <= latest:
             return found
     return None
