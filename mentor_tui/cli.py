@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mentor_tui import __version__
+from mentor_tui.brief_command import brief
 from mentor_tui.console import (
     PROGRAM,
     Failed,
@@ -275,6 +276,7 @@ def status(context: click.Context, as_json: bool) -> None:
 
 
 cli.add_command(export)
+cli.add_command(brief)
 cli.add_command(doctor)
 cli.add_command(restore)
 cli.add_command(packs)

@@ -16,6 +16,7 @@ from mentor_tui.traces import leave_none, words
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from mentor_tui.clock import Clock
     from mentor_tui.core.book import Book
@@ -297,6 +298,33 @@ def say(text: str) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
+
+
+def write_document(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
+    """Write a file that only its owner may read; one that is there only gives way when that was asked for."""
+    from mentor_tui.data.files import write_file
+
+    if not path.parent.is_dir():
+        raise Failed(f"there is no folder {path.parent}")
+    shelf = context.ensure_object(State).shelf
+    if path.resolve() in {shelf.path(name).resolve() for name in shelf.names()}:
+        raise Failed(f"{path} is a journal and is not written over")
+    if shelf.folder.resolve() in path.resolve().parents and path.suffix != ".md":
+        raise Failed(f"{path} is among the journals; give it the ending .md")
+    if replace:
+        write_file(path, content)
+        return
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags, 0o600)
+    except FileExistsError:
+        raise Failed(f"{path} is there already; --replace puts the new one in its place") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a document would look like a whole one
+        raise
 
 
 def say_table(rows: Rows, heads: Sequence[str] = ()) -> None:

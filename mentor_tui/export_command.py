@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui.console import Failed, State, Wrong, local_today, placed, read_book, read_pack, say
+from mentor_tui.console import Failed, Wrong, local_today, placed, read_book, read_pack, say, write_document
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,7 +74,7 @@ def export(
         return
     path = Path(to) if to else Path(name)
     path = path / name if path.is_dir() else path
-    _write(context, path, text.encode(), replace)
+    write_document(context, path, text.encode(), replace)
     kept = {
         Audience.me: "for you only, private notes included",
         Audience.partner: "for both, private notes left out",
@@ -116,30 +115,3 @@ def _session(book: Book, number: int | None) -> Session:
         there = ", ".join(str(session.number) for session in book.sessions) or "none"
         raise Wrong(f"there is no session {number}; there are: {there}")
     return found
-
-
-def _write(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
-    """Write a file that only its owner may read; one that is there only gives way when that was asked for."""
-    from mentor_tui.data.files import write_file
-
-    if not path.parent.is_dir():
-        raise Failed(f"there is no folder {path.parent}")
-    shelf = context.ensure_object(State).shelf
-    if path.resolve() in {shelf.path(name).resolve() for name in shelf.names()}:
-        raise Failed(f"{path} is a journal and is not written over")
-    if shelf.folder.resolve() in path.resolve().parents and path.suffix != ".md":
-        raise Failed(f"{path} is among the journals; give it the ending .md")
-    if replace:
-        write_file(path, content)
-        return
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags, 0o600)
-    except FileExistsError:
-        raise Failed(f"{path} is there already; --replace puts the new one in its place") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-    except BaseException:
-        path.unlink(missing_ok=True)  # half a document would look like a whole one
-        raise

@@ -126,6 +126,15 @@ def test_who_and_when(line: str, text: str, owner: str | None, due: str | None) 
     ("line", "text", "owner", "due", "hints"),
     [
         ("! do ^fooo it", "do ^fooo it", None, None, ("date not understood: ^fooo",)),
+        ("! text ^31 feb", "text ^31 feb", None, None, ("date not understood: ^31 feb",)),
+        (
+            "! do ^the 31st of june, then",
+            "do ^the 31st of june, then",
+            None,
+            None,
+            ("date not understood: ^the 31st of june",),
+        ),
+        ("! do ^5 this month", "do ^5 this month", None, None, ("date not understood: ^5 this month",)),
         ("! do ^19:00", "do ^19:00", None, None, ("date not understood: ^19:00",)),
         ("! ask @lma, then", "ask @lma, then", None, None, ("nobody is called @lma",)),
         ("! ask @li", "ask @li", None, None, ("nobody is called @li",)),

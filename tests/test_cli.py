@@ -133,7 +133,8 @@ def test_the_text_commands_leave_the_folder_as_it_was(use: Run, demo: tuple[Shel
         return {p.name: (p.stat().st_mtime_ns, p.read_bytes()) for p in demo[0].folder.iterdir()}
 
     before = state()
-    for arguments in (("status",), ("actions", "--all"), ("export", "--to", "-"), ("export", "--all", "--to", "-")):
+    exports = (("export", "--to", "-"), ("export", "--all", "--to", "-"), ("brief",))
+    for arguments in (("status",), ("actions", "--all"), *exports):
         assert use(*arguments).exit_code == 0
     assert state() == before
 
@@ -344,7 +345,7 @@ def test_a_half_written_document_does_not_stay(use: Run, here: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mentor_tui.export_command.os.fdopen", full)
+        patch.setattr("mentor_tui.console.os.fdopen", full)
         failed(use("export", "1"), 1, "no space left")
     assert list(here.iterdir()) == []
 
@@ -435,7 +436,7 @@ def test_a_journal_that_cannot_be_read(run: Run, tmp_path: Path, content: bytes,
     folder = tmp_path / "broken"
     folder.mkdir()
     (folder / "one.json").write_bytes(content)
-    for command in ("status", "actions", "export"):
+    for command in ("status", "actions", "export", "brief"):
         failed(run("--data", folder, command), 1, "one.json", words)
     assert (folder / "one.json").read_bytes() == content
 
@@ -581,6 +582,7 @@ def test_the_command_line_loads_nothing_heavy() -> None:
         ("actions", "--all"),
         ("export", "--to", "-"),
         ("export", "--all", "--to", "-"),
+        ("brief", "--for", "partner"),
         ("packs",),
         ("doctor",),
         ("doctor", "--fix", "--json"),

@@ -22,6 +22,7 @@ from mentor_tui.core.records import Action, Answer, Goal, Horizon, Note
 from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.goals import LINES
 from mentor_tui.widgets import answer_card
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
@@ -781,7 +782,9 @@ async def test_a_change_of_the_mentorship_outlives_a_kill(shelf: Shelf, clock: F
 async def test_words_for_what_is_gone_stand_in_the_line(shelf: Shelf, clock: FixedClock) -> None:
     held = Drafts(drafts_file(shelf))
     held.put("edit gone", {"text": "other words"})
-    held.put("goal gone", {"text": "a goal", "horizon": "short-term", "measure": "a measure"})
+    typed = ("a goal", "a measure", "30 jun", "a course", "a tutor", "first; second")
+    fields = dict(zip(LINES, typed, strict=True))
+    held.put("goal gone", {**fields, "horizon": "short-term"})
     held.put("due gone", {"text": "fri"})
     held.put("line", {"text": "half a line"})
     held.put("of a newer version", {"text": "left alone"})
@@ -792,7 +795,7 @@ async def test_words_for_what_is_gone_stand_in_the_line(shelf: Shelf, clock: Fix
         await settle(pilot)
         assert bar_of(app).text == "half a line"
         await press(pilot, "down")
-        assert bar_of(app).text == "other words\na goal\na measure"
+        assert bar_of(app).text == "\n".join(("other words", *typed))
         await until(lambda: sorted(drafts_in(shelf)) == ["line", "of a newer version"])
 
 

@@ -539,6 +539,31 @@ def standing(book: Book, of: Form = WHOLE) -> tuple[tuple[Role, ...], tuple[Role
     return found.signed, found.outdated, found.missing, found.whole
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "partner", "good"),
+    [
+        ("Ada Sample", "Dr Ada Sample", "Dr Noa Placeholder", True),
+        ("ada", "Dr Ada Sample", "Dr Noa Placeholder", True),
+        ("Áda S.", "Dr Ada Sample", "Dr Noa Placeholder", True),
+        ("Dr", "Dr Ada Sample", "Dr Noa Placeholder", False),
+        ("Noa", "Dr Ada Sample", "Dr Noa Placeholder", False),
+        ("", "Dr Ada Sample", "Dr Noa Placeholder", False),
+        # A surname that both have says nothing.
+        ("Ada Sample", "Ada Sample", "Noa Sample", True),
+        ("Noa Sample", "Ada Sample", "Noa Sample", False),
+        ("Sample", "Ada Sample", "Noa Sample", False),
+        ("Ada", "Ada Sample", "Noa Sample", True),
+        ("Ada Sample", "Noa Sample", "Ada Placeholder", False),
+        # One name within the other, and one and the same.
+        ("Sample", "Sample", "Ada Sample", True),
+        ("Ada Sample", "Sample", "Ada Sample", False),
+        ("Ada Sample", "Ada Sample", "Ada Sample", True),
+    ],
+)
+def test_a_name_signs_for_the_one_who_has_it(typed: str, name: str, partner: str, *, good: bool) -> None:
+    assert forms.is_name(typed, name, partner) is good
+
+
 def test_a_form_of_two_is_whole_when_both_signed_what_it_says() -> None:
     book = full_book()
     assert standing(book) == ((), (), (MENTOR, MENTEE), False)

@@ -63,7 +63,7 @@ def test_cut_off_anywhere(at: int) -> None:
 
 
 @settings(max_examples=200)
-@example(at=GOOD.index(b'"format": 3') + 10, bit=0)  # as if a newer version had written it
+@example(at=GOOD.index(b'"format": 4') + 10, bit=0)  # as if a newer version had written it
 @given(at=st.integers(0, len(GOOD) - 1), bit=st.integers(0, 7))
 def test_a_bit_that_flipped(at: int, bit: int) -> None:
     spoilt = bytearray(GOOD)

@@ -264,9 +264,10 @@ def test_a_session_tells_what_was_done_and_how_long_it_ran() -> None:
     )
     (entry,) = log.entries(Book([session]), UTC)
     assert (entry.what, entry.text, entry.minutes) == ("Session 2", "Title 2: Arrive, Map", 28)
+    assert entry.told == "Session 2, 28 min"
     assert entry.record == session
     (entry,) = log.entries(Book([held(3, NOW, ("Arrive", todo, 0))]), UTC)
-    assert (entry.text, entry.minutes) == ("Title 3", 0)
+    assert (entry.text, entry.minutes, entry.told) == ("Title 3", 0, "Session 3")
 
 
 def test_only_sessions_that_were_held_are_in_the_log() -> None:
@@ -341,6 +342,15 @@ def test_the_log_is_sorted_and_has_all(days: list[int], zone: ZoneInfo) -> None:
         "1.5 hours in theatre",
         "sat in on a case",
         "sun was out",
+        "1 call about the fellowship",
+        "1 call: the fellowship",
+        "3 phone calls about the fellowship",
+        "1st call about the fellowship",
+        "12.30 call",
+        "12.30: call",
+        "9.00 email: sent",
+        "31 feb call",
+        "fri 31 feb call",
     ],
 )
 def test_what_only_begins_like_a_day_stays_in_the_words(line: str) -> None:
@@ -351,7 +361,17 @@ def test_what_only_begins_like_a_day_stays_in_the_words(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "day"),
-    [("12: call", 12), ("12 call about the talk", 12), ("sat, a long talk", 21), ("the 12th met at the congress", 12)],
+    [
+        ("12: call", 12),
+        ("12, call about the talk", 12),
+        ("12 call: about the talk", 12),
+        ("12/11 call about the talk", 12),
+        ("12.11: call", 12),
+        ("1st: call", 1),
+        ("sat, a long talk", 21),
+        ("sat lunch", 21),
+        ("the 12th met at the congress", 12),
+    ],
 )
 def test_a_weak_day_before_a_sign_or_a_way_is_a_day(line: str, day: int) -> None:
     found = log.read_contact(line, date(2026, 11, 24))

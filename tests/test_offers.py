@@ -83,7 +83,7 @@ def a_goal(state: GoalState = GoalState.open) -> Goal:
 
 
 def found(book: Book, today: date = TODAY, rules: Rules | None = None) -> dict[Moment, str]:
-    return offers.troubles(book, rules or the_rules(), today)
+    return offers.troubles(book, rules or the_rules(), today, UTC)
 
 
 # --- late for the second time
@@ -107,19 +107,19 @@ def test_late_twice_is_moved_when_late_or_late_already_when_the_two_met(
     due: date | None, slipped: int, met: date | None, late: bool
 ) -> None:
     book = a_book(*([held(1, met)] if met else []))
-    assert offers.late_twice(book, action(due, slipped=slipped), TODAY) is late
+    assert offers.late_twice(book, action(due, slipped=slipped), TODAY, UTC) is late
 
 
 def test_only_the_last_meeting_counts_for_what_was_late() -> None:
     book = a_book(held(2, TODAY - days(5)), held(1, TODAY - days(40)))
-    assert offers.late_twice(book, action(TODAY - days(6)), TODAY)
-    assert not offers.late_twice(book, action(TODAY - days(5)), TODAY)
+    assert offers.late_twice(book, action(TODAY - days(6)), TODAY, UTC)
+    assert not offers.late_twice(book, action(TODAY - days(5)), TODAY, UTC)
 
 
 @pytest.mark.parametrize("state", [ActionState.done, ActionState.dropped])
 def test_an_action_that_is_closed_is_not_late(state: ActionState) -> None:
     late = action(TODAY - days(9), slipped=2, state=state)
-    assert not offers.late_twice(a_book(late), late, TODAY)
+    assert not offers.late_twice(a_book(late), late, TODAY, UTC)
     assert Moment.late_twice not in found(a_book(late))
 
 
@@ -309,7 +309,7 @@ def test_a_card_is_for_the_person_at_this_machine() -> None:
 def test_what_is_offered_says_why_in_order_and_each_card_once(role: Role) -> None:
     past = [held(1, date(2026, 10, 2)), held(2, date(2026, 10, 9))]
     book = a_book(*past, action(TODAY - days(1), slipped=1), role=role)
-    assert [(why, each.title) for why, each in offers.offered(PACK, book, TODAY)] == [
+    assert [(why, each.title) for why, each in offers.offered(PACK, book, TODAY, UTC)] == [
         ("An action is late for the second time.", "twice"),
         ("No session was held for a month.", role.value),
         ("There is no goal after session 2.", "goals"),
@@ -318,23 +318,46 @@ def test_what_is_offered_says_why_in_order_and_each_card_once(role: Role) -> Non
 
 def test_nothing_is_offered_when_nothing_is_in_the_way() -> None:
     book = a_book(held(1, TODAY - days(9)))
-    assert offers.offered(PACK, book, TODAY) == []
+    assert offers.offered(PACK, book, TODAY, UTC) == []
 
 
 def test_a_card_of_a_trouble_that_is_over_is_offered_no_more() -> None:
     late = action(TODAY - days(1), slipped=1)
     book = a_book(held(1, TODAY - days(9)), late)
-    assert keys([each for _, each in offers.offered(PACK, book, TODAY)]) == ["twice"]
+    assert keys([each for _, each in offers.offered(PACK, book, TODAY, UTC)]) == ["twice"]
     for record in meeting.close_action(late, ActionState.done, NOW).puts:
         book.put(record)
-    assert offers.offered(PACK, book, TODAY) == []
+    assert offers.offered(PACK, book, TODAY, UTC) == []
 
 
 @pytest.mark.parametrize("name", ["isaps", "asds-future-leaders", "surgery-faculty"])
 @pytest.mark.parametrize("role", list(Role))
 def test_each_programme_has_help_for_both_when_they_do_not_meet(name: str, role: Role) -> None:
     pack = load_pack(name)
-    found = offers.offered(pack, a_book(held(1, date(2026, 10, 2)), role=role), date(2027, 2, 1))
+    found = offers.offered(pack, a_book(held(1, date(2026, 10, 2)), role=role), date(2027, 2, 1), UTC)
     assert found
     assert all(why.startswith("No session was held") for why, _ in found)
     assert {each.who.value for _, each in found} <= {"both", role.value}
+
+
+def test_what_is_for_both_is_for_each_and_what_is_for_one_for_no_other() -> None:
+    assert [offers.is_for(who, Role.mentor) for who in (Lead.mentor, Lead.mentee, Lead.both)] == [True, False, True]
+    assert [offers.is_for(who, Role.mentee) for who in (Lead.mentor, Lead.mentee, Lead.both)] == [False, True, True]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_parts_of_a_checklist_are_those_of_the_time_and_the_person(role: Role) -> None:
+    pack = load_pack("isaps")
+    for key, checklist in pack.checklists.items():
+        for when in ("before", "during", "after"):
+            for part in offers.parts_for(pack, key, role, when):
+                assert part in checklist.parts
+                assert (part.when, part.who.value in ("both", role.value)) == (when, True)
+    assert any(offers.parts_for(pack, key, role, "before") for key in pack.checklists)
+    assert offers.parts_for(pack, "nothing is called that", role, "before") == []
+
+
+def test_the_programmes_own_word_is_for_the_mentee_alone() -> None:
+    pack = load_pack("surgery-faculty")
+    assert [pack.word_for(who) for who in (Lead.mentor, Lead.mentee, Lead.both)] == ["mentor", "protégé", "both"]
+    assert [pack.word_for(who) for who in Role] == ["mentor", "protégé"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +13,18 @@ from hypothesis import strategies as st
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Rules
-from mentor_tui.core.progress import Figures, Pace, add_months, figures, pace, plural, words
+from mentor_tui.core.progress import (
+    FEWEST_DAYS,
+    WEEKS_FROM,
+    Figures,
+    Pace,
+    add_months,
+    figures,
+    pace,
+    pace_words,
+    plural,
+    words,
+)
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -341,3 +353,59 @@ def test_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months
     last = monthrange(later.year, later.month)[1]
     assert later.day == day.day if day.day <= last else later.day == last
     assert add_months(date(day.year, day.month, 1), months) <= later
+
+
+# --- the pace in words
+
+
+def paced(left: int, days_left: int, rhythm: float = 30.0, minimum: int = 6) -> Figures:
+    return msgspec.structs.replace(
+        found(), minimum=minimum, left=left, days_left=days_left, pace=pace(left, days_left, rhythm)
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "days_left", "expected"),
+    [
+        (2, 41, "2 left, 41 days: one every 3 weeks"),
+        (2, 28, "2 left, 28 days: one every 2 weeks, tight"),
+        (2, 27, "2 left, 27 days: one every 13 days, tight"),
+        (3, 47, "3 left, 47 days: one every 2 weeks"),
+        (3, 20, "3 left, 20 days: one every 6 days, tight"),
+        (1, 41, "1 left, 41 days"),
+        (1, 4, "1 left, 4 days, tight"),
+        (3, 4, "out of reach: 3 left in 4 days"),
+        (1, 1, "out of reach: 1 left in 1 day"),
+        (1, 0, "out of reach: 1 left in 0 days"),
+        (0, 0, "minimum met"),
+        (0, 90, "minimum met"),
+    ],
+)
+def test_the_pace_in_words(left: int, days_left: int, expected: str) -> None:
+    assert pace_words(paced(left, days_left)) == expected
+
+
+def test_without_rules_there_is_no_pace_to_tell() -> None:
+    assert pace_words(found(rules=None)) == "no minimum known"
+
+
+@given(st.integers(0, 60), st.integers(0, 2000), st.floats(1, 200))
+def test_the_pace_in_words_adds_up(left: int, days_left: int, rhythm: float) -> None:
+    """What is said is what is left, and so many sessions at that rhythm take about the days that there are."""
+    figures_now = paced(left, days_left, rhythm)
+    told = pace_words(figures_now)
+    if left == 0:
+        assert told == "minimum met"
+        return
+    assert f"{left} left" in told
+    assert plural(days_left, "day") in told
+    assert told.endswith(", tight") == (figures_now.pace is Pace.tight)
+    assert told.startswith("out of reach: ") == (days_left < FEWEST_DAYS * left)
+    every = re.search(r"one every (\d+) (weeks|days)", told)
+    assert (every is not None) == (left > 1 and days_left >= FEWEST_DAYS * left)
+    if every is not None and every[2] == "weeks":
+        assert days_left >= WEEKS_FROM * left
+        assert abs(int(every[1]) * 7 * left - days_left) <= 3.5 * left
+    elif every is not None:
+        assert days_left < WEEKS_FROM * left
+        assert int(every[1]) * left <= days_left < (int(every[1]) + 1) * left

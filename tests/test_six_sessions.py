@@ -35,7 +35,7 @@ from tests.app_helpers import (
 from tests.conftest import FixedClock
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZE = (120, 60)
+SIZE = (120, 110)
 # The hours of the six sessions; Madrid puts its clocks forward between the fifth and the sixth.
 DAYS = (
     datetime(2026, 11, 26, 17, 30, tzinfo=UTC),
@@ -82,8 +82,10 @@ class Pair:
 
     async def answer_all(self, text: str) -> None:
         """Answer each question on view that has no answer yet."""
+        if screen_name(self.app) == "SessionScreen":
+            await self.press("escape")  # to the line, from wherever the item before was left
         await self.press("tab")
-        while not isinstance(self.app.focused, type(self.app.screen.query_one("#answer"))):
+        while self.app.focused is None or self.app.focused.id != "answer":
             await self.press("tab")
         card = self.app.screen.query_one(answer_card.AnswerCard)
         assert card.deck is not None

@@ -89,6 +89,11 @@ def parse(line: str, mentorship: Mentorship, today: date, day_first: bool = True
     return Captured(kind=sign, text=text, lane=Lane.mine if line[0] == "~" else Lane.pair)
 
 
+def sign_of(kind: CaptureKind) -> str:
+    """The sign that a line of that kind begins with; a note has none."""
+    return _SIGNS.get(kind, "")
+
+
 def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the day is written in full, on any today
     """The line that, parsed, gives ``record`` again: what stands in the bar while it is edited.
 
@@ -205,7 +210,13 @@ def _without(text: str, marks: list[_Mark]) -> str:
 
 def _read_due(words: list[str], today: date, day_first: bool) -> tuple[date, int] | str:
     """The day and how many of ``words`` say it, or a hint."""
-    return dates.split_due([words[0][1:], *words[1:]], today, day_first) or f"date not understood: {words[0]}"
+    bare = [words[0][1:], *words[1:]]
+    found = dates.split_due(bare, today, day_first)
+    if found is not None:
+        return found
+    counts = range(len(bare), 1, -1)
+    count = next((n for n in counts if dates.no_such_day(" ".join(bare[:n]), today, day_first)), 1)
+    return f"date not understood: {' '.join(words[:count]).rstrip(_ENDING)}"
 
 
 def _read_owner(words: list[str], mentorship: Mentorship) -> tuple[Lead, int] | str:

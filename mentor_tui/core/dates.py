@@ -84,24 +84,42 @@ def parse_due(words: str, today: date, day_first: bool = True) -> date | None:
     with its year is taken as given, also when it is past. ``day_first`` is the reading of ``3/4``; where only the
     other reading exists (``12/25``) that one is taken. A month without a day says too little and is not read.
     """
+    return _read(_folded(words), today, day_first)
+
+
+def no_such_day(words: str, today: date, day_first: bool = True) -> bool:
+    """Whether ``words`` name a day of some month that there is not (any more): ``31 feb``, ``5 this month``."""
+    said = _folded(words)
+    found = _shape_of(said)
+    return found is not None and found[1] in _OF_A_MONTH and _read(said, today, day_first) is None
+
+
+def _folded(words: str) -> str:
+    """Words in small letters, without punctuation; nothing for what is too long to be a date."""
     said = " ".join(words.lower().split())
-    if not said or len(said) > 80:
-        return None
+    if len(said) > 80:
+        return ""
     said = re.sub(r"[,.;:!?]+(?= |$)", "", said)
-    said = re.sub(r"^(?:on|by) ", "", said)
-    return _read(said, today, day_first)
+    return re.sub(r"^(?:on|by) ", "", said)
+
+
+def _shape_of(said: str) -> tuple[re.Match[str], _Reader] | None:
+    """The shape of folded words, and what reads it."""
+    matches = ((shape.fullmatch(said), read) for shape, read in _SHAPES)
+    return next(((found, read) for found, read in matches if found), None)
 
 
 @lru_cache(maxsize=256)
 def _read(said: str, today: date, day_first: bool) -> date | None:
     """The day that folded words mean; kept, because each letter that is typed asks again for the dates before it."""
-    for shape, read in _SHAPES:
-        if found := shape.fullmatch(said):
-            try:
-                return read(_Said(found, today, day_first))
-            except (ValueError, OverflowError):  # 30 February, or off the calendar
-                return None
-    return None
+    shaped = _shape_of(said)
+    if shaped is None:
+        return None
+    found, read = shaped
+    try:
+        return read(_Said(found, today, day_first))
+    except (ValueError, OverflowError):  # 30 February, or off the calendar
+        return None
 
 
 def warm_up() -> None:
@@ -112,7 +130,8 @@ def warm_up() -> None:
 def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[date, int] | None:
     """The date at the beginning of ``words`` and how many of them it takes; None when they begin with no date.
 
-    The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word.
+    The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word. A day that there
+    is not is none: ``31 feb`` is not the next 31st.
     """
     run = 0
     for word in words[:LONGEST]:
@@ -121,8 +140,11 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
             break
         run += 1
     for count in range(run, 0, -1):
-        if day := parse_due(" ".join(words[:count]), today, day_first):
+        said = " ".join(words[:count])
+        if day := parse_due(said, today, day_first):
             return day, count
+        if no_such_day(said, today, day_first):
+            break
     return None
 
 
@@ -290,6 +312,8 @@ def _read_span(it: _Said) -> date | None:
     return read.date() if read and read.date() >= it.today else None
 
 
+# Readers of a day with its month: where there is no such day, the number alone was not meant.
+_OF_A_MONTH = frozenset((_read_numbers, _read_day_of_month, _read_day_month))
 # Tried in this order; a shape must match all that was said.
 _SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(shape), read)

@@ -122,8 +122,7 @@ def _fill_sessions(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator
 
 def _fill_log(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[str]:
     for entry in log.entries(book, place.zone):
-        length = f", {entry.minutes} min" if entry.minutes else ""
-        yield f"{place.day(entry.on)}, {entry.what}{length}: {entry.text}"
+        yield f"{place.day(entry.on)}, {entry.told}: {entry.text}"
 
 
 def _fill_skills(book: Book, pack: Pack, ref: str, _place: Place) -> Iterator[str]:
@@ -217,6 +216,18 @@ def answered(book: Book, form: Form) -> tuple[int, int]:
     return sum(1 for question in questions if book.answer(question.key) is not None), len(questions)
 
 
+def standing_words(book: Book, pack: Pack, form: Form) -> str:
+    """``12 of 14 answered, not signed``; what a form has and what it lacks, in words."""
+    told = []
+    count, questions = answered(book, form)
+    if questions:
+        told.append(f"{count} of {questions} answered")
+    if form.signed_by is not None:
+        found = standing(book, pack, form)
+        told.append("signed" if found.whole else "changed since it was signed" if found.outdated else "not signed")
+    return ", ".join(told)
+
+
 def digest(book: Book, pack: Pack, form: Form) -> str:
     """A fingerprint of what a form says now: its clauses, its answers, and what the journal puts in.
 
@@ -279,9 +290,14 @@ def standing(book: Book, pack: Pack, form: Form) -> Standing:
     )
 
 
-def is_name(typed: str, name: str) -> bool:
-    """Whether what somebody typed to sign is ``name``, or a part of it: one word in common, whatever its accents."""
-    return bool(_folded(typed) & _folded(name))
+def is_name(typed: str, name: str, partner: str) -> bool:
+    """Whether what somebody typed to sign is ``name``, or a part of it, and not the partner's.
+
+    One word in common is enough, whatever its accents, but not one that both names have (a surname they share), and
+    not beside a word that only the partner's name has.
+    """
+    said, mine, theirs = _folded(typed), _folded(name), _folded(partner)
+    return bool(said & (mine - theirs or mine)) and not said & (theirs - mine)
 
 
 def _folded(name: str) -> set[str]:

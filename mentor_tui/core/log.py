@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.dates import LONGEST, parse_due
+from mentor_tui.core.dates import LONGEST, no_such_day, parse_due
 from mentor_tui.core.records import Contact, ItemState, Session, Way, make
 
 # Words that say how the two were in touch.
@@ -48,6 +48,11 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
     minutes: int = 0
     record: Session | Contact
 
+    @property
+    def told(self) -> str:
+        """What it was, with its length where that is known: ``Session 2, 28 min``."""
+        return f"{self.what}, {self.minutes} min" if self.minutes else self.what
+
 
 def past_day(words: str, today: date, day_first: bool = True) -> date | None:
     """The day that ``words`` mean when they tell of something past: the last such day up to today, or None.
@@ -83,7 +88,7 @@ def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
             break
         if day is not None:
             on, text = day, " ".join(words[count:]).lstrip(" ,.:;-")
-        if day is not None or parse_due(said, today) is not None:
+        if day is not None or parse_due(said, today) is not None or no_such_day(said, today):
             break
     if not text:
         return None
@@ -95,16 +100,31 @@ def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
     return on, way, text
 
 
-# What may be a day, and may be the beginning of something else: 3 emails, 1st draft, 1.5 hours, sat in on a case.
+# What may be a day, and may be the beginning of something else: 3 emails, 1st draft, 12.30 call, sat in on a case.
 _WEAK = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?|[0-9]{1,2}[/.][0-9]{1,2}|sat|sun|wed")
+_DAY_BEFORE_WAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}|sat|sun|wed")
+_NUMBER = re.compile(r"[2-9]|[0-9]{2}")
+_HOUR = re.compile(r"[0-9]{1,2}\.(?:1[3-9]|[2-5][0-9]|00)")  # never a month
 
 
 def _tells_a_day(words: list[str], count: int) -> bool:
-    """Whether the first ``count`` words are plainly a day: weak ones only before a sign or a word for the way."""
-    said = " ".join(words[:count])
-    if not _WEAK.fullmatch(said.lower().rstrip(".,:;")) or said[-1] in ",:;":
+    """Whether the first ``count`` words are plainly a day.
+
+    Weak ones are with a sign at their end (``12, call``); ``sat`` and ``3/10`` also before a word for the way, and a
+    number before one that has a sign itself (``12 email: sent``; but ``1 call`` is one call, and 12.30 an hour).
+    """
+    said = " ".join(words[:count]).lower()
+    bare = said.rstrip(".,:;")
+    if not _WEAK.fullmatch(bare):
         return True
-    return count < len(words) and words[count].lower().strip(".,:;") in _WAYS
+    if _HOUR.fullmatch(bare):
+        return False
+    if said[-1] in ",:;":
+        return True
+    after = words[count].lower() if count < len(words) else ""
+    if after.strip(".,:;") not in _WAYS:
+        return False
+    return bool(_DAY_BEFORE_WAY.fullmatch(bare) or (after[-1] == ":" and _NUMBER.fullmatch(bare)))
 
 
 def add_contact(on: date, way: Way, text: str, now: datetime) -> Change:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, tzinfo
+from datetime import date, tzinfo
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.packs import Pack, Rules
+from mentor_tui.core.packs import Pack, Part, Rules
 from mentor_tui.core.progress import add_months
-from mentor_tui.core.records import Action, GoalState, Role
+from mentor_tui.core.records import Action, GoalState, Lead, Role
 from mentor_tui.core.sheets import Card, Moment
 
 # In this order; each at most once on a page.
@@ -17,10 +17,21 @@ GOALS_BY = 2  # sessions after which a mentorship should have goals
 
 def cards_for(pack: Pack, role: Role, moment: Moment) -> list[Card]:
     """The cards of one moment that are for this person."""
-    return [card for card in pack.every_card if moment in card.when and card.who.value in ("both", role.value)]
+    return [card for card in pack.every_card if moment in card.when and is_for(card.who, role)]
 
 
-def late_twice(book: Book, action: Action, today: date, zone: tzinfo = UTC) -> bool:
+def parts_for(pack: Pack, checklist: str, role: Role, when: str) -> list[Part]:
+    """The parts of a checklist for one time (``before``, ``during``, ``after``) that are for this person."""
+    found = pack.checklists.get(checklist)
+    return [part for part in found.parts if part.when == when and is_for(part.who, role)] if found else []
+
+
+def is_for(who: Lead, role: Role) -> bool:
+    """Whether what is for ``who`` is for this person, alone or with the other."""
+    return who is Lead.both or who.value == role.value
+
+
+def late_twice(book: Book, action: Action, today: date, zone: tzinfo) -> bool:
     """Whether an action is late for the second time: moved when it was late, or late already when the pair last met."""
     if not action.is_late(today) or action.due is None:
         return False
@@ -29,7 +40,7 @@ def late_twice(book: Book, action: Action, today: date, zone: tzinfo = UTC) -> b
     return action.slipped > 0 or (met is not None and action.due < met.astimezone(zone).date())
 
 
-def troubles(book: Book, rules: Rules, today: date, zone: tzinfo = UTC) -> dict[Moment, str]:
+def troubles(book: Book, rules: Rules, today: date, zone: tzinfo) -> dict[Moment, str]:
     """What stands in the way now, each with a sentence that says so.
 
     No session for a month: nothing held for a calendar month within the period, and none that is on; where the
@@ -54,7 +65,7 @@ def troubles(book: Book, rules: Rules, today: date, zone: tzinfo = UTC) -> dict[
     return found
 
 
-def offered(pack: Pack, book: Book, today: date, zone: tzinfo = UTC) -> list[tuple[str, Card]]:
+def offered(pack: Pack, book: Book, today: date, zone: tzinfo) -> list[tuple[str, Card]]:
     """The cards that may help now, each with why; one card once."""
     found: list[tuple[str, Card]] = []
     now = troubles(book, pack.rules, today, zone)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from mentor_tui.core.records import Body, Lead, Occasion
+from mentor_tui.core.records import Body, Lead, Occasion, Role
 from mentor_tui.core.sheets import Card, CardSet, Form, FormPart, Line, Question, RatingSet, Source
 
 
@@ -175,6 +175,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     cards: dict[str, CardSet] = {}
     ratings: dict[str, RatingSet] = {}
     forms: dict[str, Form] = {}
+
+    def word_for(self, who: Lead | Role) -> str:
+        """The programme's word for the mentor, the mentee, or ``both``."""
+        return self.mentee_word if who.value == "mentee" else who.value
 
     def part(self, ref: str) -> Part | None:
         """The checklist part that ``ref`` (``checklist/part``) names."""

@@ -14,6 +14,7 @@ from mentor_tui.core.records import GoalState
 # Days that must remain for each session still to hold. Below half of the programme's own rhythm it is tight;
 # below this it cannot be done by two people with operating lists.
 FEWEST_DAYS = 3
+WEEKS_FROM = 14  # days between two sessions from which on their rhythm is said in weeks
 
 
 class Pace(StrEnum):
@@ -111,6 +112,28 @@ def words(found: Figures) -> list[tuple[str, str]]:
         ("Goals", ", ".join(goals) or "none yet"),
         ("Actions", f"{found.actions_open} open{late}" if found.actions_open else "none open"),
     ]
+
+
+def pace_words(found: Figures) -> str:
+    """What is left to hold and the rhythm that it asks for: ``2 left, 41 days: one every 3 weeks``.
+
+    The days left are divided by the sessions left. At least 14 days each: in weeks, rounded to the nearest; fewer: in
+    whole days, rounded down. For the last one the days say it all. A pace that is tight says so; one that cannot be
+    kept says only that (``out of reach: 3 left in 4 days``), and so does one that needs nothing more.
+    """
+    if found.pace is Pace.unknown:
+        return "no minimum known"
+    if found.left <= 0:
+        return Pace.met.value
+    days = plural(found.days_left, "day")
+    if found.pace is Pace.out_of_reach:
+        return f"{Pace.out_of_reach.value}: {found.left} left in {days}"
+    told = f"{found.left} left, {days}"
+    if found.left > 1:
+        each = found.days_left // found.left
+        weeks = (2 * found.days_left + 7 * found.left) // (14 * found.left)
+        told += f": one every {weeks} weeks" if each >= WEEKS_FROM else f": one every {each} days"
+    return f"{told}, {Pace.tight.value}" if found.pace is Pace.tight else told
 
 
 def add_months(day: date, months: int) -> date:

@@ -101,6 +101,14 @@ def rated(book: Book, ratings: RatingSet, occasion: str) -> int:
     return sum(1 for line in ratings.rated if rating(book, line.key, occasion) is not None)
 
 
+def standing_words(pack: Pack, book: Book, ratings: RatingSet, today: date) -> str:
+    """``2 of 7 rated at the mid-point``; how far a set is, and whether only oneself sees it."""
+    occasion = occasion_now(pack, book, ratings, today)
+    when = f" at the {occasion}" if ratings.occasions else " today"
+    private = ", only you see it" if ratings.lane is Lane.mine else ""
+    return f"{rated(book, ratings, occasion)} of {len(ratings.rated)} rated{when}{private}"
+
+
 def at_level(book: Book, ratings: RatingSet, occasion: str, level: int) -> list[Line]:
     """The lines that were given one level on an occasion."""
     found = ((line, rating(book, line.key, occasion)) for line in ratings.rated)

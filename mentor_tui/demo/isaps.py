@@ -89,7 +89,9 @@ def _first(story: Story) -> None:
 
 
 def _between(story: Story) -> None:
-    story.turn_to(_FIRST + 1)
+    story.turn_to(_FIRST + 3)
+    for text in ("Send an up-to-date CV", "Put all six dates"):
+        story.close(text)
     story.contact(_FIRST + 12, Way.message, "A list overran; the dates still hold")
 
 
@@ -97,8 +99,7 @@ def _second(story: Story) -> None:
     story.start(_SECOND)
     story.note("A long week on both sides. One thing today: the abstract.")
     story.done(4)
-    for text in ("Send an up-to-date CV", "Put all six dates", "Write both goals"):
-        story.close(text)
+    story.close("Write both goals")
     story.note("The CV reads well. Teaching belongs on page one, not on page three.", NoteKind.feedback)
     story.asked("How did you tell your chief")
     story.done(8)

@@ -28,16 +28,12 @@ def form_markdown(book: Book, pack: Pack, form: Form, audience: Audience, place:
     """One form with all that stands in it. Nothing private is ever in a form."""
     place = msgspec.structs.replace(place, in_full=True)
     pair = book.mentorship
-    head = [f"- {inline(_word(pack, who)).capitalize()}: {inline(pair.name_of(who))}" for who in Role]
+    head = [f"- {inline(pack.word_for(who)).capitalize()}: {inline(pair.name_of(who))}" for who in Role]
     head.append(f"- Programme: {inline(pack.title)}")
     head.append(f"- As of {times.day(place.today)}")
     head.append("- For the programme" if audience is Audience.programme else "- For both")
     blocks = [f"# {inline(form.title)}", "\n".join(head), *_draft(pack, form), *form_blocks(book, pack, form, place, 2)]
     return "\n\n".join(blocks) + "\n"
-
-
-def _word(pack: Pack, who: Role) -> str:
-    return pack.mentee_word if who is Role.mentee else who.value
 
 
 def _draft(pack: Pack, form: Form) -> Iterator[str]:
@@ -57,7 +53,7 @@ def begun(book: Book, form: Form) -> bool:
 def form_blocks(book: Book, pack: Pack, form: Form, place: Place, level: int) -> Iterator[str]:
     """The parts of a form, each under a heading of that level, and who signed."""
     for part in form.parts:
-        who = "" if part.who is Lead.both else f" ({inline(_word(pack, Role(part.who.value)))})"
+        who = "" if part.who is Lead.both else f" ({inline(pack.word_for(part.who))})"
         yield f"{'#' * level} {inline(part.title)}{who}"
         yield inline(part.text)
         yield from _part(book, pack, part, place)
@@ -84,7 +80,7 @@ def _signed(book: Book, pack: Pack, form: Form, level: int, place: Place) -> Ite
     found, state = forms.signatures(book, form), forms.standing(book, pack, form)
     lines = []
     for who in need:
-        name = inline(f"{book.mentorship.name_of(who)}, {_word(pack, who)}")
+        name = inline(f"{book.mentorship.name_of(who)}, {pack.word_for(who)}")
         if who not in found:
             lines.append(f"- {name}: not signed")
             continue

@@ -139,8 +139,7 @@ class _Writer:
 
     def _word(self, who: Lead | Role) -> str:
         """What the programme calls the mentor, the mentee or the two."""
-        word = self._pack.mentee_word if self._pack and who.value == "mentee" else ""
-        return inline(word) or who.value
+        return inline(self._pack.word_for(who)) if self._pack else who.value
 
     def _name(self, who: Lead | Role) -> str:
         """A name, or both: each made safe by itself, so that what is broken in one cannot reach the other."""

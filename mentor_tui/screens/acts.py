@@ -147,7 +147,7 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     if form is None:
         return
     who = Role(act.about)
-    name = screen.desk.mentorship.name_of(who)
+    name, partner = (screen.desk.mentorship.name_of(each) for each in (who, who.other))
     given = forms.signatures(screen.desk.book, form).get(who)
     if given is not None and who in forms.standing(screen.desk.book, screen.desk.pack, form).signed:
         screen.notify(f"Signed already, as {given.name}. Del takes the signature away.", timeout=5, markup=False)
@@ -159,7 +159,7 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     lacks = f"; {plural(rest, 'question')} without an answer" if rest else ""
 
     def read(text: str) -> tuple[bool, str]:
-        good = forms.is_name(text, name)
+        good = forms.is_name(text, name, partner)
         return good, f"{'signs' if good else 'type the name'}: {name}{lacks}"
 
     def taken(text: str) -> bool:
@@ -186,6 +186,11 @@ def _library(screen: DeskScreen, _act: Act) -> None:
     screen.action_open_library()
 
 
+def _way(screen: DeskScreen, act: Act) -> None:
+    """A command of the page itself: another page, or a key of this one."""
+    getattr(screen, f"action_{act.key}")()
+
+
 _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "tick": _tick,
     "still": _still,
@@ -202,4 +207,5 @@ _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "agenda": _agenda,
     "programme": _programme,
     "library": _library,
+    "way": _way,
 }

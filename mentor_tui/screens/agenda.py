@@ -100,7 +100,7 @@ class AgendaScreen(DeskScreen):
         used = planning.used_in(self.desk.book)
         rows = []
         for number, item in enumerate(session.items, 1):
-            lead = "both" if item.lead is Lead.both else self.desk.role_word(item.lead)
+            lead = "both" if item.lead is Lead.both else self.desk.pack.word_for(item.lead)
             state = f", {item.state.value}" if item.state is not ItemState.todo else ""
             minutes = item.share if session.state in agenda.LIVE_STATES else item.minutes
             content = join(
@@ -242,29 +242,29 @@ class AgendaScreen(DeskScreen):
     def action_add(self) -> None:
         """Choose what to add behind the item under the cursor."""
         things = addable(self.desk.pack.agendas, self)
+        after = self.item.id if self.item is not None else None  # now: the page may be gone when it is chosen
 
         def taken(key: str | None) -> None:
             if key == "own":
-                self._ask_own()
+                self._ask_own(after)
             elif key is not None:
-                self._add(things[key][1])
+                self._add(things[key][1], after)
 
         choices = [Choice("own", "An item of your own", "Any title, any length")]
         choices += [choice for choice, _ in things.values()]
         self.app.push_screen(Pick("What to add?", choices), taken)
 
-    def _add(self, item: Item) -> bool:
-        after = self.item.id if self.item is not None else None
+    def _add(self, item: Item, after: str | None) -> bool:
         return self._edit("add an item", lambda s, now: planning.add_item(s, item, after, now))
 
-    def _ask_own(self) -> None:
+    def _ask_own(self, after: str | None) -> None:
         def read(text: str) -> tuple[bool, str]:
             title, minutes = own_item(text)
             return bool(title), f"{title}, {minutes} minutes" if title else "a title, and minutes if you like"
 
         def taken(text: str) -> bool:
             title, minutes = own_item(text)
-            return self._add(Item(id="", title=title, minutes=minutes, share=minutes, lead=Lead.both))
+            return self._add(Item(id="", title=title, minutes=minutes, share=minutes, lead=Lead.both), after)
 
         self.ask("The item", "", read, "For example: Exam plan 15.", place="own item", taken=taken)
 

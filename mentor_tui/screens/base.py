@@ -59,7 +59,12 @@ class DeskScreen(Ways):
                 listeners.remove(mine)
 
     def on_screen_resume(self) -> None:
-        self.sync()
+        self._sync_there()
+
+    def _sync_there(self) -> None:
+        """Show what the book holds, on a page that has its widgets: with fast keys it may be going, or coming."""
+        if self.children:
+            self.sync()
 
     def action_hide_private(self) -> None:
         """Keep private lines from a shared screen, or show them again."""
@@ -74,7 +79,7 @@ class DeskScreen(Ways):
 
     def _changed(self) -> None:
         if self.on_top:
-            self.sync()
+            self._sync_there()
 
     def _saved(self) -> None:
         """A write has ended: what it has to tell is told by the screen on top."""

@@ -9,5 +9,6 @@ from textual.screen import Screen
 
 def give(screen: Screen[Any], result: object) -> None:
     """Close ``screen`` with its result, once: keys that still wait must not close the screens below it."""
-    if screen.is_current:
+    # Not ``is_current``, which a screen is that shows through the one above it, too.
+    if screen.app.screen_stack and screen.app.screen is screen:
         screen.dismiss(result)

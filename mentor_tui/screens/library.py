@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import starmap
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -11,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from mentor_tui.core import meeting, planning
-from mentor_tui.core.packs import Activity
+from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck
 from mentor_tui.core.records import Body
 from mentor_tui.core.sheets import Card, CardSet, Form, RatingSet
 from mentor_tui.screens import acts
@@ -45,92 +47,51 @@ def shelves(desk: Desk) -> list[tuple[str, list[Volume]]]:
     pack = desk.pack
     used = planning.used_in(desk.book)
 
-    def form(key: str) -> Volume:
-        found = pack.forms[key]
-        mark = plain(f"  {sheet_shapes.standing_words(desk, found)}", "dim")
-        page = Volume(f"form {key}", found.title, lambda: sheet_shapes.form_rows(desk, found), mark, Act("form", key))
-        return page._replace(take=found)
+    def form(key: str, each: Form) -> Volume:
+        mark = plain(f"  {sheet_shapes.standing_words(desk, each)}", "dim")
+        page = partial(sheet_shapes.form_rows, desk, each)
+        return Volume(f"form {key}", each.title, page, mark, Act("form", key), each)
 
-    def card(found: CardSet, each: Card) -> Volume:
-        return Volume(
-            f"card {each.key}",
-            each.title,
-            lambda: [words("set", lines(found.intro, "dim")), *sheet_shapes.card_rows(desk, each)],
-            sheet_shapes.used_mark(used.get(each.key, [])),
-            Act("card", each.key),
-            each if found.draw else None,
-            str(each.source),
-        )
+    def card(cards: CardSet, each: Card) -> Volume:
+        mark, act = sheet_shapes.used_mark(used.get(each.key, [])), Act("card", each.key)
+        page = partial(_card_page, desk, cards, each)
+        return Volume(f"card {each.key}", each.title, page, mark, act, each if cards.draw else None, str(each.source))
 
-    activities = [
-        Volume(
-            f"activity {key}",
-            each.title,
-            lambda each=each: shapes.activity_rows(desk, each, each.minutes),  # type: ignore[misc]
-            sheet_shapes.used_mark(used.get(key, [])),
-            Act("activity", key),
-            each,
-            str(each.source),
-        )
-        for key, each in pack.activities.items()
-    ]
-    found: list[tuple[str, list[Volume]]] = [
-        ("The programme", [Volume("about", pack.title, lambda: about_rows(desk), act=Act("programme"))]),
-        ("Activities", activities),
-        ("Forms", [form(key) for key in pack.forms]),
-        (
-            "Skills and trust",
-            [
-                Volume(
-                    f"ratings {key}",
-                    each.title,
-                    lambda each=each: ratings_rows(desk, each),  # type: ignore[misc]
-                    act=Act("ratings", key),
-                    take=each,
-                )
-                for key, each in pack.ratings.items()
-            ],
-        ),
-    ]
-    found += [(cards.title, [card(cards, each) for each in cards.cards]) for cards in pack.cards.values()]
-    found += [
-        (
-            "Questions",
-            [
-                Volume(
-                    f"deck {key}",
-                    each.title,
-                    lambda each=each: sheet_shapes.deck_rows(desk, each),  # type: ignore[misc]
-                    act=Act("deck", key),
-                )
-                for key, each in pack.decks.items()
-            ],
-        ),
-        (
-            "Checklists",
-            [
-                Volume(
-                    f"checklist {key}",
-                    each.title,
-                    lambda each=each: sheet_shapes.checklist_rows(desk, each),  # type: ignore[misc]
-                )
-                for key, each in pack.checklists.items()
-            ],
-        ),
-        (
-            "Agendas",
-            [
-                Volume(
-                    f"agenda {key}",
-                    each.title,
-                    lambda each=each: sheet_shapes.agenda_page(desk, each),  # type: ignore[misc]
-                    plain(f"  {each.minutes} min", "dim"),
-                )
-                for key, each in pack.agendas.items()
-            ],
-        ),
+    def activity(key: str, each: Activity) -> Volume:
+        mark, act = sheet_shapes.used_mark(used.get(key, [])), Act("activity", key)
+        page = partial(shapes.activity_rows, desk, each, each.minutes)
+        return Volume(f"activity {key}", each.title, page, mark, act, each, str(each.source))
+
+    def rated(key: str, each: RatingSet) -> Volume:
+        page = partial(ratings_rows, desk, each)
+        return Volume(f"ratings {key}", each.title, page, act=Act("ratings", key), take=each)
+
+    def deck(key: str, each: Deck) -> Volume:
+        return Volume(f"deck {key}", each.title, partial(sheet_shapes.deck_rows, desk, each), act=Act("deck", key))
+
+    def checklist(key: str, each: Checklist) -> Volume:
+        return Volume(f"checklist {key}", each.title, partial(sheet_shapes.checklist_rows, desk, each))
+
+    def agenda(key: str, each: Agenda) -> Volume:
+        page, mark = partial(sheet_shapes.agenda_page, desk, each), plain(f"  {each.minutes} min", "dim")
+        return Volume(f"agenda {key}", each.title, page, mark)
+
+    found = [
+        ("The programme", [Volume("about", pack.title, partial(about_rows, desk), act=Act("programme"))]),
+        ("Activities", list(starmap(activity, pack.activities.items()))),
+        ("Forms", list(starmap(form, pack.forms.items()))),
+        ("Skills and trust", list(starmap(rated, pack.ratings.items()))),
+        *((cards.title, [card(cards, each) for each in cards.cards]) for cards in pack.cards.values()),
+        ("Questions", list(starmap(deck, pack.decks.items()))),
+        ("Checklists", list(starmap(checklist, pack.checklists.items()))),
+        ("Agendas", list(starmap(agenda, pack.agendas.items()))),
     ]
     return [(title, volumes) for title, volumes in found if volumes]
+
+
+def _card_page(desk: Desk, cards: CardSet, card: Card) -> list[Row]:
+    """A card below what its set says of all its cards."""
+    return [words("set", lines(cards.intro, "dim")), *sheet_shapes.card_rows(desk, card)]
 
 
 def about_rows(desk: Desk) -> list[Row]:
@@ -210,9 +171,9 @@ class LibraryScreen(DeskScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._list()
+        self._list(searched=True)
 
-    def _list(self) -> None:
+    def _list(self, *, searched: bool = False) -> None:
         wanted = self.query_one("#library-search", Input).value.casefold().split()
         found = [
             (title, each)
@@ -230,8 +191,7 @@ class LibraryScreen(DeskScreen):
         for title, volumes in ([("Called that", first)] if first else []) + list(shelved.items()):
             rows += section(title, [Row(v.key, join(plain(v.title), v.mark), True, indent=2) for v in volumes])
         rows = rows[1:] or [words("none", plain("Nothing says that.", "dim"))]
-        listed = self.query_one("#library", Rows)
-        listed.set_rows(rows)
+        self.query_one("#library", Rows).set_rows(rows, at_start=searched)
 
     @staticmethod
     def _matches(shelf: str, volume: Volume, wanted: list[str]) -> bool:

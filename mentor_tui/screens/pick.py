@@ -56,7 +56,7 @@ class Pick(ModalScreen[str | None]):
         self.query_one(Rows).go_to(self._current)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._show(event.value)
+        self._show(event.value, searched=True)
 
     def on_input_submitted(self) -> None:
         row = self.query_one(Rows).row
@@ -74,7 +74,7 @@ class Pick(ModalScreen[str | None]):
         """Leave without a choice."""
         give(self, None)
 
-    def _show(self, search: str) -> None:
+    def _show(self, search: str, *, searched: bool = False) -> None:
         wanted = set(search.casefold().replace("_", " ").split())
         found = [
             choice
@@ -89,4 +89,5 @@ class Pick(ModalScreen[str | None]):
             )
             for choice in found[:SHOWN]
         ]
-        self.query_one(Rows).set_rows(rows or [Row("none", plain("Nothing is called that", "dim"))])
+        rows = rows or [Row("none", plain("Nothing is called that", "dim"))]
+        self.query_one(Rows).set_rows(rows, at_start=searched)

@@ -1,4 +1,4 @@
-"""The programme: its steps, all that its end takes, the documents, and the log with other contacts."""
+"""Progress: what was done so far, all that the programme's end takes, its steps and documents, and the log."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from mentor_tui.core.sheets import Moment
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.ways import ways_but
-from mentor_tui.widgets import sheet_shapes
+from mentor_tui.widgets import progress_rows, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import RecordRows, Row, section, words
 from mentor_tui.widgets.session_head import ProgressLine
 from mentor_tui.widgets.text import join, lines, plain
+
+MARGIN = 4  # cells beside the list and for its scroll bar
 
 
 class ProgrammeScreen(DeskScreen):
@@ -39,23 +41,24 @@ class ProgrammeScreen(DeskScreen):
         yield ProgressLine(self.desk, id="programme-line")
 
     def sync(self) -> None:
-        self.query_one("#programme-head", Static).update(plain(self.desk.pack.title))
+        self.query_one("#programme-head", Static).update(plain(f"Progress: {self.desk.pack.title}"))
         self.query_one("#programme", RecordRows).set_rows(self._rows())
         self.query_one(ProgressLine).show()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.sync)
 
     def _rows(self) -> list[Row]:
         desk = self.desk
         path = desk.path
-        rows = section("Steps", sheet_shapes.step_rows(desk))
+        rows = progress_rows.so_far(desk, self.size.width - MARGIN)
         title = f"{path_title(desk.pack)}: {path_words(path)}, until {desk.day(desk.mentorship.ends_on)}"
         rows += section(title, [sheet_shapes.path_row(desk, line) for line in path])
+        rows += section("Steps of the programme", sheet_shapes.step_rows(desk))
         rows += section("Documents that are not included", sheet_shapes.draft_rows(desk))
         closing = cards_for(desk.pack, desk.mentorship.role, Moment.completing)
         rows += section("At the end", [sheet_shapes.card_link(desk, card, sign="- ") for card in closing])
         rows += section("Forms", [sheet_shapes.form_link(desk, form) for form in desk.pack.forms.values()])
-        rows += section(
-            "Skills and trust", [sheet_shapes.ratings_link(desk, found) for found in desk.pack.ratings.values()]
-        )
         rows += section(desk.pack.log_word, self._log(), "Nothing yet.")
         rows.append(words("log hint", plain("n adds a call, an email, a congress; Del takes one away", "dim")))
         if desk.office:
@@ -66,8 +69,7 @@ class ProgrammeScreen(DeskScreen):
         desk = self.desk
         rows = []
         for entry in log.entries(desk.book, desk.form_place.zone):
-            length = f", {entry.minutes} min" if entry.minutes else ""
-            head = plain(f"{desk.day(entry.on)}  {entry.what}{length}  ", "dim")
+            head = plain(f"{desk.day(entry.on)}  {entry.told}  ", "dim")
             contact = entry.record if isinstance(entry.record, Contact) else None
             rows.append(Row(f"log {entry.record.id}", join(head, lines(entry.text)), contact is not None, contact, 2))
         return rows
@@ -87,7 +89,8 @@ class ProgrammeScreen(DeskScreen):
             found = log.read_contact(text, desk.today)
             if found is None or not self.do(change := log.add_contact(*found, desk.now())):
                 return False
-            self.query_one("#programme", RecordRows).go_to(f"log {change.puts[0].id}")
+            for rows in self.query("#programme").results(RecordRows):  # the page may be gone by now
+                rows.go_to(f"log {change.puts[0].id}")
             self.notify("It is in the log.", timeout=3)
             return True
 

@@ -234,13 +234,16 @@ class SessionScreen(DeskScreen):
     def action_area(self, by: int) -> None:
         """The next part, or the one before, that has something to do in it."""
         panel = self.query_one(ItemPanel)
-        item = panel.card.field if panel.has_class("questions") else panel.rows
-        lists = [item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
+        # A form's question comes before the row that opens the whole form.
+        item = [panel.card.field, panel.rows] if panel.has_class("questions") else [panel.rows]
+        lists = [*item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
         place = parts.index(self.focused) if self.focused in parts else 0
         # Not focus(), which waits its turn: a letter pressed right after this key would come first.
-        self.set_focus(parts[(place + by) % len(parts)])
+        part = parts[(place + by) % len(parts)]
+        # Of a long form not its middle is to be seen, but the row under the cursor, which the item shows itself.
+        self.set_focus(part, scroll_visible=len(item) == 1 or part is not panel.rows)
 
     def action_last_to_action(self) -> None:
         """The last note becomes an action."""

@@ -16,9 +16,9 @@ WAYS = (
     Command(
         "open_programme",
         "ctrl+r",
-        "Programme, certificate, log",
-        "Steps, what the end takes, the log",
-        "Programme",
+        "Progress, certificate, log",
+        "What was done so far, what the end takes, the log",
+        "Progress",
         True,
     ),
     Command("open_actions", "ctrl+l", "List of actions", "All actions: filter, tick, date, split, link", first=True),

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from mentor_tui.core import meeting, planning
+from mentor_tui.core.offers import parts_for
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Note, NoteKind, Occasion, Session, SessionState
 from mentor_tui.core.sheets import Line, Moment
@@ -128,12 +129,8 @@ class WrapUpScreen(DeskScreen):
         return [sheet_shapes.form_link(self.desk, pack.forms[key]) for key in keys if key in pack.forms]
 
     def _after(self, session: Session) -> list[Line]:
-        role = self.desk.mentorship.role.value
-        checklist = self.desk.pack.checklists.get(session.agenda)
-        parts = checklist.parts if checklist else ()
-        return [
-            line for part in parts if part.when == "after" and part.who.value in ("both", role) for line in part.lines
-        ]
+        parts = parts_for(self.desk.pack, session.agenda, self.desk.mentorship.role, "after")
+        return [line for part in parts for line in part.lines]
 
     def _meeting(self, session: Session) -> list[Row]:
         """The lines of the checklists that stood on the agenda."""

@@ -88,10 +88,6 @@ class Desk:
             return "both"
         return "you" if lead.value == self.mentorship.role.value else self.mentorship.partner
 
-    def role_word(self, lead: Lead | Role) -> str:
-        """The programme's word for the mentor, the mentee, or both."""
-        return self.pack.mentee_word if lead.value == "mentee" else lead.value
-
     def when(self, instant: datetime) -> str:
         """``Thu 26 Nov 18:30``, with the partner's time where it differs."""
         mine = self.local(instant)

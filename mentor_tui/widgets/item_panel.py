@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.widgets import Static
 
 from mentor_tui.core import forms, meeting, planning, ratings
@@ -79,6 +80,20 @@ class ItemPanel(VerticalScroll, can_focus=False):
         self.rows.set_rows(self._rows(session, item))
         if deck is not None:
             self.card.show(deck)
+
+    def on_descendant_focus(self) -> None:
+        self.call_after_refresh(self._show_cursor)
+
+    def on_option_list_option_highlighted(self) -> None:
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """Have the row under the cursor on view while it has the focus: the rows are as high as they need."""
+        for rows in self.query(RecordRows):
+            lines = rows.cursor_lines
+            if rows.has_focus and lines is not None:
+                top = rows.virtual_region_with_margin.y + lines.start
+                self.scroll_to_region(Region(0, top, 1, len(lines)), animate=False, force=True)
 
     def _rows(self, session: Session, item: Item) -> list[Row]:
         desk = self.desk

@@ -107,6 +107,7 @@ class Rows(OptionList):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False)
         self._rows: list[Row] = []
+        self._sought = False  # whether the cursor's row is to be on view after the next refresh
 
     @property
     def rows(self) -> list[Row]:
@@ -119,8 +120,11 @@ class Rows(OptionList):
         place = self.highlighted
         return self._rows[place] if place is not None and place < len(self._rows) else None
 
-    def set_rows(self, rows: Iterable[Row], *, at_end: bool = False) -> None:
-        """Show these rows; ``at_end`` puts the cursor on the last one when rows were added."""
+    def set_rows(self, rows: Iterable[Row], *, at_end: bool = False, at_start: bool = False) -> None:
+        """Show these rows; ``at_end`` puts the cursor on the last one when rows were added, ``at_start`` on the first.
+
+        Else it stays on its row, and so does the view; a row under the cursor that is on view stays so.
+        """
         fresh = list(rows)
         old, place = self.row, self.highlighted
         same = [(r.key, r.live) for r in fresh] == [(r.key, r.live) for r in self._rows]
@@ -131,15 +135,38 @@ class Rows(OptionList):
             for place, (was, row) in enumerate(zip(before, fresh, strict=True)):
                 if not was.same(row):
                     self.replace_option_prompt_at_index(place, row.visual)
+            if at_start:
+                self.action_first()
             return
-        top = self.scroll_offset.y
+        top = 0 if at_start else self.scroll_offset.y
+        self._sought = self._on_view and not at_start
         self.clear_options()
         self.add_options([Option(row.visual, disabled=not row.live) for row in fresh])
-        self._place_cursor(old.key if old and not (at_end and grew) else None, at_end, place)
+        self._place_cursor(old.key if old and not at_start and not (at_end and grew) else None, at_end, place)
         if at_end:
             self.call_after_refresh(self.scroll_end, animate=False)
         else:
-            self.call_after_refresh(self.scroll_to, y=top, animate=False)
+            self.call_after_refresh(self._back_to, top, self.highlighted)
+
+    @property
+    def _on_view(self) -> bool:
+        """Whether the row under the cursor is on view, at least in part."""
+        lines = self.cursor_lines
+        seen = range(self.scroll_offset.y, self.scroll_offset.y + self.scrollable_content_region.height)
+        return lines is not None and lines.start < seen.stop and seen.start < lines.stop
+
+    @property
+    def cursor_lines(self) -> range | None:
+        """The lines of the list that the row under the cursor takes; None where there is none, or none is laid out."""
+        place = self.highlighted
+        line = self._index_to_line.get(place) if place is not None else None
+        return range(line, line + self._heights[place]) if place is not None and line is not None else None
+
+    def _back_to(self, top: int, placed: int | None) -> None:
+        """Scroll back to where the view was, but not away from a cursor that was on view, or was moved since."""
+        self.scroll_to(y=top, animate=False, immediate=True)
+        if self._sought or self.highlighted != placed:
+            self.scroll_to_highlight()
 
     def _place_cursor(self, key: str | None, at_end: bool, near: int | None = None) -> None:
         """Put the cursor on the row ``key``; where it is gone, on the one that came into its place ``near``."""
@@ -196,8 +223,9 @@ class Rows(OptionList):
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def go_to(self, key: str) -> None:
-        """Put the cursor on a row."""
+        """Put the cursor on a row, and the row on view."""
         self._place_cursor(key, at_end=False)
+        self._sought = True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

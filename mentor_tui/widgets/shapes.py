@@ -178,7 +178,7 @@ def entry_rows(desk: Desk, entry: Entry | None) -> list[Row]:
 
 def activity_rows(desk: Desk, activity: Activity, share: int) -> list[Row]:
     """An activity: its purpose, who leads, its steps, and what it needs."""
-    leader = "both" if activity.lead.value == "both" else f"the {desk.role_word(activity.lead)}"
+    leader = "both" if activity.lead.value == "both" else f"the {desk.pack.word_for(activity.lead)}"
     here = "" if share == activity.minutes else f" in full, {share} planned here"
     head = f"{activity.minutes} minutes{here}, led by {leader}"
     rows = [

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import forms, planning, ratings
-from mentor_tui.core.offers import cards_for, offered
+from mentor_tui.core.offers import cards_for
 from mentor_tui.core.packs import Agenda, Checklist, Deck, Document, Step
 from mentor_tui.core.path import PathLine
-from mentor_tui.core.records import Lane, Role, Signature
+from mentor_tui.core.records import Lane, Lead, Role, Signature
 from mentor_tui.core.sheets import Card, CardSet, Form, FormPart, Line, Moment, Question, RatingSet
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Act, Row, heading, section, words
@@ -29,9 +29,9 @@ def link(key: str, text: str | Content, act: Act, about: str = "", indent: int =
 # Cards
 
 
-def who_words(desk: Desk, who: str) -> str:
+def who_words(desk: Desk, who: Lead) -> str:
     """``mentor``, the programme's word for the mentee, or nothing for both."""
-    return "" if who == "both" else desk.pack.mentee_word if who == "mentee" else who
+    return "" if who is Lead.both else desk.pack.word_for(who)
 
 
 def card_link(desk: Desk, card: Card, *, sign: str = "") -> Row:
@@ -42,7 +42,7 @@ def card_link(desk: Desk, card: Card, *, sign: str = "") -> Row:
 
 def card_rows(desk: Desk, card: Card) -> list[Row]:
     """A whole card: its words, its lines, where it comes from."""
-    who = who_words(desk, card.who.value)
+    who = who_words(desk, card.who)
     rows = [words("for", plain(f"For the {who}", "dim"))] if who else []
     if card.text or desk.shows_sources:
         rows.append(words("text", join(lines(card.text), sourced(desk, card.source))))
@@ -53,18 +53,6 @@ def moment_rows(desk: Desk, moment: Moment, title: str) -> list[Row]:
     """The cards of one moment that are for me, a line each, under a heading."""
     found = cards_for(desk.pack, desk.mentorship.role, moment)
     return section(title, [card_link(desk, card, sign="- ") for card in found])
-
-
-def offer_rows(desk: Desk) -> list[Row]:
-    """Cards that may help with what stands in the way now, each with why it is offered."""
-    rows: list[Row] = []
-    told = ""
-    for why, card in offered(desk.pack, desk.book, desk.today, desk.form_place.zone):
-        if why != told:
-            rows.append(words(f"why {why}", plain(why, "bold $text-warning")))
-            told = why
-        rows.append(card_link(desk, card, sign="- "))
-    return section("This may help", rows)
 
 
 def used_mark(numbers: list[int]) -> Content:
@@ -112,7 +100,7 @@ def agenda_page(desk: Desk, agenda: Agenda) -> list[Row]:
     """A whole agenda with all its words."""
     rows = [words("intro", join(lines(agenda.intro, "dim"), sourced(desk, agenda.source)))]
     for number, entry in enumerate(agenda.entries, 1):
-        lead = "both lead" if entry.lead.value == "both" else f"the {desk.role_word(entry.lead)} leads"
+        lead = "both lead" if entry.lead.value == "both" else f"the {desk.pack.word_for(entry.lead)} leads"
         title = join(plain(f"{number}. {entry.title}", "bold"), plain(f"  {entry.minutes} min, {lead}", "dim"))
         rows += [words(f"gap {entry.key}", ""), words(f"title {entry.key}", title)]
         rows.append(words(f"intro {entry.key}", join(lines(entry.intro, "dim"), sourced(desk, entry.source))))
@@ -210,20 +198,8 @@ def draft_rows(desk: Desk) -> list[Row]:
 
 
 def standing_words(desk: Desk, form: Form) -> str:
-    """``12 of 14 answered, signed by both``; what a form lacks, in words."""
-    told = []
-    answered, questions = forms.answered(desk.book, form)
-    if questions:
-        told.append(f"{answered} of {questions} answered")
-    if form.signed_by is not None:
-        found = forms.standing(desk.book, desk.pack, form)
-        if found.whole:
-            told.append("signed")
-        elif found.outdated:
-            told.append("changed since it was signed")
-        else:
-            told.append("not signed")
-    return ", ".join(told)
+    """``12 of 14 answered, not signed``; what a form has and what it lacks, in words."""
+    return forms.standing_words(desk.book, desk.pack, form)
 
 
 def form_link(desk: Desk, form: Form) -> Row:
@@ -249,7 +225,7 @@ def form_rows(desk: Desk, form: Form, parts: Iterable[FormPart] | None = None) -
 
 
 def _part_title(desk: Desk, part: FormPart) -> Row:
-    who = who_words(desk, part.who.value)
+    who = who_words(desk, part.who)
     return words(f"title {part.key}", join(plain(part.title, "bold $text-accent"), plain(f"  {who}", "dim")))
 
 
@@ -275,7 +251,7 @@ def sign_rows(desk: Desk, form: Form) -> list[Row]:
 
 def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, outdated: bool) -> Row:
     name = desk.mentorship.name_of(who)
-    parts: list[Content | str] = [box(given is not None and not outdated), plain(f"{name}, {desk.role_word(who)}")]
+    parts: list[Content | str] = [box(given is not None and not outdated), plain(f"{name}, {desk.pack.word_for(who)}")]
     if given is not None:
         day = desk.day_of(given.created_at)
         parts.append(plain(f"  {given.name}, {day}{', before the change' if outdated else ''}", "dim"))
@@ -289,11 +265,8 @@ def _sign_row(desk: Desk, form: Form, who: Role, given: Signature | None, *, out
 
 def ratings_link(desk: Desk, found: RatingSet) -> Row:
     """A set of ratings as one line that opens it."""
-    occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
-    count = f"{ratings.rated(desk.book, found, occasion)} of {len(found.rated)} rated"
-    private = ", only you see it" if found.lane is Lane.mine else ""
-    when = f" at the {occasion}" if found.occasions else " today"
-    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), f"{count}{when}{private}")
+    told = ratings.standing_words(desk.pack, desk.book, found, desk.today)
+    return link(f"ratings {found.key}", found.title, Act("ratings", found.key), told)
 
 
 LEVEL_ROOM = 15  # cells of a column

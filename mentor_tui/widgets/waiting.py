@@ -13,6 +13,9 @@ _PLACES = {
     "line": "A line you were typing was kept: F2 starts the session, and it stands in the line.",
     "goal": "A goal you were typing was kept: F7, then n.",
     "next date": "The next date you were typing was kept: F4 before or after the session.",
+    "question": "A question you were typing was kept: q before the session.",
+    "action": "An action you were typing was kept: n before the session.",
+    "brief": "A file name you were typing was kept: b before the session.",
     "contact": "A contact you were typing was kept: Ctrl+R, then n.",
     "own item": "An item you were adding was kept: Ctrl+G, then n, then an item of your own.",
     "mentorship": "Changes to the mentorship were kept: F9 before the session.",
@@ -76,6 +79,7 @@ def rescue(desk: Desk) -> None:
             continue
         if kind in ("goal", "edit", "review"):
             fields, line = drafts.get(place), drafts.get("line")
-            words = (line.get("aside", ""), fields.get("text", ""), fields.get("measure", ""))
+            # The horizon is chosen, not typed, and alone says nothing.
+            words = (line.get("aside", ""), *(text for name, text in fields.items() if name != "horizon"))
             drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
         drafts.drop(place)

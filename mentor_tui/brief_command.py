@@ -1,0 +1,48 @@
+"""The command that prints the brief before a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mentor_tui.console import State, placed, read_book, read_pack, say, write_document
+
+
+@click.command()
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["me", "partner"]),
+    default="me",
+    show_default=True,
+    help="Who may read it: a partner's page leaves out private lines, your checks and what is offered to you.",
+)
+@click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: -]")
+@click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
+@placed
+@click.pass_context
+def brief(context: click.Context, audience: str, to: str | None, replace: bool) -> None:
+    """Say on one page what to know before the next session.
+
+    What was agreed, what is late or open, what to ask, what to prepare, and the agenda: Markdown, short enough for a
+    phone.
+    """
+    from mentor_tui.clock import zone_of
+    from mentor_tui.core.brief import gather
+    from mentor_tui.export.audience import Audience
+    from mentor_tui.export.brief import brief_markdown
+
+    book = read_book(context)
+    pack = read_pack(book)
+    reader = Audience(audience)
+    found = gather(book, pack, context.ensure_object(State).clock.now(), zone_of(book.mentorship.my_zone))
+    text = brief_markdown(found, book, pack, reader)
+    if to is None or to == "-":
+        say(text)
+        return
+    path = Path(to)
+    path = path / f"brief-for-{reader.value}.md" if path.is_dir() else path
+    write_document(context, path, text.encode(), replace)
+    kept = "for you only, private lines included" if reader is Audience.me else "for both, private lines left out"
+    say(f"Wrote {path} ({kept}).\n")

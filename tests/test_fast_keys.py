@@ -1,0 +1,161 @@
+"""Keys that come faster than pages do: pages that are gone or not there yet, dialogs below others, empty lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.widgets import OptionList
+
+from mentor_tui.core.records import Contact
+from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.ask import Ask
+from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.dialog import give
+from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.widgets import mended
+from mentor_tui.widgets.rows import Rows, words
+from tests.app_helpers import (
+    SIZE,
+    app_on,
+    book_of,
+    cursor_on,
+    desk_of,
+    fresh,
+    press,
+    screen_name,
+    settle,
+    type_in,
+)
+from tests.conftest import FixedClock
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
+    return fresh(tmp_path, clock)
+
+
+async def test_an_item_comes_behind_the_one_it_was_asked_at_though_the_page_is_gone(
+    shelf: Shelf, clock: FixedClock
+) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+g")
+        page = app.screen
+        assert isinstance(page, DeskScreen)
+        second = page.session.items[1].title  # type: ignore[attr-defined]
+        await cursor_on(pilot, "#items", second)
+        await press(pilot, "n")
+        await type_in(pilot, "an item of your own")
+        await press(pilot, "enter")
+        assert screen_name(app) == "Ask"
+        await page.remove_children()
+        await type_in(pilot, "Exam plan 15")
+        await press(pilot, "enter")
+        planned = book_of(app).planned
+        assert planned is not None
+        assert [item.title for item in planned.items[1:3]] == [second, "Exam plan"]
+        assert app.return_code in (None, 0)
+
+
+async def test_a_contact_is_kept_though_the_page_is_gone(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+r")
+        page = app.screen
+        await press(pilot, "n")
+        await type_in(pilot, "12 nov email: sent the abstract")
+        await page.remove_children()
+        await press(pilot, "enter")
+        assert [contact.text for contact in book_of(app).every(Contact)] == ["sent the abstract"]
+
+
+async def test_a_contact_that_was_added_is_under_the_cursor(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await press(pilot, "ctrl+r", "n")
+        await type_in(pilot, "email: sent the abstract")
+        await press(pilot, "enter")
+        row = app.screen.query_one("#programme", Rows).row
+        assert row is not None
+        assert "sent the abstract" in row.content.plain
+
+
+async def test_a_page_without_its_widgets_shows_nothing_new(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+r")
+        page = app.screen
+        assert isinstance(page, DeskScreen)
+        await page.remove_children()
+        page.post_message(events.ScreenResume())
+        await settle(pilot)
+        page._changed()
+        assert app.return_code in (None, 0)
+        assert app._exception is None
+
+
+async def test_a_dialog_below_another_gives_no_answer(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        answers: list[str | None] = []
+        below = Ask("Below", drafts=desk_of(app).drafts, place="below")
+        app.push_screen(below, answers.append)
+        await settle(pilot)
+        app.push_screen(Pick("Above", [Choice("one", "One")]), answers.append)
+        await settle(pilot)
+        assert below.is_current  # Textual calls it so: it shows through
+        give(below, "too late")
+        await settle(pilot)
+        assert (screen_name(app), answers) == ("Pick", [])
+        await press(pilot, "enter")
+        give(below, "in time")
+        await settle(pilot)
+        assert answers == ["one", "in time"]
+
+
+class Lists(App[None]):
+    """Two lists without room for rows: one of Textual's own, one of the program's."""
+
+    CSS = "OptionList { height: 0; border: none; }"
+
+    def compose(self) -> ComposeResult:
+        yield OptionList("one", "two", id="plain")
+        yield Rows(id="rows")
+
+
+async def test_textual_still_looks_up_rows_that_it_has_not_counted() -> None:
+    """When this fails, Textual has mended it, and ``_move_page`` can go from ``widgets/mended.py``."""
+    app = Lists()
+    async with app.run_test():
+        with pytest.raises(KeyError):
+            mended._paged(app.query_one("#plain", OptionList), 1)
+
+
+async def test_a_page_on_in_rows_that_are_not_counted_yet_does_nothing() -> None:
+    mended.mend()
+    app = Lists()
+    async with app.run_test() as pilot:
+        rows = app.query_one("#rows", Rows)
+        rows.set_rows([words("one", "one")._replace(live=True), words("two", "two")._replace(live=True)])
+        plain = app.query_one("#plain", OptionList)
+        plain.highlighted = 0
+        for each in (rows, plain):
+            for action in ("page_down", "page_up"):
+                await each.run_action(action)
+        await pilot.pause()
+        assert (rows.highlighted, plain.highlighted) == (0, 0)
+
+
+@pytest.mark.parametrize("key", ["pagedown", "pageup"])
+async def test_a_page_key_right_after_the_palette_is_opened(shelf: Shelf, clock: FixedClock, key: str) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        app.post_message(events.Key("ctrl+p", None))
+        for _ in range(20):
+            app.post_message(events.Key(key, None))
+        await settle(pilot)
+        assert screen_name(app) == "CommandPalette"
+        assert app._exception is None
