@@ -147,8 +147,9 @@ class MentorApp(SafeApp):
             first = str(error).splitlines()[0]
             return load_pack(FALLBACK_PACK), f"The programme {name} cannot be read ({first}); ISAPS stands in for it."
 
-    def open_mentorship(self, name: str) -> None:
-        """Open a mentorship in its own screens; what is wrong with it is told on the list."""
+    def open_mentorship(self, name: str, at: str = "") -> None:
+        """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
+        from mentor_tui.screens.jump import jump_to
         from mentor_tui.screens.prepare import PrepareScreen
 
         # It may be this one that is open: its own lock would stand in the way.
@@ -173,12 +174,15 @@ class MentorApp(SafeApp):
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
         rescue(desk)
-        self._show(PrepareScreen(desk))
+        page = PrepareScreen(desk)
+        self._show(page)
         self._tell_of(
             [*([back] if back else []), *waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])]
         )
         if journal.book.live is not None:
             self._go(desk, "session", journal.book.live.id)
+        if at:
+            jump_to(page, at)
 
     def _tell_of(self, drafts: list[str]) -> None:
         """Say once where drafts are to be found that are not on view."""
@@ -242,7 +246,7 @@ class MentorApp(SafeApp):
             case "setup":
                 self.closing.when_saved(self.show_setup)
             case "mentorship":
-                self.closing.when_saved(lambda: self.open_mentorship(event.key))
+                self.closing.when_saved(lambda: self.open_mentorship(event.key, event.at))
             case "restore":
                 self.closing.when_saved(lambda: self.show_restore(event.key))
             case "edit":

@@ -228,32 +228,26 @@ class Index:
         What was deleted is found only by a query for it.
         """
         about = (today, only, private)
-        pool = self._pool(query, about, only)
-        last = self._last
-        if last is None or last[1] != about or last[0].filters != query.filters or pool is not self._hits:
+        pool = self._narrower(query, about)
+        if pool is None:
+            pool = self._blocks.get(only, []) if only else self.entries
             tests = [*_tests(query, today), *([] if private else [lambda entry: not entry.private])]
-            pool = self._filtered(pool, tests, narrow=query.words)
         else:
-            pool = _with_words(pool, query.words)
+            tests = []
+        # The words first: they are the quickest to look for.
+        pool = _with_words(pool, query.words)
+        for test in tests:
+            pool = [entry for entry in pool if test(entry)]
         self._last, self._hits = (query, about), pool
         return Found(len(pool), tuple(pool[:MOST_FOUND]))
 
-    def _pool(self, query: Query, about: tuple[object, ...], only: str) -> list[Entry]:
-        """Where to look: in what was found last, when the query has only grown since."""
-        if self._last is not None:
-            before, was = self._last
-            grew = all(any(old in new for new in query.words) for old in before.words)
-            if was == about and grew and before.filters == query.filters:
-                return self._hits
-        return self._blocks.get(only, []) if only else self.entries
-
-    @staticmethod
-    def _filtered(pool: list[Entry], tests: list[Test], narrow: tuple[str, ...]) -> list[Entry]:
-        """The words first: they are the quickest to look for."""
-        pool = _with_words(pool, narrow)
-        for test in tests:
-            pool = [entry for entry in pool if test(entry)]
-        return pool
+    def _narrower(self, query: Query, about: tuple[object, ...]) -> list[Entry] | None:
+        """What was found last, when the words of the query have only grown since; else None."""
+        if self._last is None:
+            return None
+        before, was = self._last
+        grew = all(any(old in new for new in query.words) for old in before.words)
+        return self._hits if was == about and grew and before.filters == query.filters else None
 
     def around(self, entry: Entry, *, private: bool = True) -> list[Entry]:
         """What was kept in the session of an entry, with it, in the order in which it came."""
@@ -367,7 +361,7 @@ def _unfolded(text: str, place: int) -> int:
         size = len(fold(text[start : start + step]))
         if at + size > place:
             origin = start
-            while at < place:
+            while at < place and origin < len(text):
                 at += len(fold_letter(text[origin]))
                 origin += 1
             return origin

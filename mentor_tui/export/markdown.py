@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
-from mentor_tui.core.forms import Place, reviews_of
-from mentor_tui.core.meeting import REVIEWED
+from mentor_tui.core.forms import Place
+from mentor_tui.core.meeting import REVIEWED, brought_into
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import figures
 from mentor_tui.core.records import (
@@ -17,8 +17,6 @@ from mentor_tui.core.records import (
     ActionState,
     Body,
     Check,
-    Goal,
-    GoalState,
     Item,
     ItemState,
     Lane,
@@ -31,9 +29,9 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.blocks import BULLET, having, result, section, text_of
+from mentor_tui.export.blocks import having, result, section, text_of
 from mentor_tui.export.course import Course
-from mentor_tui.export.escape import block, inline, stacked
+from mentor_tui.export.escape import inline
 
 __all__ = ["Audience", "mentorship_markdown", "session_markdown"]
 
@@ -292,44 +290,4 @@ class _Writer:
         return f"{text} — {', '.join(known)}" if known else text
 
     def _carried(self, session: Session) -> list[Action]:
-        """Actions from before this session that were still open when it began.
-
-        ``session_id`` alone does not tell: it moves on with the action, and this session may be an earlier one.
-        """
-        numbers = {other.id: other.number for other in self._book.sessions}
-        begun = session.started_at or datetime.max.replace(tzinfo=UTC)
-
-        def came_in(action: Action) -> bool:
-            if action.origin_id == session.id:
-                return False
-            if action.session_id == session.id:
-                return True
-            number = numbers.get(action.origin_id or "")
-            earlier = action.created_at < begun if number is None else number < session.number
-            still_open = action.state is ActionState.open or (
-                action.closed_at is not None and action.closed_at >= begun
-            )
-            return earlier and still_open
-
-        return [action for action in self._actions() if came_in(action)]
-
-    def _goal(self, goal: Goal) -> str:
-        state = goal.state.value
-        if goal.state is GoalState.reached and goal.reached_at:
-            state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"
-        told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
-        if goal.by:
-            told.append(f"By: {times.day(goal.by)}")
-        for name, text in (
-            ("Measure", goal.measure),
-            ("Development activities", goal.activities),
-            ("Resources and support", goal.support),
-        ):
-            if text.strip():
-                told.append(f"{name}: {block(text, BULLET)}")
-        for milestone in goal.milestones:
-            told.append(f"Milestone, {'reached' if milestone.done else 'to come'}: {inline(milestone.text)}")
-        for review in reviews_of(self._book, goal):
-            day = times.day(review.created_at.astimezone(self._zone).date())
-            told.append(f"Review {day}: {review.progress}% {inline(review.text)}".rstrip())
-        return stacked(told, BULLET) if len(told) > 1 else told[0]
+        return [action for action in brought_into(self._book, session) if self._may_see(action)]
