@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, tzinfo
 
@@ -229,11 +230,12 @@ class Index:
         """
         about = (today, only, private)
         pool = self._narrower(query, about)
+        tests: list[Test] = []
         if pool is None:
             pool = self._blocks.get(only, []) if only else self.entries
-            tests = [*_tests(query, today), *([] if private else [lambda entry: not entry.private])]
-        else:
-            tests = []
+            tests += _tests(query, today)
+            if not private:
+                tests.append(lambda entry: not entry.private)
         # The words first: they are the quickest to look for.
         pool = _with_words(pool, query.words)
         for test in tests:
@@ -296,8 +298,7 @@ def _tests(query: Query, today: date) -> Iterator[Test]:
         yield lambda entry: all(goal in entry.goals for goal in query.goals)
     if query.places:
         yield lambda entry: all(place in entry.place for place in query.places)
-    for state in query.states:
-        yield lambda entry, state=state: _is(entry, state, today)  # type: ignore[misc]
+    yield from (functools.partial(_is, state=state, today=today) for state in query.states)
 
 
 def _owned(entry: Entry, owner: str) -> bool:

@@ -8,15 +8,18 @@ from datetime import date, datetime
 from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
-from mentor_tui.core.forms import Place
+from mentor_tui.core.forms import Place, reviews_of
+from mentor_tui.core.goals import evidence_of
 from mentor_tui.core.meeting import REVIEWED, brought_into
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.progress import figures
+from mentor_tui.core.progress import figures, plural
 from mentor_tui.core.records import (
     Action,
     ActionState,
     Body,
     Check,
+    Goal,
+    GoalState,
     Item,
     ItemState,
     Lane,
@@ -29,9 +32,9 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.blocks import having, result, section, text_of
+from mentor_tui.export.blocks import BULLET, having, result, section, text_of
 from mentor_tui.export.course import Course
-from mentor_tui.export.escape import inline
+from mentor_tui.export.escape import block, inline, stacked
 
 __all__ = ["Audience", "mentorship_markdown", "session_markdown"]
 
@@ -284,6 +287,8 @@ class _Writer:
             known.append(f"done {times.day(action.closed_at.astimezone(self._zone).date())}")
         elif say_state:
             known.append(action.state.value)
+        if action.why:
+            known.append(f"why: {inline(action.why)}")
         if action.lane is Lane.mine:
             known.append("private")
         text = text_of(action.text)
@@ -291,3 +296,30 @@ class _Writer:
 
     def _carried(self, session: Session) -> list[Action]:
         return [action for action in brought_into(self._book, session) if self._may_see(action)]
+
+    def _goal(self, goal: Goal) -> str:
+        state = goal.state.value
+        if goal.state is GoalState.reached and goal.reached_at:
+            state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"
+        elif goal.state is GoalState.dropped:
+            on = f" {times.day(goal.dropped_at.astimezone(self._zone).date())}" if goal.dropped_at else ""
+            state += f"{on}{f': {inline(goal.why)}' if goal.why else ''}"
+        told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
+        if goal.by:
+            told.append(f"By: {times.day(goal.by)}")
+        for name, text in (
+            ("Measure", goal.measure),
+            ("Development activities", goal.activities),
+            ("Resources and support", goal.support),
+        ):
+            if text.strip():
+                told.append(f"{name}: {block(text, BULLET)}")
+        for milestone in goal.milestones:
+            told.append(f"Milestone, {'reached' if milestone.done else 'to come'}: {inline(milestone.text)}")
+        for review in reviews_of(self._book, goal):
+            day = times.day(review.created_at.astimezone(self._zone).date())
+            told.append(f"Review {day}: {review.progress}% {inline(review.text)}".rstrip())
+        shown = sum(1 for each in evidence_of(self._book, goal) if self._may_see(each))
+        if shown:
+            told.append(f"Shown by: {plural(shown, 'line')} of these notes and actions")
+        return stacked(told, BULLET) if len(told) > 1 else told[0]

@@ -75,15 +75,16 @@ def session_rows(desk: Desk, room: int) -> list[Row]:
         act = Act("past", session.id)
         rows.append(Row(f"session {session.id}", content.truncate(max(1, room), ellipsis=True), True, act=act))
     known = {session.id for session in book.sessions}
-    outside = [record for record in (*book.every(Note), *book.every(Action)) if _origin(record) not in known]
+    kept: list[Note | Action] = [*book.every(Note), *book.every(Action)]
+    outside = sum(1 for record in kept if _origin(record) not in known)
     if outside:
-        told = plural(len(outside), "line")
-        rows.append(Row("outside", join("Outside the sessions", plain(f"  {told}", "dim")), True, act=Act("past", "")))
+        count = plain(f"  {plural(outside, 'line')}", "dim")
+        rows.append(Row("outside", join("Outside the sessions", count), True, act=Act("past", "")))
     return rows
 
 
-def _origin(record: Note | Action) -> str | None:
-    return record.origin_id if isinstance(record, Action) else record.session_id
+def _origin(record: Note | Action) -> str:
+    return (record.origin_id if isinstance(record, Action) else record.session_id) or ""
 
 
 def page_rows(desk: Desk, entry: Entry, around: list[Entry]) -> list[Row]:
