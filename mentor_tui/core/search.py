@@ -163,7 +163,8 @@ class _Reading:
             case Review():
                 return "review", f"{record.progress}% {record.text}", record.session_id
             case Answer():
-                return "answer", f"{record.question}: {record.text}", record.session_id
+                colon = "" if record.question.endswith(("?", ".", ":")) else ":"
+                return "answer", f"{record.question}{colon} {record.text}", record.session_id
             case Check() if record.done:
                 still = "still right: " if record.key.startswith(REVIEWED) else ""
                 return "tick", f"{still}{record.label}", record.session_id
@@ -188,7 +189,7 @@ def _goal_words(goal: Goal) -> str:
         ("Milestones", steps),
         ("Dropped", goal.why),
     )
-    return "  ".join([goal.text, *(f"{name}: {said}" for name, said in named if said)])
+    return " · ".join([goal.text, *(f"{name}: {said}" for name, said in named if said)])
 
 
 class Index:

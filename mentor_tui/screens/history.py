@@ -128,9 +128,10 @@ class HistoryScreen(DeskScreen):
         desk = self.desk
         wanted = self._query()
         listed = self.query_one("#history", Rows)
-        room = (listed.size.width or self.app.size.width) - 2
+        room = (listed.outer_size.width or self.app.size.width) - PADDING
         if wanted.empty and not self._everywhere:
-            self._entries, self._total = {}, 0
+            found = self._find(wanted)
+            self._entries = {entry.key: entry for entry in found.entries}
             rows = found_rows.session_rows(desk, room)
             rows = rows or [words("none", plain("No session yet. All that you keep will be found here.", "dim"))]
         else:
@@ -247,10 +248,11 @@ class HistoryScreen(DeskScreen):
     def _show_page(self) -> None:
         page = self.query_one("#history-page", Page)
         entry = self.entry
-        page.display = entry is not None and self.has_class("-wide")
-        if entry is not None:
-            around = self._index.around(entry, private=not self.desk.hides_private)
-            page.show(found_rows.page_rows(self.desk, entry, around))
+        if entry is None:
+            page.show([])
+            return
+        around = self._index.around(entry, private=not self.desk.hides_private)
+        page.show(found_rows.page_rows(self.desk, entry, around))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -335,4 +337,5 @@ class HistoryScreen(DeskScreen):
             self.app.pop_screen()
 
 
+PADDING = 3  # cells beside a row: the list's own and its scroll bar
 SOON = 0.1  # seconds for which what comes from other mentorships is gathered

@@ -44,8 +44,8 @@ class PastScreen(DeskScreen):
     AUTO_FOCUS = "#past"
     OFFERS = (
         Command("leave", "escape", "Back", "Back to where you were", "Back"),
-        Command("other(-1)", "left", "The session before", "Read the session before this one", "Before"),
-        Command("other(1)", "right", "The session after", "Read the session after this one", "After"),
+        Command("other(-1)", "left", "The session before", "Read the session before this one", "Before", True),
+        Command("other(1)", "right", "The session after", "Read the session after this one", "After", True),
         *COMMON,
         *WAYS,
     )

@@ -15,6 +15,7 @@ from mentor_tui.widgets.text import join, lines, plain
 KIND_ROOM = 9
 NARROW = 60  # cells below which a result says its session nowhere
 AROUND = (6, 10)  # lines that are shown before and after the one that was found
+MOST_OF_SESSION = 60  # lines that are shown of a session
 FOUND_STYLE = "bold underline"  # two signs, since the row under the cursor is bold already
 
 
@@ -72,8 +73,8 @@ def session_rows(desk: Desk, room: int) -> list[Row]:
             plain(f"Session {session.number}: {session.title}"),
             plain(f"  {', '.join(told)}", "dim"),
         )
-        act = Act("past", session.id)
-        rows.append(Row(f"session {session.id}", content.truncate(max(1, room), ellipsis=True), True, act=act))
+        key = f"{desk.journal.name}/{session.id}"  # as an Entry has it
+        rows.append(Row(key, content.truncate(max(1, room), ellipsis=True), True, act=Act("past", session.id)))
     known = {session.id for session in book.sessions}
     kept: list[Note | Action] = [*book.every(Note), *book.every(Action)]
     outside = sum(1 for record in kept if _origin(record) not in known)
@@ -92,11 +93,15 @@ def page_rows(desk: Desk, entry: Entry, around: list[Entry]) -> list[Row]:
     rows = [words("title", plain(title_of(desk, entry), "bold $text-accent")), words("gap title", "")]
     if entry.deleted:
         rows += [words("how", plain(how_back(desk, entry), "$text-warning")), words("gap how", "")]
-    place = next((n for n, each in enumerate(around) if each.key == entry.key), 0)
-    first, last = max(0, place - AROUND[0]), place + 1 + AROUND[1]
+    if entry.kind == "session":
+        rows += [words("session", plain(entry.text)), words("gap session", "")]
+        first, last = 0, MOST_OF_SESSION
+    else:
+        place = next((n for n, each in enumerate(around) if each.key == entry.key), 0)
+        first, last = max(0, place - AROUND[0]), place + 1 + AROUND[1]
     if first:
         rows.append(words("before", plain(f"  {first:,} lines before", "dim")))
-    for each in around[first:last] if around else [entry]:
+    for each in around[first:last]:
         here = each.key == entry.key
         head = plain(f"{'>' if here else ' '} {kind_word(each):<{KIND_ROOM}} ", "bold $text-accent" if here else "dim")
         said = full_text(each) if here else each.text
