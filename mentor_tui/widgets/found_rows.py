@@ -13,7 +13,7 @@ from mentor_tui.widgets.rows import Act, Row, words
 from mentor_tui.widgets.text import join, lines, plain
 
 KIND_ROOM = 9
-NARROW = 60  # cells below which a result says its session nowhere
+NARROW = 60  # cells below which a result says neither weekday nor session
 AROUND = (6, 10)  # lines that are shown before and after the one that was found
 MOST_OF_SESSION = 60  # lines that are shown of a session
 FOUND_STYLE = "bold underline"  # two signs, since the row under the cursor is bold already
@@ -27,9 +27,11 @@ def kind_word(entry: Entry) -> str:
 def found_row(desk: Desk, entry: Entry, wanted: tuple[str, ...], room: int, *, named: bool) -> Row:
     """A result on one line, cut to ``room`` cells; ``named`` says whose mentorship it is in."""
     session = f"S{entry.session}" if entry.session is not None else ""
-    head = f"{desk.day(entry.on):<10}  {kind_word(entry):<{KIND_ROOM}}  "
+    day = desk.day(entry.on)
     if room >= NARROW:
-        head += f"{session:<3}  "
+        head = f"{day:<10}  {kind_word(entry):<{KIND_ROOM}}  {session:<3}  "
+    else:
+        head = f"{day.partition(' ')[2]:<6} {kind_word(entry):<{KIND_ROOM}} "
     parts: list[Content | str] = [plain(head, "dim")]
     if named:
         parts.append(plain(f"{entry.partner}{' (archived)' if entry.archived else ''}  ", "$text-secondary"))
