@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widget import Widget
 
 from mentor_tui.clock import Clock
 from mentor_tui.closing import Closing
@@ -19,23 +19,24 @@ from mentor_tui.core.book import Change
 from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
-from mentor_tui.core.settings import DEFAULTS
+from mentor_tui.core.reminders import notice
+from mentor_tui.core.settings import Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.faults import reason
 from mentor_tui.data.journal import ReadOnly
+from mentor_tui.data.overview import Overview
+from mentor_tui.data.reminded import Reminded
+from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
+from mentor_tui.palette import commands_of
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.safe_app import SafeApp
-from mentor_tui.screens import acts
 from mentor_tui.screens.bare import BareScreen, GoTo
-from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
-from mentor_tui.widgets.commands import Commanded
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
-from mentor_tui.widgets.rows import Act
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
 
@@ -57,13 +58,22 @@ class MentorApp(SafeApp):
     """
     BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 
-    def __init__(self, shelf: Shelf, clock: Clock, name: str | None = None, user_packs: Path | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        clock: Clock,
+        name: str | None = None,
+        user_packs: Path | None = None,
+        settings_file: Path | None = None,
+    ) -> None:
+        """Without a ``settings_file`` the usual choices hold, none is kept, and opening a mentorship tells nothing."""
         mend()
         super().__init__(Reporter(lambda: shelf.folder / FOLDER, clock.now))
         self.shelf = shelf
         self.clock = clock
-        self.settings = DEFAULTS
-        """What the user chose about the program itself."""
+        self.choices = Choices(settings_file)
+        self.choices.listeners.append(self._follow_choices)
+        self.overview = Overview(shelf, clock, self.load_pack)
         self.user_packs = user_packs
         self._wanted = name
         self._desk: Desk | None = None
@@ -75,18 +85,47 @@ class MentorApp(SafeApp):
         self._packs: dict[str, Pack] = {}
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self._show_look()
 
     def on_mount(self) -> None:
         self._new = Drafts(self.shelf.drafts())
         self.set_interval(LOOK_EVERY, self.keeping.look)
+        if self.choices.trouble:
+            self.notify(self.choices.trouble, severity="warning", timeout=15, markup=False)
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])
-        elif self.shelf.overview(self.clock):
+        elif not self.shelf.empty:
             self.show_home()
         else:
             self.show_setup()
+
+    @property
+    def settings(self) -> Settings:
+        """What the user chose about the program itself."""
+        return self.choices.settings
+
+    def _follow_choices(self) -> None:
+        """Let what was chosen hold from now on."""
+        self._show_look()
+        if self._desk is not None:
+            self._desk.settings = self.settings
+
+    def _show_look(self) -> None:
+        self.theme = LIGHT.name if self.settings.look == "light" else DARK.name
+
+    def switch_look(self) -> None:
+        """The other of the two looks, also next time."""
+        trouble = self.choices.change("look", "light" if self.settings.look == "dark" else "dark")
+        if trouble:
+            self.notify(trouble, severity="warning", timeout=10, markup=False)
+
+    def show_settings(self) -> None:
+        """What the user chose, above the page that is open."""
+        from mentor_tui.screens.settings import SettingsScreen
+
+        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
+            self.push_screen(SettingsScreen(self.choices))
 
     def on_unmount(self) -> None:
         self.close_journal()
@@ -152,6 +191,7 @@ class MentorApp(SafeApp):
         from mentor_tui.screens.jump import jump_to
         from mentor_tui.screens.prepare import PrepareScreen
 
+        self.overview.view = msgspec.structs.replace(self.overview.view, at=name)
         # It may be this one that is open: its own lock would stand in the way.
         self.close_journal()
         try:
@@ -181,8 +221,16 @@ class MentorApp(SafeApp):
         )
         if journal.book.live is not None:
             self._go(desk, "session", journal.book.live.id)
+        elif self.choices.path is not None and self.settings.reminders:
+            self._remind(desk)
         if at:
             jump_to(page, at)
+
+    def _remind(self, desk: Desk) -> None:
+        """Say what is due and what is missing: once, and the same not twice a day."""
+        fresh = Reminded(self.shelf.folder).fresh(desk.mentorship.id, desk.reminders, desk.today)
+        if fresh:
+            self.notify(notice(fresh), timeout=12, markup=False)
 
     def _tell_of(self, drafts: list[str]) -> None:
         """Say once where drafts are to be found that are not on view."""
@@ -196,7 +244,7 @@ class MentorApp(SafeApp):
         from mentor_tui.screens.home import HomeScreen
 
         self.close_journal()
-        self._show(HomeScreen(self.shelf, self.clock, self.load_pack, trouble))
+        self._show(HomeScreen(self.overview, lambda: self.settings, trouble))
         self._tell_of([f"{NEW}: n."] if self._new.places else [])
 
     def show_restore(self, name: str) -> None:
@@ -204,7 +252,7 @@ class MentorApp(SafeApp):
         from mentor_tui.screens.restore import RestoreScreen
 
         self.close_journal()
-        self._show(RestoreScreen(self.shelf, name, self.clock))
+        self._show(RestoreScreen(self.shelf, name, self.clock, self.settings))
 
     def show_setup(self) -> None:
         """Set up a new mentorship."""
@@ -226,7 +274,8 @@ class MentorApp(SafeApp):
                 self.exit()
 
         made: list[str] = []
-        self.push_screen(SetupScreen(self.clock, self.load_pack, self.user_packs, keep, self._new), left)
+        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, self._new, settings=self.settings)
+        self.push_screen(form, left)
 
     def _show(self, screen: Screen[None]) -> None:
         """Put ``screen`` in the place of all that are open."""
@@ -251,6 +300,10 @@ class MentorApp(SafeApp):
                 self.closing.when_saved(lambda: self.show_restore(event.key))
             case "edit":
                 self.edit_mentorship()
+            case "settings":
+                self.show_settings()
+            case "look":
+                self.switch_look()
             case _ if self._desk is not None:
                 self._go(self._desk, event.place, event.key)
 
@@ -282,39 +335,11 @@ class MentorApp(SafeApp):
                 return error.sentence
             return ""
 
-        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, desk.drafts, desk.mentorship)
+        drafts, old = desk.drafts, desk.mentorship
+        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, drafts, old, self.settings)
         self.push_screen(form)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""
-        if isinstance(screen, BareScreen):
-            seen: set[str] = set()
-            for place in screen.commanded:
-                for command in place.OFFERS:
-                    if command.action not in seen:
-                        seen.add(command.action)
-                        keys = f" ({command.shown_keys})" if command.keys else ""
-                        yield SystemCommand(command.title, command.help + keys, _run(place, command.action))
-        if isinstance(screen, DeskScreen):
-            for title, help_text, act in sheets_of(screen.desk):
-                yield SystemCommand(title, help_text, partial(acts.run, screen, act))
+        yield from commands_of(screen)
         yield SystemCommand("Close the program", "Closes when all is saved (Ctrl+Q)", self.action_leave)
-
-
-def sheets_of(desk: Desk) -> Iterable[tuple[str, str, Act]]:
-    """The forms, questions and ratings of the pack as commands of the palette."""
-    pack = desk.pack
-    for key, form in pack.forms.items():
-        yield f"Form: {form.title}", "Open the form: read, answer, sign, save", Act("form", key)
-    for key, deck in pack.decks.items():
-        yield f"Questions: {deck.title}", "Open the questions with their answers", Act("deck", key)
-    for key, ratings in pack.ratings.items():
-        yield f"Ratings: {ratings.title}", "Rate, and see what changed", Act("ratings", key)
-
-
-def _run(place: Commanded, action: str) -> Callable[[], Awaitable[None]]:
-    async def run() -> None:
-        if isinstance(place, Widget):
-            await place.app.run_action(action, place)
-
-    return run

@@ -59,11 +59,11 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting
     """Open the screens and end with their code."""
     _want_terminal()
     from mentor_tui.app import MentorApp
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import packs_folder, settings_file
 
     state = context.ensure_object(State)
     shelf.names()  # a folder that is not open to the user is told before the screens are
-    app = MentorApp(shelf, state.clock, name, packs_folder())
+    app = MentorApp(shelf, state.clock, name, packs_folder(), settings_file())
     app.closing.lasting = lasting
     app.reporter = state.reporter  # of a demo, too: its own folder goes away
     context.exit(app.run_to_end())
@@ -143,12 +143,12 @@ def _day(context: click.Context, text: str, option: str) -> date:
     from datetime import date
 
     from mentor_tui.clock import today
-    from mentor_tui.core.dates import parse_due
 
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        said = parse_due(text, today(context.ensure_object(State).clock))
+        state = context.ensure_object(State)
+        said = state.settings.read_date(text, today(state.clock))
         if said is None:
             raise Wrong(f"{option}: {text!r} is not a date; for example: 30 nov, or 2026-11-30") from None
         return said
@@ -245,7 +245,8 @@ def actions(context: click.Context, everything: bool, as_json: bool) -> None:
     if as_json:
         say_json(tables.action_data(book, found, today))
     elif found:
-        say_table(tables.action_rows(book, found, today), tables.ACTION_HEADS)
+        day_first = context.ensure_object(State).settings.day_first
+        say_table(tables.action_rows(book, found, today, day_first), tables.ACTION_HEADS)
     else:
         say("No actions yet.\n" if everything else "No open actions.\n")
 
@@ -273,6 +274,22 @@ def status(context: click.Context, as_json: bool) -> None:
     pair = f"{book.mentorship.mentor} and {book.mentorship.mentee}"
     rows = [("Mentorship", pair), ("Programme", title), *progress.words(found)]
     say_table([*rows, (path_title(pack), path_words(lines))] if pack else rows)
+
+
+@cli.command()
+def settings() -> None:
+    """Say what is chosen about the program itself, and in which file; F12 in the screens changes it."""
+    from mentor_tui.core.settings import EVERY
+    from mentor_tui.data.settings_file import read_settings
+    from mentor_tui.paths import settings_file
+
+    path = settings_file()
+    found, trouble = read_settings(path)
+    there = "" if path.exists() else " (not there yet: the usual choices hold)"
+    say(f"{path}{there}\n")
+    if trouble:
+        click.echo(f"{PROGRAM}: {trouble}", err=True)
+    say_table([(setting.title, setting.told(found) or "the home folder") for setting in EVERY])
 
 
 cli.add_command(export)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mentor_tui.clock import Clock
     from mentor_tui.core.book import Book
     from mentor_tui.core.packs import Pack
+    from mentor_tui.core.settings import Settings
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.export.tables import Rows
     from mentor_tui.traces import Reporter
@@ -66,6 +67,14 @@ class State:
         from mentor_tui.paths import data_folder
 
         return Shelf(data_folder(self.data))
+
+    @property
+    def settings(self) -> Settings:
+        """What the user chose about the program itself; what makes no sense in the file is told by ``settings``."""
+        from mentor_tui.data.settings_file import read_settings
+        from mentor_tui.paths import settings_file
+
+        return read_settings(settings_file())[0]
 
     @property
     def reporter(self) -> Reporter:

@@ -17,6 +17,11 @@ def data_folder(given: str | Path | None = None) -> Path:
     return Path(given).expanduser() if given else platformdirs.user_data_path("mentor-tui", appauthor=False)
 
 
+def settings_file() -> Path:
+    """The file of what the user chose about the program itself."""
+    return platformdirs.user_config_path("mentor-tui", appauthor=False) / "settings.toml"
+
+
 def packs_folder() -> Path:
     """The folder in which a user's own programme packs are looked for."""
     return platformdirs.user_config_path("mentor-tui", appauthor=False) / "packs"

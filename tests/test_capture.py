@@ -182,7 +182,8 @@ def test_a_friday_and_month_first() -> None:
     ("line", "words"),
     [
         ("! Ask @lima ^tue", "action · Dr Ana Lima · due Tue 24 Nov"),
-        ("! Ask @me ^2026-11-20", "action · you · due Fri 20 Nov (past)"),
+        ("! Ask @me ^2026-11-20", "action · you · due Fri 20 Nov 2026 (past)"),
+        ("! Ask ^15 jan", "action · due Fri 15 Jan 2027"),
         ("! Ask @both", "action · both of you"),
         ("! Ask", "action"),
         ("Ask", "note · for you both"),

@@ -108,7 +108,7 @@ async def test_preview_says_what_the_line_becomes(pilot: Pilot[None]) -> None:
     assert preview(pilot) == ""
     for line, words in (
         ("! Send it @noa ^tue", "action · Dr Noa Placeholder · due Tue 24 Nov"),
-        ("! Send it @me ^2026-11-02", "due Mon 2 Nov (past)"),
+        ("! Send it @me ^2026-11-02", "due Mon 2 Nov 2026 (past)"),
         ("! Send it @nobody", "nobody is called @nobody"),
         ("= Thursdays", "decision"),
         ("? What next", "question for next time"),

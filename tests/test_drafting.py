@@ -22,7 +22,7 @@ from mentor_tui.core.records import Action, Answer, Goal, Horizon, Note
 from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.screens.goals import LINES
+from mentor_tui.screens.goal_form import LINES
 from mentor_tui.widgets import answer_card
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar

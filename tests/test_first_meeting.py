@@ -244,7 +244,7 @@ Document = dict[str, Any]
 
 def tables(folder: Path) -> dict[str, list[Document]]:
     """Every record of the one journal in a folder, as anyone with TinyDB reads it."""
-    (path,) = folder.glob("*.json")
+    (path,) = folder.glob("[!.]*.json")
     assert path.name == "dr-aya-mori.json"
     with tinydb.TinyDB(path, access_mode="r") as db:
         return {name: [dict(document) for document in db.table(name)] for name in db.tables()}

@@ -189,22 +189,23 @@ async def test_home_lists_mentorships_and_tells_of_a_broken_one(demo: tuple[Shel
     (shelf.folder / "torn.json").write_text('{"meta": {')
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
         assert screen_name(app) == "HomeScreen"
         rows = texts_of(app, "#home")
-        assert rows[0].startswith("Dr Eva Example")
-        assert "0 of 6 held" in rows[0]
-        assert "no date yet" in rows[0]
-        assert rows[1].startswith("Dr Noa Placeholder")
-        assert "next Wed 25 Nov 18:30" in rows[1]
-        assert "1 late action" in rows[1]
+        assert rows[0].startswith("Dr Noa Placeholder")
+        assert "Wed 25 Nov 18:30  14:30" in rows[0]
+        assert "1 late" in rows[0]
+        assert rows[1].startswith("Dr Eva Example")
+        assert "0 of 6, on pace" in rows[1]
+        assert "no date yet" in rows[1]
         assert rows[2].startswith("torn.json cannot be read: it is cut off or is not a journal. The file was left")
         assert "torn.json cannot be read" in screen_text(app)
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert screen_name(app) == "PrepareScreen"
         assert desk_of(app).journal.name == name
         await press(pilot, "escape")
         assert screen_name(app) == "HomeScreen"
-        await press(pilot, "enter")
+        await press(pilot, "down", "enter")
         assert book_of(app).mentorship.mentee == "Dr Eva Example"
     assert (shelf.folder / "torn.json").read_text() == '{"meta": {'
 

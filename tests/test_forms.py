@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mentor_tui.core import agenda, forms, log, meeting, ratings
+from mentor_tui.core import agenda, forms, log, meeting, ratings, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.packs import Checklist, Deck, Pack, Part, Rules, Topic
 from mentor_tui.core.records import (
@@ -373,8 +373,8 @@ def test_actions_are_told_with_owner_day_and_state() -> None:
     do(book, meeting.keep_action("Read it", Lead.both, None, None, NOW))
     do(book, meeting.keep_action("Print it", None, None, None, NOW))
     do(book, meeting.keep_action("Burn it", None, None, None, NOW))
-    do(book, meeting.close_action(book.actions[1], ActionState.done, NOW))
-    do(book, meeting.close_action(book.actions[3], ActionState.dropped, NOW))
+    do(book, tasks.close_action(book.actions[1], ActionState.done, NOW))
+    do(book, tasks.close_action(book.actions[3], ActionState.dropped, NOW))
     assert filled(book, FillKind.actions) == [
         "Send it, Ben, due Tue 1 Dec (open)",
         "Read it, Ana and Ben (done)",
@@ -435,7 +435,7 @@ MOVES: dict[str, Callable[[Book], Change | None]] = {
     "a review": lambda book: meeting.review_goal(book.goals[0], "Better", None, NOW),
     "a contact": lambda book: log.add_contact(TODAY, Way.email, "Wrote", NOW),
     "an action": lambda book: meeting.keep_action("New", Lead.both, TODAY, None, NOW),
-    "an action done": lambda book: meeting.close_action(book.actions[0], ActionState.done, NOW),
+    "an action done": lambda book: tasks.close_action(book.actions[0], ActionState.done, NOW),
     "a note": lambda book: meeting.keep_note("A note", NoteKind.decision, Lane.pair, None, NOW),
     "a rating": lambda book: ratings.rate(book, SKILLS, SKILLS.rated[0], "end", 2, None, NOW),
     "a session held": lambda book: Change("x", (held(2, NOW),)),

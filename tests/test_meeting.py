@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import agenda, meeting
+from mentor_tui.core import agenda, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Rules
 from mentor_tui.core.records import (
@@ -227,8 +227,8 @@ def test_open_actions_move_into_the_new_session_and_keep_their_origin() -> None:
     dropped = add_action(book, "dropped", first)
     gone = add_action(book, "gone", first)
     add_action(book, "from no session", None)
-    do(book, meeting.close_action(done, ActionState.done, later(1)))
-    do(book, meeting.close_action(dropped, ActionState.dropped, later(1)))
+    do(book, tasks.close_action(done, ActionState.done, later(1)))
+    do(book, tasks.close_action(dropped, ActionState.dropped, later(1)))
     do(book, meeting.delete(gone, later(1)))
     do(book, meeting.step(first, "end", later(30)))
     second = started(book, later(100))
@@ -251,7 +251,7 @@ def test_an_action_moves_on_until_it_is_closed() -> None:
     third = started(book, later(200))
     (action,) = book.actions
     assert (action.id, action.session_id, action.origin_id) == (made.id, third.id, first.id)
-    do(book, meeting.close_action(action, ActionState.done, later(201)))
+    do(book, tasks.close_action(action, ActionState.done, later(201)))
     do(book, meeting.step(third, "end", later(230)))
     fourth = started(book, later(300))
     assert texts(meeting.carried(book, third)) == ["long"]
@@ -285,7 +285,7 @@ def test_carried_actions_keep_their_place_by_date_when_they_are_closed() -> None
     add_action(book, "new here", second)
     moved = book.get(Action, closed.id)
     assert moved is not None
-    do(book, meeting.close_action(moved, ActionState.done, later(101)))
+    do(book, tasks.close_action(moved, ActionState.done, later(101)))
     assert texts(meeting.carried(book, second)) == ["closed", "April", "May", "undated"]
 
 
@@ -299,7 +299,7 @@ def test_unsettled_actions_lack_an_owner_or_a_date_and_are_open_and_here() -> No
     add_action(book, "settled", session, owner=Lead.both, due=day)
     add_action(book, "elsewhere", None)
     done = add_action(book, "done", session)
-    do(book, meeting.close_action(done, ActionState.done, NOW))
+    do(book, tasks.close_action(done, ActionState.done, NOW))
     assert sorted(texts(meeting.unsettled(book, session))) == ["neither", "no date", "no owner"]
 
 
@@ -332,7 +332,7 @@ def test_an_action_is_always_in_one_place_and_never_lost(moves: list[str]) -> No
             assert all(action.session_id == session.id for action in book.open_actions)
         elif actions:
             state = {"close": ActionState.done, "drop": ActionState.dropped, "reopen": ActionState.open}[move]
-            do(book, meeting.close_action(actions[minute % len(actions)], state, now))
+            do(book, tasks.close_action(actions[minute % len(actions)], state, now))
         assert {action.id: action.origin_id for action in book.actions} == made
         places = [
             action.id
@@ -354,16 +354,16 @@ def test_an_action_is_always_in_one_place_and_never_lost(moves: list[str]) -> No
 )
 def test_closing_and_reopening_an_action(state: ActionState, closed: datetime | None, label: str) -> None:
     action = make(Action, later(-9), text="x", state=ActionState.dropped, closed_at=later(-5))
-    change = meeting.close_action(action, state, NOW)
+    change = tasks.close_action(action, state, NOW)
     assert change == Change(label, (touch(action, NOW, state=state, closed_at=closed),))
 
 
 def test_giving_and_moving_an_action() -> None:
     action = make(Action, NOW, text="x", owner=Lead.mentor, due=date(2026, 12, 1))
-    moved = meeting.move_action(action, date(2026, 12, 9), later(1), NOW.date()).puts
-    assert moved == (touch(action, later(1), due=date(2026, 12, 9)),)
-    assert meeting.move_action(action, None, later(1), NOW.date()).puts == (touch(action, later(1), due=None),)
-    given_to = meeting.give_action(action, Lead.both, later(1)).puts
+    moved = tasks.move_action(action, date(2026, 12, 9), later(1), NOW.date()).puts
+    assert moved == (touch(action, later(1), due=date(2026, 12, 9), moved=1),)
+    assert tasks.move_action(action, None, later(1), NOW.date()).puts == (touch(action, later(1), due=None, moved=1),)
+    given_to = tasks.give_action(action, Lead.both, later(1)).puts
     assert given_to == (touch(action, later(1), owner=Lead.both),)
 
 
@@ -500,7 +500,7 @@ def test_a_note_that_becomes_an_action_keeps_place_lane_words_and_hour(
     note = make(Note, NOW, text="Send it\n", lane=lane, session_id=place[0], item_id=place[1])
     book = Book([note])
     history = History(book)
-    history.do(meeting.note_to_action(note, later(9)), later(9))
+    history.do(meeting.note_to_action(book, note, later(9)), later(9))
     assert book.notes() == []
     (action,) = book.actions
     assert (action.text, action.lane, action.created_at, action.updated_at) == ("Send it\n", lane, NOW, later(9))
@@ -527,9 +527,9 @@ def test_deleting_hides_a_record_and_names_it(record: Record, word: str) -> None
 def test_replacing_keeps_one_record_of_the_two() -> None:
     note = make(Note, NOW, text="x")
     changed = touch(note, later(1), text="y")
-    assert meeting.replace(note, changed, later(1)) == Change("edit note", (changed,))
+    assert meeting.replace(Book(), note, changed, later(1)) == Change("edit note", (changed,))
     action = make(Action, NOW, text="x")
-    assert meeting.replace(note, action, later(1)) == Change(
+    assert meeting.replace(Book(), note, action, later(1)) == Change(
         "edit note", (touch(note, later(1), deleted_at=later(1)), action)
     )
 
@@ -614,7 +614,7 @@ def test_every_change_is_stamped_in_universal_time() -> None:
     madrid = datetime(2026, 11, 23, 15, 0, tzinfo=timezone(timedelta(hours=1)))
     note = make(Note, madrid, text="x")
     assert (note.created_at.utcoffset(), note.created_at) == (timedelta(0), NOW)
-    for record in meeting.note_to_action(note, madrid + timedelta(minutes=1)).puts:
+    for record in meeting.note_to_action(Book(), note, madrid + timedelta(minutes=1)).puts:
         assert record.updated_at.utcoffset() == timedelta(0)
         assert record.updated_at == later(1)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentor_tui.core import meeting, offers
+from mentor_tui.core import offers, tasks
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Pack, Rules
 from mentor_tui.core.progress import add_months
@@ -146,21 +146,21 @@ def test_the_actions_that_are_late_twice_are_counted() -> None:
 def test_an_action_slips_when_it_was_late_and_gets_a_later_date(
     old: date | None, new: date | None, slipped: int
 ) -> None:
-    (moved,) = meeting.move_action(action(old), new, NOW, TODAY).puts
+    (moved,) = tasks.move_action(action(old), new, NOW, TODAY).puts
     assert isinstance(moved, Action)
     assert (moved.due, moved.slipped) == (new, slipped)
 
 
 def test_what_slipped_is_kept_and_the_day_is_that_of_the_person() -> None:
-    (moved,) = meeting.move_action(action(TODAY - days(1), slipped=1), TODAY + days(1), NOW, TODAY).puts
+    (moved,) = tasks.move_action(action(TODAY - days(1), slipped=1), TODAY + days(1), NOW, TODAY).puts
     assert isinstance(moved, Action)
     assert moved.slipped == 2
     # In a zone where it is tomorrow already, what is due today is late.
-    (moved,) = meeting.move_action(action(TODAY), TODAY + days(3), NOW, TODAY + days(1)).puts
+    (moved,) = tasks.move_action(action(TODAY), TODAY + days(3), NOW, TODAY + days(1)).puts
     assert isinstance(moved, Action)
     assert moved.slipped == 1
     done = action(TODAY - days(1), state=ActionState.done)
-    (moved,) = meeting.move_action(done, TODAY + days(3), NOW, TODAY).puts
+    (moved,) = tasks.move_action(done, TODAY + days(3), NOW, TODAY).puts
     assert isinstance(moved, Action)
     assert moved.slipped == 0
 
@@ -325,7 +325,7 @@ def test_a_card_of_a_trouble_that_is_over_is_offered_no_more() -> None:
     late = action(TODAY - days(1), slipped=1)
     book = a_book(held(1, TODAY - days(9)), late)
     assert keys([each for _, each in offers.offered(PACK, book, TODAY, UTC)]) == ["twice"]
-    for record in meeting.close_action(late, ActionState.done, NOW).puts:
+    for record in tasks.close_action(late, ActionState.done, NOW).puts:
         book.put(record)
     assert offers.offered(PACK, book, TODAY, UTC) == []
 

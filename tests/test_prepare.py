@@ -308,7 +308,7 @@ async def test_hostile_text_stays_as_typed(demo: tuple[Shelf, str], clock: Fixed
         desk, last = desk_of(app), book_of(app).held[-1]
         desk.do(meeting.keep_note(text, NoteKind.decision, Lane.pair, last, NOW))
         for goal in book_of(app).goals:
-            desk.do(Change("edit", (touch(goal, NOW - timedelta(days=99), text=text),)))
+            desk.do(Change("edit", (touch(goal, NOW - timedelta(days=99), text=text, trail=()),)))
         await press(pilot, "q")
         await type_in(pilot, text)
         await press(pilot, "enter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from textual.widgets import Input
 from mentor_tui.core.records import Mentorship, touch
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.actions import ActionRows, ActionsScreen
 from mentor_tui.screens.agenda import AgendaRows, AgendaScreen
 from mentor_tui.screens.bare import BareScreen
 from mentor_tui.screens.base import DeskScreen
@@ -29,6 +31,7 @@ from mentor_tui.screens.programme import ProgrammeScreen
 from mentor_tui.screens.ratings import RatingRows, RatingsScreen
 from mentor_tui.screens.restore import RestoreScreen
 from mentor_tui.screens.session import SessionScreen
+from mentor_tui.screens.settings import SettingsScreen
 from mentor_tui.screens.setup import SetupScreen
 from mentor_tui.screens.ticks import TicksScreen
 from mentor_tui.screens.wrapup import WrapUpScreen
@@ -73,6 +76,7 @@ SCREENS: tuple[type[BareScreen], ...] = (
     SessionScreen,
     WrapUpScreen,
     GoalsScreen,
+    ActionsScreen,
     RestoreScreen,
     LibraryScreen,
     AgendaScreen,
@@ -80,14 +84,16 @@ SCREENS: tuple[type[BareScreen], ...] = (
     FormScreen,
     RatingsScreen,
     TicksScreen,
+    SettingsScreen,
 )
 # Lists whose commands are done by their screen.
 LISTS_OF: dict[type[Commanded], type[BareScreen]] = {
     GoalRows: GoalsScreen,
+    ActionRows: ActionsScreen,
     AgendaRows: AgendaScreen,
     RatingRows: RatingsScreen,
 }
-PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows, AgendaRows, RatingRows)
+PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows, ActionRows, AgendaRows, RatingRows)
 
 
 @pytest.fixture
@@ -169,7 +175,11 @@ async def tell_commands(pilot: Pilot[None]) -> None:
             owner: Widget = screen if parsed.startswith("screen.") else place
             assert callable(getattr(owner, f"action_{parsed.removeprefix('screen.')}"))
     palette = list(app.get_system_commands(screen))
-    assert {command.title for command in offers} <= {entry.title for entry in palette}
+    # Undo and redo say there what they would do.
+    titles = {entry.title for entry in palette} | {
+        re.sub(r"(?<=do)(: | \(nothing).*", "", entry.title) for entry in palette
+    }
+    assert {command.title for command in offers} <= titles
     assert len({entry.title for entry in palette}) == len(palette)
     drawn = screen_text(app).splitlines()[-1]
     first = [command for command in screen.OFFERS if command.footer and app.screen.check_action(command.action, ())][:3]
@@ -200,7 +210,9 @@ async def test_help_and_palette_hold_every_command(demo: tuple[Shelf, str], cloc
 
 
 PAGES: dict[type[BareScreen], tuple[str, ...]] = {
+    SettingsScreen: ("f12",),
     LibraryScreen: ("ctrl+o",),
+    ActionsScreen: ("ctrl+l",),
     AgendaScreen: ("ctrl+g",),
     ProgrammeScreen: ("ctrl+r",),
     FormScreen: ("ctrl+r", "#programme form agreement"),
@@ -317,7 +329,7 @@ async def test_hostile_text_is_shown_as_typed_on_every_screen(tmp_path: Path, cl
         assert text in words_of(app, "#ask-title")
         await press(pilot, "escape")
         await press(pilot, "f2", "f10")
-        assert any(text in row for row in texts_of(app, "#home"))
+        assert any(text[:12] in row for row in texts_of(app, "#home"))
         assert controls_on(app) == []
         assert app.is_running
 

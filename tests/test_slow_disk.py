@@ -128,7 +128,11 @@ async def test_the_list_of_mentorships_waits_for_the_disk(shelf: Shelf, clock: F
         disk.let_go()
         while screen_name(app) != "HomeScreen":
             await pilot.pause()
-        assert "next Thu 3 Dec 09:00" in "".join(texts_of(app, "#home"))
+        await on_screen(pilot)
+        while any(thread.name == "overview" for thread in threading.enumerate()):
+            await pilot.pause()
+        await on_screen(pilot)
+        assert "Thu 3 Dec 09:00" in "".join(texts_of(app, "#home"))
 
 
 async def type_in_slowly(pilot: Pilot[None], text: str) -> None:

@@ -124,7 +124,7 @@ def describe(captured: Captured, mentorship: Mentorship, today: date, day_first:
                 parts.append(_name(captured.owner, mentorship))
             if captured.due is not None:
                 past = " (past)" if captured.due < today else ""
-                parts.append(f"due {dates.show_date(captured.due, today, day_first)}{past}")
+                parts.append(f"due {dates.show_date_sure(captured.due, today, day_first)}{past}")
         case CaptureKind.decision:
             parts = ["decision"]
         case CaptureKind.question:

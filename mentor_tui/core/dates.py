@@ -155,6 +155,19 @@ def show_date(day: date, today: date, day_first: bool = True) -> str:
     return short if abs((day - today).days) <= 334 else f"{short} {day.year}"
 
 
+def show_date_sure(day: date, today: date, day_first: bool = True) -> str:
+    """As ``show_date``, with the year unless it is this one and the day is to come: typed again, it is the same day."""
+    month = _MONTHS[day.month - 1][:3]
+    short = f"{_DAYS[day.weekday()][:3]} {f'{day.day} {month}' if day_first else f'{month} {day.day}'}"
+    return short if day >= today and day.year == today.year else f"{short} {day.year:04d}"
+
+
+def month_word(day: date, today: date) -> str:
+    """``Nov``, with the year when it is not this one."""
+    month = _MONTHS[day.month - 1][:3]
+    return month if day.year == today.year else f"{month} {day.year}"
+
+
 def show_date_long(day: date, day_first: bool = True) -> str:
     """``Friday 27 November 2026``, or ``Friday November 27, 2026``."""
     month = _MONTHS[day.month - 1]

@@ -12,7 +12,6 @@ import msgspec
 from mentor_tui.core import log, ratings
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.capture import TITLES
-from mentor_tui.core.dates import show_date
 from mentor_tui.core.packs import Deck, Pack, Topic
 from mentor_tui.core.records import (
     ActionState,
@@ -29,24 +28,29 @@ from mentor_tui.core.records import (
     make,
     touch,
 )
+from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.core.sheets import Fill, FillKind, Form, FormPart
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where and when a form is looked at: the zone of its days, and today; ``in_full`` gives each day its year."""
+    """Where and when a form is looked at: the zone of its days, and today; ``in_full`` gives each day its year.
+
+    ``settings`` is the style of days and hours; a document has the usual one.
+    """
 
     zone: tzinfo
     today: date
     in_full: bool = False
+    settings: Settings = DEFAULTS
 
     def day(self, when: date) -> str:
         """A date in words."""
-        return show_date(when, date.min) if self.in_full else show_date(when, self.today)
+        return self.settings.show_date(when, date.min if self.in_full else self.today)
 
     def moment(self, when: datetime) -> str:
         """A day and an hour in the zone."""
         local = when.astimezone(self.zone)
-        return f"{self.day(local.date())} {local:%H:%M}"
+        return f"{self.day(local.date())} {self.settings.show_hour(local)}"
 
 
 def filled(book: Book, pack: Pack, fill: Fill, place: Place) -> list[str]:

@@ -72,7 +72,7 @@ def past_day(words: str, today: date, day_first: bool = True) -> date | None:
     return None
 
 
-def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
+def read_contact(line: str, today: date, day_first: bool = True) -> tuple[date, Way, str] | None:
     """What a line such as ``12 nov email: sent the abstract`` tells: the day, the way, and the words.
 
     Without a day it was today; what tells of another time (``3 days``, ``next friday``) stays in the words. The way is
@@ -83,12 +83,12 @@ def read_contact(line: str, today: date) -> tuple[date, Way, str] | None:
     on = today
     for count in range(min(LONGEST, len(words)), 0, -1):
         said = " ".join(words[:count])
-        day = past_day(said, today)
+        day = past_day(said, today, day_first)
         if day is not None and not _tells_a_day(words, count):
             break
         if day is not None:
             on, text = day, " ".join(words[count:]).lstrip(" ,.:;-")
-        if day is not None or parse_due(said, today) is not None or no_such_day(said, today):
+        if day is not None or parse_due(said, today, day_first) is not None or no_such_day(said, today, day_first):
             break
     if not text:
         return None

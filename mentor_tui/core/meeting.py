@@ -10,6 +10,7 @@ import msgspec
 
 from mentor_tui.core import agenda, planning
 from mentor_tui.core.book import Book, Change
+from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
     Action,
@@ -206,19 +207,24 @@ def keep_action(
     return Change("keep action", (action,))
 
 
-def note_to_action(note: Note, now: datetime) -> Change:
-    """Turn a note into an action in the same place and lane."""
+def note_to_action(book: Book, note: Note, now: datetime) -> Change:
+    """Turn a note into an action that came up in the same place, in the same lane, linked to the same goals.
+
+    It stands in the session that is on, as all open ones do.
+    """
+    place = book.live.id if book.live is not None else note.session_id
     action = make(
         Action,
         note.created_at,
         text=note.text,
         lane=note.lane,
         origin_id=note.session_id,
-        session_id=note.session_id,
+        session_id=place,
         item_id=note.item_id,
         order=note.order,
     )
-    return Change("turn into an action", (touch(note, now, deleted_at=now), touch(action, now)))
+    goals = follow(book.goals, note.id, action.id, now)
+    return Change("turn into an action", (touch(note, now, deleted_at=now), touch(action, now), *goals))
 
 
 def delete(record: Record, now: datetime) -> Change:
@@ -226,29 +232,12 @@ def delete(record: Record, now: datetime) -> Change:
     return Change(f"delete {_word(record)}", (touch(record, now, deleted_at=now),))
 
 
-def replace(old: Note | Action, new: Note | Action, now: datetime) -> Change:
-    """Put ``new`` in the place of ``old``: the same record changed, or another kind that takes over."""
+def replace(book: Book, old: Note | Action, new: Note | Action, now: datetime) -> Change:
+    """Put ``new`` in the place of ``old``: the same record changed, or another kind that takes over, with its links."""
     if old.id == new.id:
         return Change(f"edit {_word(old)}", (new,))
-    return Change(f"edit {_word(old)}", (touch(old, now, deleted_at=now), new))
-
-
-def close_action(action: Action, state: ActionState, now: datetime) -> Change:
-    """Mark an action done, dropped, or open again."""
-    label = {"done": "tick off an action", "dropped": "drop an action", "open": "reopen an action"}[state.value]
-    closed = None if state is ActionState.open else now
-    return Change(label, (touch(action, now, state=state, closed_at=closed),))
-
-
-def move_action(action: Action, due: date | None, now: datetime, today: date) -> Change:
-    """Give an action another due date. One that was late already (on ``today``) has slipped once more by that."""
-    later = action.is_late(today) and due is not None and action.due is not None and due > action.due
-    return Change("move an action", (touch(action, now, due=due, slipped=action.slipped + later),))
-
-
-def give_action(action: Action, owner: Lead | None, now: datetime) -> Change:
-    """Give an action an owner."""
-    return Change("give an action an owner", (touch(action, now, owner=owner),))
+    goals = follow(book.goals, old.id, new.id, now)
+    return Change(f"edit {_word(old)}", (touch(old, now, deleted_at=now), new, *goals))
 
 
 def ask_done(note: Note, now: datetime) -> Change:
@@ -293,7 +282,7 @@ def edit_goal(goal: Goal) -> Change:
 
 
 def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
-    """Set a goal's progress in per cent; at 100 it is reached, below it is open again."""
+    """Set a goal's progress in per cent; at 100 it is reached, below it is open again. Its trail keeps that."""
     percent = max(0, min(100, percent))
     reached = percent == 100
     return Change(
@@ -306,6 +295,9 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
                 state=GoalState.reached if reached else GoalState.open,
                 reached_at=(goal.reached_at or now) if reached else None,
                 before=goal.progress if reached and goal.progress < 100 else goal.before,
+                trail=marked(goal.trail, percent, now) if percent != goal.progress else goal.trail,
+                why="",
+                dropped_at=None,
             ),
         ),
         merge=f"progress {goal.id}",

@@ -16,6 +16,8 @@ from mentor_tui.data.faults import reason, restoring
 from mentor_tui.data.findings import Grade, Known, Look, Mend
 from mentor_tui.data.journal_file import Loaded, read_journal
 from mentor_tui.data.lock import Lock
+from mentor_tui.data.reminded import NAME as REMINDED
+from mentor_tui.data.reminded import read_reminded
 from mentor_tui.data.storage import BrokenJournal
 
 LARGEST_DRAFTS = 16 * 1024 * 1024  # bytes
@@ -39,6 +41,8 @@ class Beside:
             self.look.attempt(getattr(self, path.name), path)
         elif path.name.endswith(_LOCK) and not path.name.startswith(".") and (path.is_symlink() or path.is_file()):
             self.look.attempt(self._lock, path)
+        elif path.name == REMINDED:
+            self.look.attempt(self._reminded, path)
         elif TEMP.fullmatch(path.name) and not path.is_symlink() and path.is_file():
             self.look.attempt(self._temp, path)
         else:
@@ -61,11 +65,25 @@ class Beside:
             what = f"{look.name(path)} is left over from a journal that is gone."
             look.add(Grade.note, what, "It does no harm, and can be removed.")
 
+    def _reminded(self, path: Path) -> None:
+        """What was told today: ids and dates, and nothing that would be missed."""
+        look, shown = self.look, self.look.name(path)
+        try:
+            read_reminded(path)
+        except ValueError:
+            what = f"{shown}, with what was told today, cannot be read; it holds no words."
+            look.add(Grade.note, what, "It can be removed; what is due may then be told once more today.")
+        if not path.is_symlink():
+            look.mode(path)
+
     def _temp(self, path: Path, name: str = "") -> None:
         """What a write left behind; ``name`` is that of the journal whose lock covers it."""
         look, found = self.look, TEMP.fullmatch(path.name)
         owner = name or (found[1].removesuffix(".json") if found else "")
         what, known = f"{look.name(path)} is left over from a save that was cut short.", look.journals.get(owner)
+        if known is None and owner == REMINDED.removesuffix(".json"):
+            look.add(Grade.note, what, "It can be removed.")
+            return
         if known is None:
             look.add(Grade.note, what, "Look into it before you remove it: it may hold a journal that is not here.")
             return

@@ -47,6 +47,15 @@ class Shelf:
         found = (path for path in names if path.is_file())
         return sorted(path.stem for path in found)
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no journal, nor backups of one that is gone. Raises OSError as ``names``."""
+        if self.names():
+            return False
+        with contextlib.suppress(OSError):
+            return not self.lost()
+        return True
+
     def path(self, name: str) -> Path:
         """The file of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         if not name or name.startswith(".") or Path(name).name != name:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import agenda, forms, log, meeting, ratings
+from mentor_tui.core import agenda, forms, log, meeting, ratings, tasks
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import (
@@ -160,7 +160,7 @@ class Story:
         self._type()
         for action in self.book.open_actions:
             if action.text.startswith(beginning):
-                self.do(meeting.close_action(action, state, self.now))
+                self.do(tasks.close_action(action, state, self.now))
 
     def goal(self, text: str, horizon: Horizon, measure: str) -> None:
         """Add a goal."""

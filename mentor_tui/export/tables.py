@@ -52,12 +52,12 @@ def rich_table(rows: Rows, heads: Sequence[str] = ()) -> Table:
     return table
 
 
-def action_rows(book: Book, actions: Iterable[Action], today: date) -> list[tuple[str, ...]]:
-    """State, due date, owner and text of each action."""
+def action_rows(book: Book, actions: Iterable[Action], today: date, day_first: bool = True) -> list[tuple[str, ...]]:
+    """State, due date (in the user's order of day and month), owner and text of each action."""
     rows: list[tuple[str, ...]] = []
     for action in actions:
         state = "late" if action.is_late(today) else action.state.value
-        due = show_date(action.due, today) if action.due else "no date"
+        due = show_date(action.due, today, day_first) if action.due else "no date"
         owner = book.mentorship.name_of(action.owner) if action.owner else "nobody"
         private = " (private)" if action.lane is Lane.mine else ""
         rows.append((state, due, owner, f"{action.text}{private}"))

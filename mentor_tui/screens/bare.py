@@ -18,17 +18,20 @@ LOWEST, TALL = 12, 26
 
 HELP = Command("show_help", "f1", "Help", "All keys and how to type a line", "Help", first=True)
 LOOK = Command("switch_look", "", "Light or dark", "Change between the light and the dark look")
+SETTINGS = Command("open_settings", "f12", "Settings", "Look, dates, clock, session, exports", first=True)
 COMMON = (
     HELP,
     Command("undo_change", "ctrl+z", "Undo", "Take back typing, or the last change", "Undo", first=True),
     Command("redo_change", "ctrl+y,ctrl+shift+z", "Redo", "Make again what was undone", first=True),
     Command("hide_private", "alt+h", "Hide or show private lines", "Private lines say nothing", first=True),
+    SETTINGS,
     LOOK,
 )
 
 
 class GoTo(Message):
-    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, prepare, or the backups.
+    """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, prepare, the backups, the
+    settings; or for the other look.
 
     ``at`` is the id of the record to be shown in a mentorship.
     """
@@ -99,4 +102,18 @@ class BareScreen(Commanded, Screen[Any]):
 
     def action_switch_look(self) -> None:
         """The other of the two looks."""
-        self.app.theme = "mentor-light" if self.app.current_theme.dark else "mentor-dark"
+        self.post_message(GoTo("look"))
+
+    def action_open_settings(self) -> None:
+        """What the user chose about the program itself."""
+        self.post_message(GoTo("settings"))
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None for nothing."""
+        return None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would make again; None for nothing."""
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from mentor_tui.core import forms, meeting
+from mentor_tui.core import forms, meeting, tasks
 from mentor_tui.core.book import Change
 from mentor_tui.core.records import (
     Action,
@@ -41,6 +41,7 @@ class DeskScreen(Ways):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._dropped = ""
 
     def on_mount(self) -> None:
         self.desk.journal.listeners.append(self._changed)
@@ -107,6 +108,16 @@ class DeskScreen(Ways):
             return False
         return True
 
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back in the journal."""
+        return self.desk.journal.history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would make again in the journal."""
+        return self.desk.journal.history.redo_label
+
     async def action_undo_change(self) -> None:
         """Take back typing while there is text in the field, the last change otherwise."""
         await caught_up(self.app)
@@ -143,7 +154,7 @@ class DeskScreen(Ways):
             acts.run(self, event.row.act)
         elif isinstance(record, Action):
             state = ActionState.done if record.state is ActionState.open else ActionState.open
-            self.do(meeting.close_action(record, state, now))
+            self.do(tasks.close_action(record, state, now, self.desk.book.live))
         elif isinstance(record, Note):
             self.do(meeting.ask_done(record, now))
 
@@ -164,13 +175,14 @@ class DeskScreen(Ways):
             case "delete", Note() | Action() | Goal() | Contact():
                 self.do(meeting.delete(record, now))
             case "action", Note():
-                self.do(meeting.note_to_action(record, now))
+                self.do(meeting.note_to_action(self.desk.book, record, now))
             case "drop", Action():
-                state = ActionState.open if record.state is ActionState.dropped else ActionState.dropped
-                self.do(meeting.close_action(record, state, now))
+                self.drop(record)
+            case "why", _:
+                self._say_why(record)
             case "owner", Action():
                 owners = [Lead.mentor, Lead.mentee, Lead.both, None]
-                self.do(meeting.give_action(record, owners[(owners.index(record.owner) + 1) % len(owners)], now))
+                self.do(tasks.give_action(record, owners[(owners.index(record.owner) + 1) % len(owners)], now))
             case "move", Action():
                 self._ask_due(record)
             case "edit", Note() | Action():
@@ -180,6 +192,30 @@ class DeskScreen(Ways):
             case _:
                 self.notify("That key is for another kind of line.", timeout=3)
 
+    def drop(self, action: Action) -> None:
+        """Drop an action at once, or take up one again that was dropped."""
+        if action.state is ActionState.dropped:
+            self.do(tasks.close_action(action, ActionState.open, self.desk.now(), self.desk.book.live))
+        elif self.do(tasks.close_action(action, ActionState.dropped, self.desk.now())):
+            self._dropped = action.id
+            self.app.clear_notifications()
+            self.notify("Dropped. r says why, x takes it up again.", timeout=5)
+
+    def _say_why(self, record: Record) -> None:
+        """Ask why a row's action was dropped; where it was not, the last one that was, which may be gone from view."""
+        action = record if isinstance(record, Action) and record.state is ActionState.dropped else None
+        action = action or self.desk.book.get(Action, self._dropped)
+        if action is None or action.state is not ActionState.dropped or action.deleted_at is not None:
+            self.notify("r says why an action was dropped; x drops one.", timeout=4)
+            return
+
+        def taken(text: str) -> bool:
+            return self.do(tasks.say_why(self.fresh(action), text, self.desk.now()))
+
+        title = f"Why it was dropped: {self.desk.words_of(action)}"
+        place = f"why {action.id}"
+        self.ask(title, action.why, lambda _: (True, ""), "Left empty: no reason.", place=place, taken=taken)
+
     def edit(self, record: Note | Action) -> None:
         """Ask for other words for a note or an action."""
         if self.says_hidden(record):
@@ -187,7 +223,7 @@ class DeskScreen(Ways):
 
         def kept(text: str) -> bool:
             now, old = self.desk.now(), self.fresh(record)
-            return self.do(meeting.replace(old, touch(old, now, text=text), now))
+            return self.do(meeting.replace(self.desk.book, old, touch(old, now, text=text), now))
 
         self._ask_words("What it should say", record.text, kept, place=f"edit {record.id}")
 
@@ -238,7 +274,7 @@ class DeskScreen(Ways):
     def _ask_due(self, action: Action) -> None:
         def taken(text: str) -> bool:
             due = self.desk.read_date(text) if text.strip() else None
-            return self.do(meeting.move_action(self.fresh(action), due, self.desk.now(), self.desk.today))
+            return self.do(tasks.move_action(self.fresh(action), due, self.desk.now(), self.desk.today))
 
         value = action.due.isoformat() if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."

@@ -275,7 +275,7 @@ class HistoryScreen(DeskScreen):
             self.post_message(GoTo("mentorship", entry.name, entry.record.id))
         elif entry.deleted:
             rows = found_rows.page_rows(self.desk, entry, [entry])
-            self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:], "the journal"))
+            self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:]))
         else:
             jump(self, entry.record)
 

@@ -13,12 +13,12 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core import meeting, planning
 from mentor_tui.core.book import Change
 from mentor_tui.core.brief import Brief, gather
-from mentor_tui.core.capture import Captured, CaptureKind, describe, parse, sign_of
-from mentor_tui.core.records import NoteKind, Session
+from mentor_tui.core.records import Session
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.brief import brief_markdown
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.one_line import ask_action, ask_question
 from mentor_tui.screens.saving import save_as
 from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import brief_rows, sheet_shapes
@@ -121,43 +121,11 @@ class PrepareScreen(DeskScreen):
 
     def action_question(self) -> None:
         """Ask for a question to put at the next session."""
-        told = "It stands under what to ask this time."
-        self._take("A question to ask at the next session", CaptureKind.question, "question", told)
+        ask_question(self, lambda _: self.notify("It stands under what to ask this time.", timeout=3))
 
     def action_new_action(self) -> None:
         """Ask for an action, in the grammar of the line."""
-        hint = "For example: Send the list @mentor ^fri."
-        self._take("A new action", CaptureKind.action, "action", "It stands among the actions.", hint)
-
-    def _take(self, title: str, kind: CaptureKind, place: str, told: str, hint: str = "") -> None:
-        """Ask for a line that is kept as a question or an action, of the session that is on if one is."""
-        desk = self.desk
-
-        def captured(text: str) -> Captured | None:
-            line = text.strip()
-            line = line if line.startswith(sign_of(kind)) else f"{sign_of(kind)} {line}"
-            return parse(line, desk.mentorship, desk.today, desk.settings.day_first)
-
-        def read(text: str) -> tuple[bool, str]:
-            found = captured(text)
-            if found is None:
-                return False, ""
-            return True, describe(found, desk.mentorship, desk.today, desk.settings.day_first)
-
-        def taken(text: str) -> bool:
-            found, now, live = captured(text), desk.now(), desk.book.live
-            if found is None:
-                return False
-            if kind is CaptureKind.action:
-                change = meeting.keep_action(found.text, found.owner, found.due, live, now, found.lane)
-            else:
-                change = meeting.keep_note(found.text, NoteKind.question, found.lane, live, now)
-            kept = self.do(change)
-            if kept:
-                self.notify(told, timeout=3)
-            return kept
-
-        self.ask(title, "", read, hint, place=place, taken=taken)
+        ask_action(self, lambda _: self.notify("It stands among the actions.", timeout=3))
 
     def action_save_brief(self) -> None:
         """Ask where to, and save the brief as Markdown, for the person at this machine."""

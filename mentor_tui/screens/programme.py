@@ -79,14 +79,14 @@ class ProgrammeScreen(DeskScreen):
         desk = self.desk
 
         def read(text: str) -> tuple[bool, str]:
-            found = log.read_contact(text, desk.today)
+            found = log.read_contact(text, desk.today, desk.settings.day_first)
             if found is None:
                 return False, "say what it was"
             on, way, said = found
             return True, f"{desk.settings.show_date_long(on)}, {way.value}: {said}"
 
         def taken(text: str) -> bool:
-            found = log.read_contact(text, desk.today)
+            found = log.read_contact(text, desk.today, desk.settings.day_first)
             if found is None or not self.do(change := log.add_contact(*found, desk.now())):
                 return False
             for rows in self.query("#programme").results(RecordRows):  # the page may be gone by now

@@ -1,4 +1,4 @@
-"""Something of the pack to read: a card, an activity, an item, with where it comes from."""
+"""One thing to read: a card or an activity with where it comes from, the story of an action, a goal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Read(ModalScreen[None]):
     AUTO_FOCUS = "#read-page"
     BINDINGS = [("escape,enter,q", "leave", "Close")]  # noqa: RUF012
 
-    def __init__(self, title: str, rows: Iterable[Row], source: str) -> None:
+    def __init__(self, title: str, rows: Iterable[Row], source: str = "") -> None:
         super().__init__()
         self._title = title
         self._rows = list(rows)
@@ -32,7 +32,8 @@ class Read(ModalScreen[None]):
         with Vertical(id="box"):
             yield Static(plain(self._title), id="read-title")
             yield Page(self._rows, id="read-page")
-            yield Static(plain(f"Source: {self._source}"), id="read-source")
+            if self._source:
+                yield Static(plain(f"Source: {self._source}"), id="read-source")
             yield Static("Esc closes, arrows scroll", id="read-hint")
 
     def action_leave(self) -> None:

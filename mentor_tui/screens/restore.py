@@ -7,16 +7,16 @@ from textual.widgets import Static
 
 from mentor_tui.clock import Clock, zone_of
 from mentor_tui.core.book import Book
-from mentor_tui.core.dates import show_date
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Note
+from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.backups import Backup, Backups
 from mentor_tui.data.faults import reason
 from mentor_tui.data.journal_file import Loaded, read_journal
 from mentor_tui.data.restore import InUse, restore_journal, take_journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
-from mentor_tui.screens.bare import HELP, LOOK, BareScreen, GoTo
+from mentor_tui.screens.bare import HELP, LOOK, SETTINGS, BareScreen, GoTo
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import Row, Rows, heading, words
@@ -33,14 +33,16 @@ class RestoreScreen(BareScreen):
     OFFERS = (
         Command("leave", "escape", "Leave", "Leave everything as it is", "Leave"),
         HELP,
+        SETTINGS,
         LOOK,
     )
 
-    def __init__(self, shelf: Shelf, name: str, clock: Clock) -> None:
+    def __init__(self, shelf: Shelf, name: str, clock: Clock, settings: Settings = DEFAULTS) -> None:
         super().__init__()
         self.shelf = shelf
         self.name_of_journal = name
         self.clock = clock
+        self.settings = settings
         self._backups: dict[str, Backup] = {}
 
     def body(self) -> ComposeResult:
@@ -95,7 +97,7 @@ class RestoreScreen(BareScreen):
         book = Book(found.records)
         made = backup.made_at.astimezone(zone_of(book.mentorship.my_zone))
         today = self.clock.now().astimezone(made.tzinfo).date()
-        when = f"{show_date(made.date(), today)} {made:%H:%M}"
+        when = f"{self.settings.show_date(made.date(), today)} {self.settings.show_hour(made)}"
         kept = plural(sum(1 for _ in book.every(Note)) + len(book.actions), "line")
         about = f"{backup.why.words}: {plural(len(book.held), 'session')} held, {kept} kept"
         return Row(key, join(plain(when, "bold"), "\n  ", plain(about, "dim")), True)

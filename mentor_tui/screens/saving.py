@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
 
 
 def save_as(screen: DeskScreen, what: str, name: str, text: Callable[[], str], place: str) -> None:
-    """Ask where to save ``what``, proposing ``name`` in the home folder, and write there what ``text`` gives then."""
-    _ask(screen, f"Save {what} as", str(Path.home() / name), text, place, overwrite=False)
+    """Ask where to save ``what``, with ``name`` in the folder for exports proposed; what ``text`` gives goes there."""
+    _ask(screen, f"Save {what} as", str(_folder(screen) / name), text, place, overwrite=False)
+
+
+def _folder(screen: DeskScreen) -> Path:
+    """The folder for exports that the user chose, while it is there; else the home folder."""
+    chosen = screen.desk.settings.export_folder
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        if chosen and (folder := Path(chosen).expanduser()).is_dir():
+            return folder
+    return Path.home()
 
 
 def _ask(screen: DeskScreen, title: str, value: str, text: Callable[[], str], place: str, *, overwrite: bool) -> None:

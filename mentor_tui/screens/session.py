@@ -252,7 +252,7 @@ class SessionScreen(DeskScreen):
         if notes and bar.editing == notes[-1].id:
             bar.start_with("!")
         elif notes:
-            self.do(meeting.note_to_action(notes[-1], self.desk.now()))
+            self.do(meeting.note_to_action(self.desk.book, notes[-1], self.desk.now()))
 
     def on_capture_bar_capture(self, event: CaptureBar.Capture) -> None:
         event.stop()
@@ -266,7 +266,7 @@ class SessionScreen(DeskScreen):
         session, now = self.session, self.desk.now()
         old = self._record(event.editing)
         if old is not None:
-            made = self.do(meeting.replace(old, edited(old, captured, self.desk), now))
+            made = self.do(meeting.replace(self.desk.book, old, edited(old, captured, self.desk), now))
         elif captured.kind is CaptureKind.action:
             made = self.do(meeting.keep_action(captured.text, captured.owner, captured.due, session, now))
         else:

@@ -13,14 +13,14 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, RadioSet, Select, Static
 
 from mentor_tui.clock import Clock, today, zone_of
-from mentor_tui.core.dates import parse_due, show_date_long
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
+from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.prompts.library import pack_names
-from mentor_tui.screens.bare import HELP, LOOK, BareScreen
+from mentor_tui.screens.bare import HELP, LOOK, SETTINGS, BareScreen
 from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
@@ -46,6 +46,7 @@ class SetupScreen(Place, BareScreen):
         Command("field_before", "shift+tab", "Field before", "Go back to the field before", first=True),
         Command("leave", "escape", "Leave", "Leave without keeping", "Leave"),
         HELP,
+        SETTINGS,
         LOOK,
     )
 
@@ -57,6 +58,7 @@ class SetupScreen(Place, BareScreen):
         keep: Callable[[Mentorship], str],
         drafts: Drafts,
         mentorship: Mentorship | None = None,
+        settings: Settings = DEFAULTS,
     ) -> None:
         super().__init__()
         self.drafts = drafts
@@ -65,6 +67,7 @@ class SetupScreen(Place, BareScreen):
         self.read_pack = read_pack
         self.keep = keep
         self.old = mentorship
+        self.settings = settings
         self._packs = {info.name: info.title for info in pack_names(user_packs) if not info.broken}
         if mentorship is not None:
             self._packs.setdefault(mentorship.pack, mentorship.pack)
@@ -195,7 +198,7 @@ class SetupScreen(Place, BareScreen):
         mine = button.id == "my-zone"
         now = self.clock.now()
         choices = [
-            Choice(name, name.replace("_", " "), f"{now.astimezone(zone_of(name)):%H:%M} there now")
+            Choice(name, name.replace("_", " "), f"{self.settings.show_hour(now.astimezone(zone_of(name)))} there now")
             for name in sorted(available_timezones())
             if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
         ]
@@ -218,7 +221,7 @@ class SetupScreen(Place, BareScreen):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            return parse_due(text, today(self.clock)) if text else None
+            return self.settings.read_date(text, today(self.clock)) if text else None
 
     def _follow(self) -> None:
         """Let the end follow from the start, and say how the dates were understood, and what the programme has."""
@@ -235,7 +238,7 @@ class SetupScreen(Place, BareScreen):
                 self.query_one("#ends", Input).value = end
         for field in ("starts", "ends"):
             found = self._date(field)
-            told = show_date_long(found) if found else "not a date yet, for example 30 nov"
+            told = self.settings.show_date_long(found) if found else "not a date yet, for example 30 nov"
             self.query_one(f"#{field}-told", Static).update(plain(told))
 
     def _filled(self) -> tuple[dict[str, object], str, str]:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
-from mentor_tui.core import meeting, planning
+from mentor_tui.core import meeting, planning, tasks
 from mentor_tui.core.offers import parts_for
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Note, NoteKind, Occasion, Session, SessionState
@@ -98,8 +98,7 @@ class WrapUpScreen(DeskScreen):
     def _rows(self, session: Session) -> list[Row]:
         desk, book = self.desk, self.desk.book
         decisions = [shapes.note_row(desk, note) for note in book.notes(session.id) if note.kind is NoteKind.decision]
-        mine = [action for action in book.actions if session.id in (action.origin_id, action.session_id)]
-        actions = [shapes.action_row(desk, action, ask=True) for action in mine]
+        actions = [shapes.action_row(desk, action, ask=True) for action in tasks.of_session(book, session)]
         asked = [shapes.note_row(desk, note) for note in book.notes(session.id) if note.kind is NoteKind.question]
         planned = book.planned
         when = desk.when(planned.planned_for) if planned and planned.planned_for else "not set yet"
@@ -119,7 +118,7 @@ class WrapUpScreen(DeskScreen):
             rows += sheet_shapes.moment_rows(desk, Moment.completing, "At the end")
         path = [sheet_shapes.path_row(desk, line) for line in desk.path]
         rows += section(f"{path_title(desk.pack)}: {path_words(desk.path)}", path)
-        rows += [words("gap", ""), words("keys", plain("m date, o owner, x drop, Enter ticks, e edits", "dim"))]
+        rows += [words("gap", ""), words("keys", plain("m date, o owner, x drops, r why, Enter ticks, e edits", "dim"))]
         return rows
 
     def _forms(self, session: Session) -> list[Row]:

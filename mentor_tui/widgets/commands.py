@@ -56,6 +56,7 @@ _NAMES = {
     "backspace": "Backspace",
     "equals_sign": "=",
     "plus": "+",
+    "slash": "/",
     "minus": "-",
     "shift+tab": "Shift+Tab",
     "tab": "Tab",

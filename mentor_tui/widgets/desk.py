@@ -12,6 +12,7 @@ from mentor_tui.core.dates import due_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import PathLine, path, path_title, path_words
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, Session
+from mentor_tui.core.reminders import Reminder, reminders
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
@@ -142,9 +143,16 @@ class Desk:
         return path(self.book, self.pack, self.today, zone, day_first=self.settings.day_first)
 
     @property
+    def reminders(self) -> list[Reminder]:
+        """What is worth a word now, the nearest first."""
+        me = self.mentorship
+        zone, rules = zone_of(me.my_zone), None if self.trouble else self.pack.rules
+        return reminders(self.book, rules, self.now(), zone, me.role, self.settings)
+
+    @property
     def form_place(self) -> forms.Place:
         """Where and when forms are looked at here."""
-        return forms.Place(zone=zone_of(self.mentorship.my_zone), today=self.today)
+        return forms.Place(zone_of(self.mentorship.my_zone), self.today, settings=self.settings)
 
     @property
     def office(self) -> str:

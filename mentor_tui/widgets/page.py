@@ -27,7 +27,8 @@ class Page(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Static(self._first, markup=False)
 
-    def show(self, rows: Iterable[Row]) -> None:
-        """Show other rows, from the top."""
+    def show(self, rows: Iterable[Row], *, stay: bool = False) -> None:
+        """Show other rows, from the top; ``stay`` leaves the page scrolled as it is."""
         self.query_one(Static).update(Stacked(row.visual for row in rows))
-        self.scroll_home(animate=False)
+        if not stay:
+            self.scroll_home(animate=False)

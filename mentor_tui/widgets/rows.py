@@ -242,7 +242,8 @@ class RecordRows(Commanded, Rows):
     OFFERS: ClassVar[tuple[Command, ...]] = (
         Command("want('move')", "m", "Move the action's date", "Another due date for the action"),
         Command("want('owner')", "o", "Change the action's owner", "Mentor, mentee, both or nobody"),
-        Command("want('drop')", "x", "Drop the action", "It is no longer to be done"),
+        Command("want('drop')", "x", "Drop the action", "Drop the action at once, or take it up again"),
+        Command("want('why')", "r", "Say why it was dropped", "The reason for which an action was dropped"),
         Command("want('edit')", "e", "Edit the line", "Change the wording of what is under the cursor"),
         Command("want('action')", "a", "Turn the note into an action", "The note becomes an action"),
         Command("want('delete')", "delete,backspace", "Delete the line", "Delete the line; undo brings it back"),

@@ -14,7 +14,7 @@ _PLACES = {
     "goal": "A goal you were typing was kept: F7, then n.",
     "next date": "The next date you were typing was kept: F4 before or after the session.",
     "question": "A question you were typing was kept: q before the session.",
-    "action": "An action you were typing was kept: n before the session.",
+    "action": "An action you were typing was kept: Ctrl+L, then n.",
     "brief": "A file name you were typing was kept: b before the session.",
     "contact": "A contact you were typing was kept: Ctrl+R, then n.",
     "own item": "An item you were adding was kept: Ctrl+G, then n, then an item of your own.",
@@ -24,6 +24,9 @@ _KINDS = {
     "goal": "A change to a goal was kept: F7, then Enter on the goal.",
     "edit": "New words for a line were kept: e on that line.",
     "due": "A date you were typing for an action was kept: m on that action.",
+    "why": "A reason you were typing was kept: Ctrl+L, 4, then r on that action.",
+    "split": "The parts of an action were kept: Ctrl+L, then s on that action.",
+    "drop": "A reason you were typing was kept: F7, then x on the goal.",
     "save": "A file name you were typing was kept: F9 in that form.",
     "export": "A file name you were typing was kept: F9 at the end of that session.",
     "sign": "A name you were typing to sign was kept: Enter on that line of the form.",
@@ -31,6 +34,9 @@ _KINDS = {
     "item": "A name you were typing for an item was kept: Ctrl+G, then e on the item.",
     "answer": "An answer you were typing was kept: it stands at its question.",
 }
+
+_WORDS = ("goal", "edit", "review", "why", "split", "drop")  # drafts of a record that hold words
+_OF_RECORDS = (*_WORDS, "due", "export")
 
 
 def note_unsaved(desk: Desk) -> None:
@@ -75,9 +81,9 @@ def rescue(desk: Desk) -> None:
     there = {record.id for record in desk.book if record.deleted_at is None}
     for place in drafts.places:
         kind, _, record_id = place.partition(" ")
-        if place in _PLACES or kind not in ("goal", "edit", "due", "export", "review") or record_id in there:
+        if place in _PLACES or kind not in _OF_RECORDS or record_id in there:
             continue
-        if kind in ("goal", "edit", "review"):
+        if kind in _WORDS:
             fields, line = drafts.get(place), drafts.get("line")
             # The horizon is chosen, not typed, and alone says nothing.
             words = (line.get("aside", ""), *(text for name, text in fields.items() if name != "horizon"))
