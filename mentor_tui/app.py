@@ -186,8 +186,9 @@ class MentorApp(SafeApp):
             first = str(error).splitlines()[0]
             return load_pack(FALLBACK_PACK), f"The programme {name} cannot be read ({first}); ISAPS stands in for it."
 
-    def open_mentorship(self, name: str) -> None:
-        """Open a mentorship in its own screens; what is wrong with it is told on the list."""
+    def open_mentorship(self, name: str, at: str = "") -> None:
+        """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
+        from mentor_tui.screens.jump import jump_to
         from mentor_tui.screens.prepare import PrepareScreen
 
         self.overview.view = msgspec.structs.replace(self.overview.view, at=name)
@@ -213,7 +214,8 @@ class MentorApp(SafeApp):
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
         rescue(desk)
-        self._show(PrepareScreen(desk))
+        page = PrepareScreen(desk)
+        self._show(page)
         self._tell_of(
             [*([back] if back else []), *waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])]
         )
@@ -221,6 +223,8 @@ class MentorApp(SafeApp):
             self._go(desk, "session", journal.book.live.id)
         elif self.choices.path is not None and self.settings.reminders:
             self._remind(desk)
+        if at:
+            jump_to(page, at)
 
     def _remind(self, desk: Desk) -> None:
         """Say what is due and what is missing: once, and the same not twice a day."""
@@ -291,7 +295,7 @@ class MentorApp(SafeApp):
             case "setup":
                 self.closing.when_saved(self.show_setup)
             case "mentorship":
-                self.closing.when_saved(lambda: self.open_mentorship(event.key))
+                self.closing.when_saved(lambda: self.open_mentorship(event.key, event.at))
             case "restore":
                 self.closing.when_saved(lambda: self.show_restore(event.key))
             case "edit":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
     Action,
+    ActionState,
     Answer,
     Check,
     Goal,
@@ -341,6 +342,28 @@ def carried(book: Book, session: Session) -> list[Action]:
         for action in sorted(book.actions, key=lambda action: action.due or date.max)
         if action.session_id == session.id and action.origin_id != session.id
     ]
+
+
+def brought_into(book: Book, session: Session) -> list[Action]:
+    """Actions from before this session that were still open when it began.
+
+    ``session_id`` alone does not tell: it moves on with the action, and this session may be an earlier one.
+    """
+    numbers = {other.id: other.number for other in book.sessions}
+    begun = session.started_at or datetime.max.replace(tzinfo=UTC)
+
+    def came_in(action: Action) -> bool:
+        if action.origin_id == session.id:
+            return False
+        if action.session_id == session.id:
+            return True
+        number = numbers.get(action.origin_id or "")
+        earlier = action.created_at < begun if number is None else number < session.number
+        return earlier and (
+            action.state is ActionState.open or (action.closed_at is not None and action.closed_at >= begun)
+        )
+
+    return [action for action in book.actions if came_in(action)]
 
 
 def unsettled(book: Book, session: Session) -> list[Action]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
 from mentor_tui.core.forms import Place, reviews_of
 from mentor_tui.core.goals import evidence_of
-from mentor_tui.core.meeting import REVIEWED
+from mentor_tui.core.meeting import REVIEWED, brought_into
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import figures, plural
 from mentor_tui.core.records import (
@@ -295,26 +295,7 @@ class _Writer:
         return f"{text} — {', '.join(known)}" if known else text
 
     def _carried(self, session: Session) -> list[Action]:
-        """Actions from before this session that were still open when it began.
-
-        ``session_id`` alone does not tell: it moves on with the action, and this session may be an earlier one.
-        """
-        numbers = {other.id: other.number for other in self._book.sessions}
-        begun = session.started_at or datetime.max.replace(tzinfo=UTC)
-
-        def came_in(action: Action) -> bool:
-            if action.origin_id == session.id:
-                return False
-            if action.session_id == session.id:
-                return True
-            number = numbers.get(action.origin_id or "")
-            earlier = action.created_at < begun if number is None else number < session.number
-            still_open = action.state is ActionState.open or (
-                action.closed_at is not None and action.closed_at >= begun
-            )
-            return earlier and still_open
-
-        return [action for action in self._actions() if came_in(action)]
+        return [action for action in brought_into(self._book, session) if self._may_see(action)]
 
     def _goal(self, goal: Goal) -> str:
         state = goal.state.value

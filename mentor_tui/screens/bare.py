@@ -32,12 +32,15 @@ COMMON = (
 class GoTo(Message):
     """Asks the app for another place: home, setup, a mentorship, a session, its wrap-up, prepare, the backups, the
     settings; or for the other look.
+
+    ``at`` is the id of the record to be shown in a mentorship.
     """
 
-    def __init__(self, place: str, key: str = "") -> None:
+    def __init__(self, place: str, key: str = "", at: str = "") -> None:
         super().__init__()
         self.place = place
         self.key = key
+        self.at = at
 
 
 class TooSmall(Static):
