@@ -264,8 +264,11 @@ def _history(
         elif place is None:
             yield "Stands in", "no session yet; the next one takes it up"
     if action.moved or action.slipped:
-        late = f", {_times(action.slipped)} of that when it was late" if action.slipped else ""
-        yield "Date moved", f"{_times(max(action.moved, action.slipped))}{late}"
+        moved = max(action.moved, action.slipped)
+        some = "each time" if action.slipped > 1 else ""
+        late = some if action.slipped == moved else f"{_times(action.slipped)} of that"
+        when = f", {' '.join(filter(None, (late, 'when it was late')))}" if action.slipped else ""
+        yield "Date moved", f"{_times(moved)}{when}"
     whole = book.get(Action, action.split_from)
     if whole is not None:
         yield "Split from", one_line(words_of(whole))
