@@ -83,6 +83,8 @@ PICTURES = (
     Picture("library", WIDE, ("ctrl+o", "type professional identity")),
     Picture("agenda", WIDE, ("ctrl+g", "down", "down", "down")),
     Picture("progress", WIDE, ("ctrl+r",)),
+    Picture("plan", WIDE, ("ctrl+n", "n", "type every third thursday 18:30", "enter")),
+    Picture("history", WIDE, ("ctrl+f", "type abstract")),
     Picture("agreement", WIDE, ("ctrl+p", "type form: mentoring", "enter")),
     Picture("skills", WIDE, ("ctrl+p", "type ratings: mentoring", "enter")),
     Picture("settings", WIDE, ("f12",)),
@@ -141,7 +143,7 @@ async def render(picture: Picture, folder: Path) -> str:
             pressed = list(key.removeprefix("type ")) if key.startswith("type ") else [key]
             await pilot.press(*(_NAMES.get(each, each) for each in pressed))
             await quiet(pilot)
-        return app.export_screenshot(title="mentor-tui", simplify=True)
+        return app.export_screenshot(title="mentor-tui")
 
 
 _NAMES = {" ": "space", ":": "colon", "!": "exclamation_mark", "=": "equals_sign", "@": "at", "^": "circumflex_accent"}
