@@ -24,8 +24,11 @@ from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.form import FormScreen
 from mentor_tui.screens.goals import GoalRows, GoalsScreen
 from mentor_tui.screens.help import Help
+from mentor_tui.screens.history import HistoryScreen
 from mentor_tui.screens.home import HomeScreen
 from mentor_tui.screens.library import LibraryScreen
+from mentor_tui.screens.past import PastScreen
+from mentor_tui.screens.plan import PlanRows, PlanScreen
 from mentor_tui.screens.prepare import PrepareScreen
 from mentor_tui.screens.programme import ProgrammeScreen
 from mentor_tui.screens.ratings import RatingRows, RatingsScreen
@@ -85,6 +88,9 @@ SCREENS: tuple[type[BareScreen], ...] = (
     RatingsScreen,
     TicksScreen,
     SettingsScreen,
+    PlanScreen,
+    HistoryScreen,
+    PastScreen,
 )
 # Lists whose commands are done by their screen.
 LISTS_OF: dict[type[Commanded], type[BareScreen]] = {
@@ -92,8 +98,9 @@ LISTS_OF: dict[type[Commanded], type[BareScreen]] = {
     ActionRows: ActionsScreen,
     AgendaRows: AgendaScreen,
     RatingRows: RatingsScreen,
+    PlanRows: PlanScreen,
 }
-PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, GoalRows, ActionRows, AgendaRows, RatingRows)
+PLACES: tuple[type[Commanded], ...] = (*SCREENS, RecordRows, FeedRows, *LISTS_OF)
 
 
 @pytest.fixture
@@ -213,6 +220,9 @@ PAGES: dict[type[BareScreen], tuple[str, ...]] = {
     SettingsScreen: ("f12",),
     LibraryScreen: ("ctrl+o",),
     ActionsScreen: ("ctrl+l",),
+    PlanScreen: ("ctrl+n",),
+    HistoryScreen: ("ctrl+f",),
+    PastScreen: ("ctrl+f", "enter"),
     AgendaScreen: ("ctrl+g",),
     ProgrammeScreen: ("ctrl+r",),
     FormScreen: ("ctrl+r", "#programme form agreement"),
