@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui.app import MentorApp
@@ -40,13 +41,13 @@ from tests.app_helpers import (
     screen_name,
     screen_text,
     settle,
+    start,
     texts_of,
     told,
     type_in,
     words_of,
 )
 from tests.conftest import NOW, FixedClock
-from tests.quick import QuickPilot
 
 LIST = "#history"
 
@@ -75,7 +76,7 @@ def add_other(shelf: Shelf, clock: FixedClock, mentee: str, *texts: str, archive
         return made.name
 
 
-async def find(pilot: QuickPilot, line: str) -> None:
+async def find(pilot: Pilot[None], line: str) -> None:
     """Type a line into the search."""
     await type_in(pilot, line)
 
@@ -267,6 +268,27 @@ async def test_all_mentorships_come_as_they_are_read(tmp_path: Path, clock: Fixe
         assert "a word on microscopes" in row.content.plain
         await press(pilot, "escape")
         assert screen_name(app) == "PrepareScreen"
+
+
+async def test_a_session_that_is_on_is_not_left_for_another_mentorship(tmp_path: Path, clock: FixedClock) -> None:
+    shelf = fresh(tmp_path, clock)
+    first = shelf.names()[0]
+    add_other(shelf, clock, "Dr Ori Example", "a word on microscopes")
+    app = app_on(shelf, clock, first)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await start(pilot)
+        await press(pilot, "ctrl+f")
+        await find(pilot, "microscopes")
+        await press(pilot, "alt+m")
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.2)
+        await press(pilot, "enter")
+        assert screen_name(app) == "Read"
+        assert "a word on microscopes" in screen_text(app)
+        assert "A session is on here" in told(app)[-1]
+        await press(pilot, "escape", "escape", "escape")
+        assert screen_name(app) == "SessionScreen"
+        assert desk_of(app).journal.name == first
 
 
 async def test_this_mentorship_alone_again(tmp_path: Path, clock: FixedClock) -> None:

@@ -15,7 +15,6 @@ from mentor_tui.core import bring_back
 from mentor_tui.core.query import Query, read_query
 from mentor_tui.core.search import Entry, Found, Index, entries_of
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.jump import jump
@@ -201,7 +200,7 @@ class HistoryScreen(DeskScreen):
         try:
             with shelf.open(name, self.desk.clock, write=False) as journal:
                 return entries_of(name, journal.book, zone_of(journal.book.mentorship.my_zone))
-        except (BrokenJournal, OSError, LookupError, ValueError):
+        except Exception:  # whatever is wrong with it: the others are searched all the same
             return None
 
     def on_history_screen_came(self, event: Came) -> None:
@@ -272,12 +271,24 @@ class HistoryScreen(DeskScreen):
                 place = row.act.key
                 self.open_once(PastScreen, lambda: PastScreen(self.desk, place), place)
         elif entry.name != self.desk.journal.name:
-            self.post_message(GoTo("mentorship", entry.name, entry.record.id))
+            self._open_elsewhere(entry)
         elif entry.deleted:
-            rows = found_rows.page_rows(self.desk, entry, [entry])
-            self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:]))
+            self._read_here(entry, [entry])
         else:
             jump(self, entry.record)
+
+    def _open_elsewhere(self, entry: Entry) -> None:
+        """Go to another mentorship; while a session is on here, only show what was found there."""
+        if self.desk.book.live is None:
+            self.post_message(GoTo("mentorship", entry.name, entry.record.id))
+            return
+        self._read_here(entry, self._index.around(entry, private=not self.desk.hides_private))
+        self.notify("A session is on here, so the other mentorship is only read.", timeout=5)
+
+    def _read_here(self, entry: Entry, around: list[Entry]) -> None:
+        """Show a result above this page."""
+        rows = found_rows.page_rows(self.desk, entry, around)
+        self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:]))
 
     async def action_bring_back(self) -> None:
         """Bring back what is under the cursor."""
