@@ -24,8 +24,10 @@ from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.form import FormScreen
 from mentor_tui.screens.goals import GoalRows, GoalsScreen
 from mentor_tui.screens.help import Help
+from mentor_tui.screens.history import HistoryScreen
 from mentor_tui.screens.home import HomeScreen
 from mentor_tui.screens.library import LibraryScreen
+from mentor_tui.screens.past import PastScreen
 from mentor_tui.screens.prepare import PrepareScreen
 from mentor_tui.screens.programme import ProgrammeScreen
 from mentor_tui.screens.ratings import RatingRows, RatingsScreen
@@ -85,6 +87,8 @@ SCREENS: tuple[type[BareScreen], ...] = (
     RatingsScreen,
     TicksScreen,
     SettingsScreen,
+    HistoryScreen,
+    PastScreen,
 )
 # Lists whose commands are done by their screen.
 LISTS_OF: dict[type[Commanded], type[BareScreen]] = {

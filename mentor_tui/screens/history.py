@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.worker import get_current_worker
 
@@ -14,9 +11,9 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core import bring_back
 from mentor_tui.core.query import Query, read_query
 from mentor_tui.core.search import Entry, Found, Index, entries_of
-from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.elsewhere import AllCame, Came, read_others
 from mentor_tui.screens.jump import jump
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.read import Read
@@ -65,17 +62,6 @@ class HistoryScreen(DeskScreen):
         *ways_but("open_history"),
     )
 
-    class Came(Message):
-        """A mentorship was read: its entries, or None when it cannot be."""
-
-        def __init__(self, name: str, entries: list[Entry] | None) -> None:
-            super().__init__()
-            self.name = name
-            self.entries = entries
-
-    class AllCame(Message):
-        """Every mentorship was read."""
-
     def __init__(self, desk: Desk, first: str = "") -> None:
         """``first`` is what stands in the search."""
         super().__init__(desk)
@@ -86,6 +72,7 @@ class HistoryScreen(DeskScreen):
         self._unreadable: list[str] = []
         self._entries: dict[str, Entry] = {}
         self._total = 0
+        self._due = False  # whether what came is to be searched soon
 
     def body(self) -> ComposeResult:
         """The search with a line about it, the list, and the place of what is under the cursor."""
@@ -180,30 +167,11 @@ class HistoryScreen(DeskScreen):
         self._show_page()
 
     def _read_others(self) -> None:
-        """On a thread: read the other mentorships one after the other, and hand over what is in each."""
+        """On a thread: read the other mentorships."""
         worker = get_current_worker()
-        desk, own = self.desk, self.desk.journal.name
-        shelf = Shelf(desk.journal.path.parent)
-        try:
-            names = shelf.names()
-        except OSError:
-            names = []
-        for name in names:
-            if worker.is_cancelled:
-                return
-            if name != own:
-                self.post_message(self.Came(name, self._read(shelf, name)))
-                time.sleep(0)  # let keys have their turn
-        self.post_message(self.AllCame())
+        read_others(self.desk.journal, self.post_message, lambda: worker.is_cancelled)
 
-    def _read(self, shelf: Shelf, name: str) -> list[Entry] | None:
-        try:
-            with shelf.open(name, self.desk.clock, write=False) as journal:
-                return entries_of(name, journal.book, zone_of(journal.book.mentorship.my_zone))
-        except Exception:  # whatever is wrong with it: the others are searched all the same
-            return None
-
-    def on_history_screen_came(self, event: Came) -> None:
+    def on_came(self, event: Came) -> None:
         event.stop()
         if not self._everywhere:
             return
@@ -214,7 +182,7 @@ class HistoryScreen(DeskScreen):
             self._index.put(event.name, event.entries)
         self._soon()
 
-    def on_history_screen_all_came(self, event: AllCame) -> None:
+    def on_all_came(self, event: AllCame) -> None:
         event.stop()
         self._reading = False
         self._soon()
@@ -224,8 +192,6 @@ class HistoryScreen(DeskScreen):
         if not self._due:
             self._due = True
             self.set_timer(SOON, self._again_now)
-
-    _due = False
 
     def _again_now(self) -> None:
         self._due = False
