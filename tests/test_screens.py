@@ -218,6 +218,8 @@ PAGES: dict[type[BareScreen], tuple[str, ...]] = {
     LibraryScreen: ("ctrl+o",),
     ActionsScreen: ("ctrl+l",),
     AgendaScreen: ("ctrl+g",),
+    HistoryScreen: ("ctrl+f",),
+    PastScreen: ("ctrl+f", "down", "enter"),
     ProgrammeScreen: ("ctrl+r",),
     FormScreen: ("ctrl+r", "#programme form agreement"),
     RatingsScreen: ("ctrl+r", "#programme ratings skills"),
