@@ -91,7 +91,6 @@ class HistoryScreen(DeskScreen):
         zone = zone_of(desk.mentorship.my_zone)
         self._index.put(desk.journal.name, entries_of(desk.journal.name, desk.book, zone))
         self._list()
-        self._show_page()
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -128,6 +127,7 @@ class HistoryScreen(DeskScreen):
             rows = rows or [words("none", plain("Nothing says that.", "dim"))]
         listed.set_rows(rows, at_start=searched)
         self._tell(wanted)
+        self._show_page()  # where nothing is under the cursor, no list says so
 
     def _find(self, wanted: Query) -> Found:
         desk = self.desk
@@ -164,7 +164,6 @@ class HistoryScreen(DeskScreen):
             self.workers.cancel_group(self, "others")
             self._reading = False
         self._list(searched=True)
-        self._show_page()
 
     def _read_others(self) -> None:
         """On a thread: read the other mentorships."""
@@ -196,7 +195,6 @@ class HistoryScreen(DeskScreen):
     def _again_now(self) -> None:
         self._due = False
         self._list()
-        self._show_page()
 
     # The place of what is under the cursor
 
