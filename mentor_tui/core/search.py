@@ -148,7 +148,10 @@ class _Reading:
         at = record.created_at
         if isinstance(record, Session):
             at = record.started_at or record.planned_for or at
-        return at.astimezone(self._zone).date()
+        try:
+            return at.astimezone(self._zone).date()
+        except OverflowError:  # a day off the calendar in that zone
+            return at.date()
 
     def _told(self, record: Record) -> tuple[str, str, str | None] | None:
         """The kind of a record, what it says, and the session it belongs to; None for what is not to be found."""

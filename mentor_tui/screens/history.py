@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.worker import get_current_worker
 
@@ -14,10 +11,9 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core import bring_back
 from mentor_tui.core.query import Query, read_query
 from mentor_tui.core.search import Entry, Found, Index, entries_of
-from mentor_tui.data.shelf import Shelf
-from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.elsewhere import AllCame, Came, read_others
 from mentor_tui.screens.jump import jump
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.read import Read
@@ -66,17 +62,6 @@ class HistoryScreen(DeskScreen):
         *ways_but("open_history"),
     )
 
-    class Came(Message):
-        """A mentorship was read: its entries, or None when it cannot be."""
-
-        def __init__(self, name: str, entries: list[Entry] | None) -> None:
-            super().__init__()
-            self.name = name
-            self.entries = entries
-
-    class AllCame(Message):
-        """Every mentorship was read."""
-
     def __init__(self, desk: Desk, first: str = "") -> None:
         """``first`` is what stands in the search."""
         super().__init__(desk)
@@ -87,6 +72,7 @@ class HistoryScreen(DeskScreen):
         self._unreadable: list[str] = []
         self._entries: dict[str, Entry] = {}
         self._total = 0
+        self._due = False  # whether what came is to be searched soon
 
     def body(self) -> ComposeResult:
         """The search with a line about it, the list, and the place of what is under the cursor."""
@@ -105,7 +91,6 @@ class HistoryScreen(DeskScreen):
         zone = zone_of(desk.mentorship.my_zone)
         self._index.put(desk.journal.name, entries_of(desk.journal.name, desk.book, zone))
         self._list()
-        self._show_page()
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -142,6 +127,7 @@ class HistoryScreen(DeskScreen):
             rows = rows or [words("none", plain("Nothing says that.", "dim"))]
         listed.set_rows(rows, at_start=searched)
         self._tell(wanted)
+        self._show_page()  # where nothing is under the cursor, no list says so
 
     def _find(self, wanted: Query) -> Found:
         desk = self.desk
@@ -178,33 +164,13 @@ class HistoryScreen(DeskScreen):
             self.workers.cancel_group(self, "others")
             self._reading = False
         self._list(searched=True)
-        self._show_page()
 
     def _read_others(self) -> None:
-        """On a thread: read the other mentorships one after the other, and hand over what is in each."""
+        """On a thread: read the other mentorships."""
         worker = get_current_worker()
-        desk, own = self.desk, self.desk.journal.name
-        shelf = Shelf(desk.journal.path.parent)
-        try:
-            names = shelf.names()
-        except OSError:
-            names = []
-        for name in names:
-            if worker.is_cancelled:
-                return
-            if name != own:
-                self.post_message(self.Came(name, self._read(shelf, name)))
-                time.sleep(0)  # let keys have their turn
-        self.post_message(self.AllCame())
+        read_others(self.desk.journal, self.post_message, lambda: worker.is_cancelled)
 
-    def _read(self, shelf: Shelf, name: str) -> list[Entry] | None:
-        try:
-            with shelf.open(name, self.desk.clock, write=False) as journal:
-                return entries_of(name, journal.book, zone_of(journal.book.mentorship.my_zone))
-        except (BrokenJournal, OSError, LookupError, ValueError):
-            return None
-
-    def on_history_screen_came(self, event: Came) -> None:
+    def on_came(self, event: Came) -> None:
         event.stop()
         if not self._everywhere:
             return
@@ -215,7 +181,7 @@ class HistoryScreen(DeskScreen):
             self._index.put(event.name, event.entries)
         self._soon()
 
-    def on_history_screen_all_came(self, event: AllCame) -> None:
+    def on_all_came(self, event: AllCame) -> None:
         event.stop()
         self._reading = False
         self._soon()
@@ -226,12 +192,9 @@ class HistoryScreen(DeskScreen):
             self._due = True
             self.set_timer(SOON, self._again_now)
 
-    _due = False
-
     def _again_now(self) -> None:
         self._due = False
         self._list()
-        self._show_page()
 
     # The place of what is under the cursor
 
@@ -272,12 +235,24 @@ class HistoryScreen(DeskScreen):
                 place = row.act.key
                 self.open_once(PastScreen, lambda: PastScreen(self.desk, place), place)
         elif entry.name != self.desk.journal.name:
-            self.post_message(GoTo("mentorship", entry.name, entry.record.id))
+            self._open_elsewhere(entry)
         elif entry.deleted:
-            rows = found_rows.page_rows(self.desk, entry, [entry])
-            self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:]))
+            self._read_here(entry, [entry])
         else:
             jump(self, entry.record)
+
+    def _open_elsewhere(self, entry: Entry) -> None:
+        """Go to another mentorship; while a session is on here, only show what was found there."""
+        if self.desk.book.live is None:
+            self.post_message(GoTo("mentorship", entry.name, entry.record.id))
+            return
+        self._read_here(entry, self._index.around(entry, private=not self.desk.hides_private))
+        self.notify("A session is on here, so the other mentorship is only read.", timeout=5)
+
+    def _read_here(self, entry: Entry, around: list[Entry]) -> None:
+        """Show a result above this page."""
+        rows = found_rows.page_rows(self.desk, entry, around)
+        self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:]))
 
     async def action_bring_back(self) -> None:
         """Bring back what is under the cursor."""

@@ -52,7 +52,7 @@ def jump(screen: DeskScreen, record: Record) -> None:
         case Rating():
             key = next((key for key, each in screen.desk.pack.ratings.items() if _has(each.rated, record.key)), "")
             if _sheet(screen, "ratings", key, record):
-                _put(screen, "#ratings", record.key)
+                _rated(screen, record.occasion, record.key)
         case Signature():
             _sheet(screen, "form", record.form, record)
         case Check() if record.session_id is None:
@@ -127,6 +127,10 @@ def _answer(screen: DeskScreen, answer: Answer) -> None:
         return
     if not _sheet(screen, verb, key, answer):
         return
+    if verb == "ratings":
+        _rated(screen, answer.key.rpartition("/")[2], answer.key)
+        return
+    _put(screen, "#form-rows", answer.key)
     page = screen.app.screen
 
     def go() -> None:
@@ -134,9 +138,19 @@ def _answer(screen: DeskScreen, answer: Answer) -> None:
         if card is not None:
             card.go_to(answer.key)
 
-    if verb != "ratings":
-        _put(screen, "#form-rows", answer.key)
-        page.call_after_refresh(go)
+    page.call_after_refresh(go)
+
+
+def _rated(screen: DeskScreen, occasion: str, key: str) -> None:
+    """Turn the ratings that are being opened to an occasion, and put the cursor on a line."""
+    from mentor_tui.screens.ratings import RatingsScreen
+
+    page = screen.app.screen
+    if isinstance(page, RatingsScreen):
+        page.occasion = occasion
+        if page.children:
+            page.sync()
+        _put(screen, "#ratings", key)
 
 
 def sheet_of(pack: Pack, question: str) -> tuple[str, str]:

@@ -171,6 +171,8 @@ class PastScreen(DeskScreen):
             super().chosen(event)
         elif isinstance(record, Answer | Rating | Review):
             jump(self, record)
+        elif isinstance(record, Check):
+            self.notify(f"Ticked {self.desk.day_of(record.created_at)}.", timeout=3)
 
     def action_other(self, by: int) -> None:
         """The session before or after, by number."""
