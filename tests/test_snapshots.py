@@ -111,6 +111,15 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "agenda": ("ctrl+g", "down", "down", "down"),
     "agenda-over": ("ctrl+g", "plus", "plus"),
     "programme": ("ctrl+r",),
+    "actions": ("ctrl+l",),
+    "actions-split": ("ctrl+l", "s", '"Send the list; write to two of them'),
+    "goal-reason": ("f7", "x"),
+    "plan": ("ctrl+n",),
+    "plan-proposed": ("ctrl+n", "n", '"every third thursday 18:30', "enter"),
+    "history": ("ctrl+f",),
+    "history-found": ("ctrl+f", '"abstract'),
+    "past": ("ctrl+f", "down", "enter"),
+    "settings": ("f12",),
     "sources": ("f2", "f2", "f2", "f2", "alt+s"),
 }
 # Pages behind a row: the row of the programme's page that leads there, and what is pressed then.
