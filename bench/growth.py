@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from bench.inside import timed
@@ -15,11 +14,14 @@ from bench.programs import Place
 from bench.spread import exponent
 from bench.starting import INVITES
 from mentor_tui.clock import SystemClock, zone_of
+from mentor_tui.core.book import Change
 from mentor_tui.core.path import path
 from mentor_tui.core.progress import figures
 from mentor_tui.data.journal import Journal
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.markdown import mentorship_markdown
+from mentor_tui.export.markdown import mentorship_markdown, session_markdown
+from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.shapes import feed_rows
 
 REPEATS = 3
 TOO_LONG = 20.0  # seconds; what would take longer at the next size is not tried
@@ -98,12 +100,10 @@ def _keep(place: Place, journals: Journals, size: int) -> float:
 
 
 def _keep_many(place: Place, journals: Journals, size: int) -> float:
-    from mentor_tui.core.book import Change
-
-    records = tuple(read(only(journals.records(size))))
+    book = read(only(journals.records(size)))
+    rest = tuple(record for record in book if record is not book.mentorship)
     folder = place.folder / "runs" / f"many-{size}"
-    pair, rest = records[0], records[1:]
-    with Journal.create(folder / "one.json", pair, SystemClock()) as journal:  # type: ignore[arg-type]
+    with Journal.create(folder / "one.json", book.mentorship, SystemClock()) as journal:
         took = timed(lambda: journal.commit(Change("all", rest)))
     shutil.rmtree(folder)
     return took
@@ -116,9 +116,6 @@ def _figures(place: Place, journals: Journals, size: int) -> float:
 
 
 def _feed(place: Place, journals: Journals, size: int) -> float:
-    from mentor_tui.widgets.desk import Desk
-    from mentor_tui.widgets.shapes import feed_rows
-
     with Journal.open(only(journals.records(size)), SystemClock(), write=False) as journal:
         desk, live = Desk(journal, journals.pack, SystemClock()), journal.book.live
         if live is None:
@@ -127,10 +124,9 @@ def _feed(place: Place, journals: Journals, size: int) -> float:
 
 
 def _session_document(place: Place, journals: Journals, size: int) -> float:
-    from mentor_tui.export.markdown import session_markdown
-
     book, today = read(only(journals.records(size))), datetime.now(UTC).date()
-    return _best(lambda: session_markdown(book, book.sessions[-1], journals.pack, Audience.me, today))
+    last = book.sessions[-1]
+    return _best(lambda: session_markdown(book, journals.pack, last, Audience.me, today))
 
 
 def _document(place: Place, journals: Journals, size: int) -> float:
@@ -148,8 +144,3 @@ TASKS: dict[str, Task] = {
     "the document of a session": _session_document,
     "the document of the mentorship": _document,
 }
-
-
-def size_of(folder: Path) -> int:
-    """The bytes of the one journal in a folder."""
-    return only(folder).stat().st_size

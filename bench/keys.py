@@ -59,9 +59,7 @@ def race(first: Window, second: Window, count: int) -> tuple[list[float], list[f
 
 def _parts(title: str, why: str, ours: list[float], floor: list[float], limit: float) -> Iterator[Row]:
     for name, part in (("p50", 0.5), ("p95", 0.95)):
-        mine, theirs = (
-            Spread(nth(found, part), min(found), max(found)) for found in (ours, floor)
-        )
+        mine, theirs = (Spread(nth(found, part), min(found), max(found)) for found in (ours, floor))
         yield Row(f"{title}, {name}", why, mine, theirs, limit)
 
 
@@ -79,8 +77,8 @@ def keys(place: Place, journals: Journals) -> Iterator[Row]:
         mine, theirs = race(ours, floor, count)
     yield from _parts(
         "a letter in the line",
-        f"From the key until the letter is on the screen, {count:,} keys, 300 entries in the feed; beside a Textual app "
-        "with one Input.",
+        f"From the key until the letter is on the screen, {count:,} keys, 300 entries in the feed; beside a Textual "
+        "app with one Input.",
         mine,
         theirs,
         1.15,

@@ -60,7 +60,14 @@ class Place:
         kinds = ("DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME")
         folders = {f"XDG_{kind}": str(self.home / kind) for kind in kinds}
         look = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "Europe/Madrid"}
-        return {**kept, **folders, **look, "HOME": str(self.home), "TMPDIR": str(self.home / "tmp"), "PYTHONPATH": str(ROOT)}
+        return {
+            **kept,
+            **folders,
+            **look,
+            "HOME": str(self.home),
+            "TMPDIR": str(self.home / "tmp"),
+            "PYTHONPATH": str(ROOT),
+        }
 
     def copy(self, made: Path) -> Path:
         """A fresh copy of made data, so that no run meets what the one before it left."""
@@ -70,7 +77,7 @@ class Place:
         return folder
 
     def ours(self, data: Path, *rest: str, before: str = "") -> list[str]:
-        """The program on a folder of journals, as its installed command starts it; ``before`` is Python to run first."""
+        """The program on a folder of journals, as its command starts it; ``before`` is Python that runs first."""
         return [sys.executable, "-c", before + OURS, "--data", str(data), *rest]
 
     def floor(self, name: str, *rest: str) -> list[str]:

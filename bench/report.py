@@ -74,7 +74,9 @@ def whole(rows: Sequence[Row], found: Sequence[Curve], command: str) -> str:
     """All that stands between the marks."""
     parts = [head(command)]
     if rows:
-        told = "Each value is a median, with the smallest and the largest in brackets; the ratio is that of the medians."
+        told = (
+            "Each value is a median, with the smallest and the largest in brackets; the ratio is that of the medians."
+        )
         parts += [told, table(rows), "What each figure is:", explained(rows)]
     if found:
         told = (
