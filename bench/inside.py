@@ -33,7 +33,7 @@ def export(place: Place, journals: Journals) -> Iterator[Row]:
         return mentorship_markdown(book, journals.pack, Audience.me, today)
 
     lines = [line.split(" ") for line in write().split("\n")]
-    ours, floor = in_turn(lambda: timed(write), lambda: timed(lambda: joined(lines)), place.effort.inside)
+    ours, floor = in_turn(lambda: timed(write), lambda: timed(lambda: joined(lines)), place.effort.inside, place)
     yield Row(
         f"{count:,} sessions as Markdown",
         "The document of the whole mentorship, from its records; beside its words joined to lines and its lines to a "

@@ -49,7 +49,7 @@ def race(first: Window, second: Window, count: int) -> tuple[list[float], list[f
     """Type so many letters into each of two windows in turn; what each took, in seconds."""
     typists = Typist(first), Typist(second)
     for typist in typists:
-        typist.type(min(RUN, count))  # to warm up
+        typist.type(LEAD)  # to warm up
         typist.took.clear()
     while len(typists[1].took) < count:
         for typist in typists:
@@ -73,7 +73,7 @@ def keys(place: Place, journals: Journals) -> Iterator[Row]:
     ):
         ours.wait(*SESSION)
         floor.wait(*BARE)
-        ours.rest(1.5)
+        ours.rest(1.5 * place.effort.calm)
         mine, theirs = race(ours, floor, count)
     yield from _parts(
         "a letter in the line",
@@ -101,7 +101,7 @@ def slow_disk(place: Place, journals: Journals) -> Iterator[Row]:
     ):
         for window in (slow, quick):
             window.wait(*SESSION)
-            window.rest(1.5)
+            window.rest(1.5 * place.effort.calm)
         found = race(slow, quick, place.effort.keys)
     why = "The same with every fsync slowed to 500 ms, beside the program without that: no key waits for the disk."
     yield from _parts("a letter in the line, slow disk", why, *found, 1.05)
@@ -119,7 +119,7 @@ def answer(place: Place, journals: Journals) -> Iterator[Row]:
     ):
         ours.wait("Topic 1 of", first)
         floor.wait(first)
-        ours.rest(1.5)
+        ours.rest(1.5 * place.effort.calm)
         ours.send("\t")
         ours.rest(0.3)
         found = race(ours, floor, place.effort.keys)
@@ -136,8 +136,8 @@ def keep(place: Place, journals: Journals) -> Iterator[Row]:
         floor: list[float] = []
         with place.open(place.ours(folder)) as window:
             window.wait(*SESSION)
-            window.rest(1.5)
-            for number in range(-1, place.effort.keeps):
+            window.rest(1.5 * place.effort.calm)
+            for number in range(-place.effort.warm, place.effort.keeps):
                 took = _keep_line(window, f"line {number + 2} of many")
                 content = journal.read_bytes()
                 begun = time.perf_counter()
@@ -159,10 +159,9 @@ def keep(place: Place, journals: Journals) -> Iterator[Row]:
 def _keep_line(window: Window, line: str) -> float:
     window.send(line)
     window.wait_after(line)
-    window.rest(0.6)  # what is typed is a draft by now, and the next write is this line's own
+    # By then what is typed is a draft, the next write is this line's own, and the time on the head is another one.
+    window.rest(1.2)
     sent = window.send("\r")
     # Of what the head said since, the last is that all is saved.
     saved = re.compile(r"saved \d\d:\d\d:\d\d(?!.*saving)", re.DOTALL)
-    took = window.wait_after(re.compile(rf"note +{line}"), saved) - sent
-    window.rest(1.1)  # so that the next time on the head is another one, and is drawn
-    return took
+    return window.wait_after(re.compile(rf"note +{line}"), saved) - sent

@@ -24,7 +24,10 @@ NOTHING = [sys.executable, "-c", "pass"]
 
 
 class Effort(NamedTuple):
-    """How often each thing is measured; ``idle`` is in seconds, ``sizes`` are numbers of records."""
+    """How often each thing is measured; ``idle`` is in seconds, ``sizes`` are numbers of records.
+
+    ``warm`` rounds are run before and not counted. ``calm`` is the part of each wait for quiet that is kept.
+    """
 
     starts: int = 11
     commands: int = 15
@@ -36,10 +39,12 @@ class Effort(NamedTuple):
     sizes: tuple[int, ...] = (100, 1_000, 10_000, 100_000)
     mentorships: int = 200
     sessions: int = 1_000
+    warm: int = 1
+    calm: float = 1.0
 
 
 QUICK = Effort(3, 5, 100, 5, 3, 1, 10, (100, 1_000, 10_000))
-LEAST = Effort(1, 1, 8, 1, 1, 1, 0.5, (50, 100), 3, 10)
+LEAST = Effort(1, 1, 8, 1, 1, 1, 0.5, (50, 100), 3, 10, 0, 0.1)
 
 
 class Place:

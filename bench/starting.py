@@ -59,7 +59,7 @@ def start_large(place: Place, journals: Journals) -> Iterator[Row]:
 
 def _start(place: Place, journals: Journals, records: int, limit: float) -> Row:
     made = journals.demo(records)
-    ours, floor = in_turn(lambda: to_session(place, made), lambda: to_bare(place), place.effort.starts)
+    ours, floor = in_turn(lambda: to_session(place, made), lambda: to_bare(place), place.effort.starts, place)
     return Row(
         f"start to the session screen, {records:,} records",
         "From exec until the session (head, item, progress, feed, line) can be read and a key that is pressed then is "
@@ -81,7 +81,7 @@ def home(place: Place, journals: Journals) -> Iterator[Row]:
             sent = window.send("\x1b[B")
             return (seen - window.started) + (window.wait_after("Dr Placeholder 002") - sent)
 
-    mine, floor = in_turn(ours, lambda: to_bare(place), place.effort.starts)
+    mine, floor = in_turn(ours, lambda: to_bare(place), place.effort.starts, place)
     yield Row(
         f"start to the list of {count} mentorships",
         f"From exec until the list can be read and the cursor has moved by a key; {50 * count:,} notes in all.",
@@ -98,7 +98,6 @@ def early(place: Place, journals: Journals) -> Iterator[Row]:
         lambda: _lost(place, place.ours(place.copy(made)), SESSION[:1]),
         lambda: _lost(place, place.floor("one_text_area"), ()),
         max(1, place.effort.starts // 2),
-        warm=0,
         unit="",
     )
     yield Row(
@@ -143,6 +142,7 @@ def commands(place: Place, journals: Journals) -> Iterator[Row]:
                 partial(_run, place, place.ours(made, *words)),
                 partial(_run, place, NOTHING),
                 place.effort.commands,
+                place,
             ),
             3,
         )
@@ -159,6 +159,7 @@ def tables(place: Place, journals: Journals) -> Iterator[Row]:
                 partial(_run_to_end, place, place.ours(made, word)),
                 partial(_run_to_end, place, NOTHING),
                 place.effort.commands,
+                place,
             ),
             8,
         )
@@ -182,7 +183,7 @@ def closing(place: Place, journals: Journals) -> Iterator[Row]:
     def close(command: list[str], texts: tuple[str, ...]) -> float:
         with place.open(command) as window:
             window.wait(*texts)
-            window.rest(min(1.0, place.effort.idle))
+            window.rest(place.effort.calm)
             sent = window.send("\x11")
             return window.wait_end() - sent
 
@@ -190,6 +191,7 @@ def closing(place: Place, journals: Journals) -> Iterator[Row]:
         lambda: close(place.ours(place.copy(made)), SESSION),
         lambda: close(place.floor("one_text_area"), BARE),
         place.effort.starts,
+        place,
     )
     yield Row(
         "quit key to the end of the process",
@@ -212,7 +214,7 @@ def memory(place: Place, journals: Journals) -> Iterator[Row]:
     def held(command: list[str], texts: tuple[str, ...]) -> float:
         with place.open(command) as window:
             window.wait(*texts)
-            window.rest(min(SETTLED, 5 * place.effort.idle))
+            window.rest(SETTLED * place.effort.calm)
             for line in Path(f"/proc/{window.pid}/status").read_text(encoding="ascii").splitlines():
                 if line.startswith("VmRSS:"):
                     return float(line.split()[1]) * 1024
@@ -222,7 +224,6 @@ def memory(place: Place, journals: Journals) -> Iterator[Row]:
         lambda: held(place.ours(place.copy(made)), SESSION),
         lambda: held(place.floor("one_text_area"), BARE),
         place.effort.memory,
-        warm=0,
         unit="B",
     )
     yield Row(title, why, ours, floor, 1.2)
@@ -245,7 +246,7 @@ def idle(place: Place, journals: Journals) -> Iterator[Row]:
         floor.wait(*BARE)
         both = (ours, floor)
         for window in both:
-            window.rest(min(SETTLED, 5 * seconds))
+            window.rest(SETTLED * place.effort.calm)
         before = [_processor_time(window.pid) for window in both]
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
@@ -261,11 +262,14 @@ def _processor_time(pid: int) -> float:
 
 
 def in_turn(
-    ours: Callable[[], float], floor: Callable[[], float], rounds: int, *, warm: int = 1, unit: str = "s"
+    ours: Callable[[], float], floor: Callable[[], float], rounds: int, place: Place | None = None, *, unit: str = "s"
 ) -> tuple[Spread, Spread]:
-    """Measure ours and the floor in turn, so that a machine that is busy for a while is so for both."""
+    """Measure ours and the floor in turn, so that a machine that is busy for a while is so for both.
+
+    With a ``place`` there are rounds before that warm up.
+    """
     found: tuple[list[float], list[float]] = ([], [])
-    for number in range(-warm, rounds):
+    for number in range(-place.effort.warm if place else 0, rounds):
         for each, measure in zip(found, (ours, floor), strict=True):
             took = measure()
             if number >= 0:
