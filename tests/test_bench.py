@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -118,10 +117,10 @@ def test_what_is_not_measured_says_why() -> None:
 
 
 @pytest.fixture
-def document(tmp_path: Path) -> Iterator[Path]:
+def document(tmp_path: Path) -> Path:
     path = tmp_path / "performance.md"
     path.write_text(f"Before.\n\n{report.BEGIN}\n\nold\n\n{report.END}\n\nAfter.\n", encoding="utf-8")
-    yield path
+    return path
 
 
 def test_a_report_takes_the_place_of_the_one_before(document: Path) -> None:

@@ -41,7 +41,10 @@ COMMANDS = {
 }
 FIRST_PICTURE = "first picture"
 # What is imported too early all the same, and why. Each is mended in the place that is named, and then leaves the list.
-KNOWN: dict[tuple[str, str], str] = {}
+PACK_IS_READ = "the pack's Markdown is read by markdown-it (prompts/reader.py) before anything is shown"
+KNOWN: dict[tuple[str, str], str] = dict.fromkeys(
+    [(case, "markdown_it") for case in (FIRST_PICTURE, "status", "export", "status at a terminal")], PACK_IS_READ
+)
 _SAY = """
 import json, sys
 def say():
