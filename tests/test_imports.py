@@ -45,6 +45,9 @@ PACK_IS_READ = "the pack's Markdown is read by markdown-it (prompts/reader.py) b
 KNOWN: dict[tuple[str, str], str] = dict.fromkeys(
     [(case, "markdown_it") for case in (FIRST_PICTURE, "status", "export", "status at a terminal")], PACK_IS_READ
 )
+# In a thread that starts with the screen, so that how far it came by the first picture is another matter each time.
+RACE = "the session's screen loads the date reader as it is mounted (screens/session.py, on_mount)"
+RACES = {(FIRST_PICTURE, module): RACE for module in ("dateparser", "dateutil")}
 _SAY = """
 import json, sys
 def say():
@@ -69,10 +72,13 @@ def cases() -> list[object]:
     wanted = [(FIRST_PICTURE, module) for module in HEAVY]
     wanted += [(name, module) for name in COMMANDS for module in (*HEAVY, *SCREENS, *TABLES)]
     wanted += [(f"{name} at a terminal", module) for name in ("status", "actions") for module in (*HEAVY, *SCREENS)]
-    return [
-        pytest.param(*case, marks=[pytest.mark.xfail(strict=True, reason=KNOWN[case])] if case in KNOWN else [])
-        for case in wanted
-    ]
+    return [pytest.param(*case, marks=_expected(case)) for case in wanted]
+
+
+def _expected(case: tuple[str, str]) -> list[pytest.MarkDecorator]:
+    """What is known of a case: that it fails, or that it may."""
+    marks = [pytest.mark.xfail(strict=True, reason=KNOWN[case])] if case in KNOWN else []
+    return [*marks, *([pytest.mark.xfail(strict=False, reason=RACES[case])] if case in RACES else [])]
 
 
 class Runs:
@@ -92,7 +98,7 @@ class Runs:
             if case == FIRST_PICTURE:
                 with Terminal(120, 36) as terminal:
                     spawn(terminal, self._folder, "--data", str(self._data), before=say + _AT_FIRST_PICTURE)
-                    terminal.wait_for("Session 6", "Progress")
+                    terminal.wait_for("Session 6", "ype and press Enter")
             elif at_terminal:
                 with Terminal(120, 36) as terminal:
                     options = ("--data", str(self._data), name)

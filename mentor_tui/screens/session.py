@@ -100,8 +100,7 @@ class SessionScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        # Not before the first picture, which would wait for it.
-        self.call_after_refresh(self.run_worker, self._warm_up, thread=True, exit_on_error=False)
+        self.run_worker(self._warm_up, thread=True, exit_on_error=False)
 
     @staticmethod
     def _warm_up() -> None:
