@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run demo test check torture pictures format
+.PHONY: run demo test check bench torture pictures format
 
 run: $(READY)
 	$(BIN)/mentor-tui
@@ -21,6 +21,9 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+bench: $(READY)
+	$(BIN)/python -m bench --write
 
 torture: $(READY)
 	$(BIN)/python -m tests.torture

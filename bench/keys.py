@@ -1,0 +1,167 @@
+"""Figures of typing: a letter until it is on the screen, a line until it is saved."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+import time
+from collections.abc import Iterator
+
+from bench.floors.plain import write_safely
+from bench.journals import Journals, long_text, only
+from bench.programs import SLOW_DISK, Place
+from bench.spread import Row, Spread, nth
+from bench.starting import BARE, SESSION
+from bench.terminal import Window
+
+RUN = 20  # letters in a row, before the line is emptied
+TAIL = 5  # letters that stand together: by them a new one is told from the same one elsewhere
+LEAD = 3  # letters at the beginning of a row that are not timed: alone they could be part of any word
+CLEAR = "\x15"  # Ctrl+U
+SLOWEST = 0.020  # seconds
+
+
+class Typist:
+    """Types into a window, letter by letter, each when the one before is on the screen."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.took: list[float] = []
+        """Seconds from each key to its letter on the screen."""
+        self._random = random.Random(7)
+
+    def type(self, count: int) -> None:
+        """Type so many letters (and a few before them), and empty the line."""
+        typed = ""
+        for number, letter in enumerate(self._random.choices(string.ascii_lowercase, k=LEAD + count)):
+            typed += letter
+            sent = self.window.send(letter)
+            seen = self.window.wait_after(typed[-TAIL:])
+            if number >= LEAD:
+                self.took.append(seen - sent)
+            self.window.rest(self._random.uniform(0.010, 0.030))
+        self.window.send(CLEAR)
+        self.window.rest(0.1)
+
+
+def race(first: Window, second: Window, count: int) -> tuple[list[float], list[float]]:
+    """Type so many letters into each of two windows in turn; what each took, in seconds."""
+    typists = Typist(first), Typist(second)
+    for typist in typists:
+        typist.type(LEAD)  # to warm up
+        typist.took.clear()
+    while len(typists[1].took) < count:
+        for typist in typists:
+            typist.type(min(RUN, count - len(typist.took)))
+    return typists[0].took, typists[1].took
+
+
+def _parts(title: str, why: str, ours: list[float], floor: list[float], limit: float) -> Iterator[Row]:
+    for name, part in (("p50", 0.5), ("p95", 0.95)):
+        mine, theirs = (Spread(nth(found, part), min(found), max(found)) for found in (ours, floor))
+        yield Row(f"{title}, {name}", why, mine, theirs, limit)
+
+
+def keys(place: Place, journals: Journals) -> Iterator[Row]:
+    """A letter in the line."""
+    made = journals.demo(700, 300)
+    count = place.effort.keys
+    with (
+        place.open(place.ours(place.copy(made))) as ours,
+        place.open(place.floor("one_input")) as floor,
+    ):
+        ours.wait(*SESSION)
+        floor.wait(*BARE)
+        ours.rest(1.5 * place.effort.calm)
+        mine, theirs = race(ours, floor, count)
+    yield from _parts(
+        "a letter in the line",
+        f"From the key until the letter is on the screen, {count:,} keys, 300 entries in the feed; beside a Textual "
+        "app with one Input.",
+        mine,
+        theirs,
+        1.15,
+    )
+    yield Row(
+        f"the slowest of {count:,} letters in the line",
+        f"The largest of the same; the floor's slowest was {max(theirs) * 1000:.1f} ms.",
+        Spread.of([max(mine)]),
+        None,
+        SLOWEST,
+    )
+
+
+def slow_disk(place: Place, journals: Journals) -> Iterator[Row]:
+    """The same on a disk that takes half a second to sync."""
+    made = journals.demo(700, 300)
+    with (
+        place.open(place.ours(place.copy(made), before=SLOW_DISK)) as slow,
+        place.open(place.ours(place.copy(made))) as quick,
+    ):
+        for window in (slow, quick):
+            window.wait(*SESSION)
+            window.rest(1.5 * place.effort.calm)
+        found = race(slow, quick, place.effort.keys)
+    why = "The same with every fsync slowed to 500 ms, beside the program without that: no key waits for the disk."
+    yield from _parts("a letter in the line, slow disk", why, *found, 1.05)
+
+
+def answer(place: Place, journals: Journals) -> Iterator[Row]:
+    """A letter in a long answer."""
+    made = journals.long_answer()
+    text = place.folder / "made" / "long.txt"
+    text.write_text(long_text(), encoding="utf-8")
+    first = "0 Compares two fellowships"
+    with (
+        place.open(place.ours(place.copy(made))) as ours,
+        place.open(place.floor("one_text_area", str(text))) as floor,
+    ):
+        ours.wait("Topic 1 of", first)
+        floor.wait(first)
+        ours.rest(1.5 * place.effort.calm)
+        ours.send("\t")
+        ours.rest(0.3)
+        found = race(ours, floor, place.effort.keys)
+    why = "A letter at the head of an answer of 2,000 lines, beside a stock TextArea with the same text."
+    yield from _parts("a letter in a long answer", why, *found, 0.8)
+
+
+def keep(place: Place, journals: Journals) -> Iterator[Row]:
+    """Enter, until the line is kept."""
+    for records, limit in ((400, 2.5), (5_000, 3.5)):
+        folder = place.copy(journals.demo(records))
+        journal = only(folder)
+        ours: list[float] = []
+        floor: list[float] = []
+        with place.open(place.ours(folder)) as window:
+            window.wait(*SESSION)
+            window.rest(1.5 * place.effort.calm)
+            for number in range(-place.effort.warm, place.effort.keeps):
+                took = _keep_line(window, f"line {number + 2} of many")
+                content = journal.read_bytes()
+                begun = time.perf_counter()
+                write_safely(place.folder / "runs" / "floor", content)
+                written = time.perf_counter() - begun
+                if number >= 0:
+                    ours.append(took)
+                    floor.append(written)
+        yield Row(
+            f"Enter until the line is kept, {records:,} records",
+            "From Enter until one picture shows the line in the feed and the head says that all is saved; beside the "
+            "same bytes written to a new file, synced, moved in place, the folder synced.",
+            Spread.of(ours),
+            Spread.of(floor),
+            limit,
+        )
+
+
+def _keep_line(window: Window, line: str) -> float:
+    window.send(line)
+    window.wait_after(line)
+    # By then what is typed is a draft, the next write is this line's own, and the time on the head is another one.
+    window.rest(1.2)
+    sent = window.send("\r")
+    # Of what the head said since, the last is that all is saved.
+    saved = re.compile(r"saved \d\d:\d\d:\d\d(?!.*saving)", re.DOTALL)
+    return window.wait_after(re.compile(rf"note +{line}"), saved) - sent
