@@ -36,6 +36,7 @@ from mentor_tui.screens.bare import BareScreen, GoTo
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
+from mentor_tui.widgets.in_order import belongs_above
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
@@ -82,6 +83,7 @@ class MentorApp(SafeApp):
         self.keeping = Keeping(self, self._drafts, self._note_unsaved)
         self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
         self._found: set[str] = set()
+        self._hides_private = False  # of the mentorship that was open before: the screen is shared all the same
         self._packs: dict[str, Pack] = {}
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -158,6 +160,10 @@ class MentorApp(SafeApp):
     def _look_soon(self) -> None:
         self.call_later(self.keeping.look)
 
+    def on_key(self, event: events.Key) -> None:
+        """Let a key that was pressed before a dialog stood there reach the dialog, not a list below it."""
+        belongs_above(event, self.screen)
+
     async def on_event(self, event: events.Event) -> None:
         """Let no paste reach a field, nor the palette's, with what a terminal would obey."""
         if isinstance(event, events.Paste):
@@ -174,6 +180,7 @@ class MentorApp(SafeApp):
             if not self._desk.journal.unsaved:
                 self._desk.drafts.drop(UNSAVED)
                 self.keeping.keep_all()
+            self._hides_private = self._desk.hides_private
             self._desk = None
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
@@ -209,6 +216,7 @@ class MentorApp(SafeApp):
         # Whoever may not write the journal leaves its drafts alone too.
         drafts = Drafts(None if journal.read_only else self.shelf.drafts(journal.name))
         desk = self._desk = Desk(journal, pack, self.clock, trouble=trouble, drafts=drafts, settings=self.settings)
+        desk.hides_private = self._hides_private
         journal.listeners.append(partial(self._follow_pack, desk))
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)

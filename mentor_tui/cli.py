@@ -276,7 +276,8 @@ def status(context: click.Context, as_json: bool) -> None:
     today = local_today(context, book)
     found = progress.figures(book, pack.rules if pack else None, today)
     title = pack.title if pack else book.mentorship.pack
-    lines = path(book, pack, today, zone_of(book.mentorship.my_zone)) if pack else []
+    zone, first = zone_of(book.mentorship.my_zone), context.ensure_object(State).settings.day_first
+    lines = path(book, pack, today, zone, day_first=first) if pack else []
     if as_json:
         say_json(tables.status_data(book, found, title, today, lines))
         return

@@ -59,7 +59,7 @@ def _talked(state: State, journal: Journal) -> int:
 
     pack, trouble = _pack(journal.book.mentorship.pack)
     drafts = Drafts(state.shelf.drafts(journal.name))
-    talk = Talk(Table(journal, pack, state.clock, drafts))
+    talk = Talk(Table(journal, pack, state.clock, drafts, state.settings))
     _say([line for line in (trouble, drafts.trouble) if line])
     return _Lines(talk).run()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
-from textual.widgets import OptionList
+from textual.keys import _character_to_key
+from textual.widgets import Input, OptionList
 
 from mentor_tui.core.records import Contact
 from mentor_tui.data.shelf import Shelf
@@ -159,3 +160,35 @@ async def test_a_page_key_right_after_the_palette_is_opened(shelf: Shelf, clock:
         await settle(pilot)
         assert screen_name(app) == "CommandPalette"
         assert app._exception is None
+
+
+@pytest.mark.parametrize(("page", "rows"), [((), "#prepare"), (("ctrl+l",), "#actions")])
+async def test_keys_in_one_burst_belong_to_the_dialog_that_the_first_opens(
+    demo: tuple[Shelf, str], clock: FixedClock, page: tuple[str, ...], rows: str
+) -> None:
+    """``e`` and a sentence at once: nothing is ticked, dropped or asked in the list below."""
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await press(pilot, *page)
+        await cursor_on(pilot, rows, "Name three people")
+        before = [action for action in book_of(app).actions if not action.text.startswith("Name")]
+        for letter in "every third x o m r":
+            app.post_message(events.Key(_character_to_key(letter), letter))
+        await settle(pilot)
+        assert screen_name(app) == "Ask"
+        assert app.screen.query_one("#ask-line", Input).value == "very third x o m r"
+        await press(pilot, "enter")
+        assert screen_name(app) in ("PrepareScreen", "ActionsScreen")
+        assert "very third x o m r" in [action.text for action in book_of(app).actions]
+        assert [a for a in book_of(app).actions if a.text != "very third x o m r"] == before
+
+
+async def test_a_new_line_and_its_words_in_one_burst(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        for letter in "nTime to go":
+            app.post_message(events.Key(_character_to_key(letter), letter))
+        await settle(pilot)
+        assert app.screen.query_one("#ask-line", Input).value == "Time to go"

@@ -238,14 +238,14 @@ def test_the_history_of_one() -> None:
         why="No time",
     )
     book = Book([PAIR, session, whole, part, make(Goal, NOW, text="Publish", evidence=(part.id,))])
-    assert dict(tasks.history(book, part, show, lambda each: each.text)) == {
+    assert dict(tasks.history(book, part, show, lambda each: each.text, lambda each: each.why)) == {
         "Came up": "outside sessions, 23 Nov",
         "Date moved": "3 times, once of that when it was late",
         "Split from": "Whole",
         "Goal": "Publish",
         "Dropped": "23 Nov: No time",
     }
-    assert dict(tasks.history(book, whole, show, lambda each: each.text)) == {
+    assert dict(tasks.history(book, whole, show, lambda each: each.text, lambda each: each.why)) == {
         "Came up": "in session 2, 23 Nov",
         "Split off": "Part",
     }

@@ -8,8 +8,8 @@ from datetime import date, datetime, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.packs import Pack
-from mentor_tui.core.ratings import change_of, may_see, rating
+from mentor_tui.core.hours import LAST_YEAR
+from mentor_tui.core.ratings import change_of, rating
 from mentor_tui.core.records import ActionState, Lane, Lead, Session, SessionState
 from mentor_tui.core.sheets import RatingSet
 
@@ -106,11 +106,6 @@ def grown(book: Book, ratings: RatingSet, occasions: Sequence[str]) -> list[Grow
     return [told for _, told in sorted(found, key=lambda each: -each[0])]
 
 
-def shown_sets(pack: Pack, *, alone: bool) -> list[RatingSet]:
-    """The sets of ratings that may be shown; private ones only to oneself alone."""
-    return [each for each in pack.ratings.values() if may_see(each, alone=alone)]
-
-
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """A session on the line of the period: its day, its number, and whether it was held."""
 
@@ -172,7 +167,7 @@ def _months(start: date, end: date, cell: Callable[[date], int], width: int) -> 
     line = [" "] * width
     taken = -1
     day = start
-    while day <= end:
+    while day <= end and day.year <= LAST_YEAR:
         at, name = cell(day), MONTHS[day.month - 1]
         if at > taken and at + len(name) <= width:
             line[at : at + len(name)] = list(name)

@@ -246,14 +246,25 @@ def of_session(book: Book, session: Session) -> list[Action]:
 
 
 def history(
-    book: Book, action: Action, day_of: Callable[[datetime], str], words_of: Callable[[Action], str]
+    book: Book,
+    action: Action,
+    day_of: Callable[[datetime], str],
+    words_of: Callable[[Action], str],
+    why_of: Callable[[Action], str],
 ) -> list[tuple[str, str]]:
-    """What became of an action, as names and words. ``day_of`` shows an instant's day, ``words_of`` what one says."""
-    return list(_history(book, action, day_of, words_of))
+    """What became of an action, as names and words.
+
+    ``day_of`` shows an instant's day, ``words_of`` what an action says, ``why_of`` why it was dropped.
+    """
+    return list(_history(book, action, day_of, words_of, why_of))
 
 
 def _history(
-    book: Book, action: Action, day_of: Callable[[datetime], str], words_of: Callable[[Action], str]
+    book: Book,
+    action: Action,
+    day_of: Callable[[datetime], str],
+    words_of: Callable[[Action], str],
+    why_of: Callable[[Action], str],
 ) -> Iterator[tuple[str, str]]:
     origin, place = book.get(Session, action.origin_id), book.get(Session, action.session_id)
     came = session_words(origin, day_of)
@@ -279,8 +290,8 @@ def _history(
     if goals:
         yield ("Goal" if len(goals) == 1 else "Goals"), "; ".join(one_line(goal.text) for goal in goals)
     if action.state is not ActionState.open:
-        on = f" {day_of(action.closed_at)}" if action.closed_at else ""
-        yield action.state.value.capitalize(), f"{on.strip()}{f': {action.why}' if action.why else ''}" or "yes"
+        on, why = day_of(action.closed_at) if action.closed_at else "", why_of(action)
+        yield action.state.value.capitalize(), f"{on}{f': {why}' if why else ''}" or "yes"
 
 
 def session_words(session: Session | None, day_of: Callable[[datetime], str]) -> str:

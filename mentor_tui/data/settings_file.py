@@ -157,3 +157,11 @@ class Choices:
             why = reason(error) if isinstance(error, OSError) else str(error)
             return f"{shown(self.path)} could not be changed: {why}. The choice holds until the program closes."
         return ""
+
+
+def export_folder(settings: Settings) -> Path:
+    """The folder for exports that the user chose, while it is there; else the home folder."""
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        if settings.export_folder and (folder := Path(settings.export_folder).expanduser()).is_dir():
+            return folder
+    return Path.home()

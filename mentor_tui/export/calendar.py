@@ -101,6 +101,11 @@ def _event(entry: _Entry, now: datetime, writings: int) -> Event:
 
 
 def _entries(book: Book, pack: Pack | None, now: datetime, zone: tzinfo) -> Iterator[_Entry]:
+    """All entries that a calendar has room for: at the ends of its years there are none."""
+    yield from (each for each in _every(book, pack, now, zone) if FIRST_YEAR < each.start.year < LAST_YEAR)
+
+
+def _every(book: Book, pack: Pack | None, now: datetime, zone: tzinfo) -> Iterator[_Entry]:
     for record in book:
         if isinstance(record, Session):
             yield from _session(record, book.mentorship, pack, zone)

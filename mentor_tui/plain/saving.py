@@ -8,6 +8,7 @@ from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Session
 from mentor_tui.data.faults import reason
 from mentor_tui.data.files import write_file
+from mentor_tui.data.settings_file import export_folder
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.markdown import session_markdown
 from mentor_tui.plain.talk import Reply, Talk
@@ -23,7 +24,7 @@ def save(talk: Talk, session: Session, words: str) -> Reply:
     audience = Audience(who.casefold())
     name = f"session-{session.number}-for-{audience.value}.md"
     try:
-        folder = Path(talk.table.settings.export_folder or Path.home())
+        folder = export_folder(talk.table.settings)
         path = Path(where.strip()).expanduser() if where.strip() else folder / name
         path = path / name if path.is_dir() else path
         if talk.table.journal.path.resolve().parent in path.resolve().parents and path.suffix != ".md":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mentor_tui.core import agenda, hours, meeting
+from mentor_tui.core import agenda, hours, meeting, schedule
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Lane, Session, SessionState
@@ -172,7 +172,10 @@ def _read_moment(talk: Talk, words: str) -> datetime | None:
 
 def _planned(talk: Talk, when: datetime | None, words: str) -> Reply:
     table = talk.table
-    table.do(meeting.plan_session(table.book, table.pack, table.now(), when, minutes=table.settings.minutes))
+    before = table.book.planned
+    number = before.number if before is not None else meeting.next_number(table.book)
+    length = table.settings.minutes
+    table.do(schedule.set_date(table.book, table.pack, number, when, table.now(), minutes=length))
     planned = table.book.planned
     name = f"Session {planned.number}" if planned is not None else "The next session"
     if when is None:

@@ -84,6 +84,10 @@ class Table:
             return "both of you"
         return "you" if lead.value == self.pair.role.value else one_line(self.pair.partner)
 
+    def why(self, action: Action) -> str:
+        """Why an action was dropped, on one line; of a private one nothing while private lines are hidden."""
+        return "" if self.hides_private and action.lane is Lane.mine else one_line(action.why)
+
     def words(self, record: Record) -> str:
         """What a record says, on one line; a private one says nothing while private lines are hidden."""
         if self.hides_private and getattr(record, "lane", None) is Lane.mine:

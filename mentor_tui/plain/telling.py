@@ -66,7 +66,7 @@ def action(table: Table, record: Action, *, asks: bool = False) -> str:
     elif asks:
         parts.append("no date")
     if record.state is not ActionState.open:
-        parts.append(record.state.value + (f" because {one_line(record.why)}" if record.why else ""))
+        parts.append(record.state.value + (f" because {why}" if (why := table.why(record)) else ""))
     if record.lane is Lane.mine:
         parts.append("only you see it")
     return "; ".join(parts)
@@ -316,7 +316,7 @@ def _form(table: Table, item: Item) -> list[str]:
     told = [f"Form: {one_line(form.title)}."]
     if form.draft_for:
         told.append("It is a draft of ours. The programme's own document has to be filled in too.")
-    place = forms.Place(zone=table.zone, today=table.today)
+    place = forms.Place(zone=table.zone, today=table.today, settings=table.settings)
     for part in table.pack.form_parts(item.ref):
         told += [f"{sentence(one_line(part.title))} {one_line(part.text)}".strip()]
         if part.fill is not None:

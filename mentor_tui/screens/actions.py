@@ -97,8 +97,7 @@ class ActionsScreen(DeskScreen):
         self.show_page()
 
     def on_resize(self) -> None:
-        super().on_resize()
-        self.call_after_refresh(self.sync)
+        self.call_after_refresh(self.sync_there)
 
     def _keys(self) -> Content:
         """The keys that change what is on view; the choice of the moment is in brackets."""
@@ -132,9 +131,9 @@ class ActionsScreen(DeskScreen):
     def _row(self, action: Action, linked: int) -> Row:
         row = shapes.action_row(self.desk, action, ask=action.state is ActionState.open)
         goal = plain(f"  {plural(linked, 'goal')}" if linked else "", "$text-accent")
-        why = plain(f": {action.why}" if action.why else "", "dim")
+        why = self.desk.why_of(action)
         mark = plain("*" if action.id in self._marked else " ", "bold $text-accent")
-        return row._replace(content=join(mark, row.content, why, goal), indent=5)
+        return row._replace(content=join(mark, row.content, plain(f": {why}" if why else "", "dim"), goal), indent=5)
 
     def _nothing(self) -> str:
         if not self.desk.book.actions:

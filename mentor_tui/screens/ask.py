@@ -14,12 +14,13 @@ from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry
+from mentor_tui.widgets.in_order import Eager
 from mentor_tui.widgets.text import plain
 
 Reading = tuple[bool, str]
 
 
-class Ask(Place, ModalScreen[str | None]):
+class Ask(Eager, Place, ModalScreen[str | None]):
     """Gives the line, or None when it is left. ``read`` says whether a line will do and what it means.
 
     What was typed at this ``place`` before and not kept stands there again.

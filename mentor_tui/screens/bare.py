@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
@@ -11,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.in_order import passed_by
 from mentor_tui.widgets.key_footer import KeyFooter
 
 NARROW, MIDDLE, WIDE = 40, 70, 110
@@ -87,6 +89,10 @@ class BareScreen(Commanded, Screen[Any]):
     def body(self) -> ComposeResult:
         """The screen's own widgets."""
         yield from ()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key goes up from this page."""
+        passed_by(self, event)
 
     @property
     def commanded(self) -> list[Commanded]:

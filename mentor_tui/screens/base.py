@@ -60,9 +60,9 @@ class DeskScreen(Ways):
                 listeners.remove(mine)
 
     def on_screen_resume(self) -> None:
-        self._sync_there()
+        self.sync_there()
 
-    def _sync_there(self) -> None:
+    def sync_there(self) -> None:
         """Show what the book holds, on a page that has its widgets: with fast keys it may be going, or coming."""
         if self.children:
             self.sync()
@@ -80,7 +80,7 @@ class DeskScreen(Ways):
 
     def _changed(self) -> None:
         if self.on_top:
-            self._sync_there()
+            self.sync_there()
 
     def _saved(self) -> None:
         """A write has ended: what it has to tell is told by the screen on top."""
@@ -208,6 +208,8 @@ class DeskScreen(Ways):
         if action is None or action.state is not ActionState.dropped or action.deleted_at is not None:
             self.notify("r says why an action was dropped; x drops one.", timeout=4)
             return
+        if self.says_hidden(action):
+            return
 
         def taken(text: str) -> bool:
             return self.do(tasks.say_why(self.fresh(action), text, self.desk.now()))
@@ -229,6 +231,8 @@ class DeskScreen(Ways):
 
     def _edit_answer(self, record: Answer) -> None:
         """Ask for other words for an answer."""
+        if self.says_hidden(record):
+            return
 
         def kept(text: str) -> bool:
             return self.do(meeting.change_answer(self.fresh(record), text, self.desk.now()))
@@ -264,7 +268,7 @@ class DeskScreen(Ways):
 
         self.app.push_screen(Ask(title, value, read, hint, drafts=self.desk.drafts, place=place), given)
 
-    def says_hidden(self, record: Note | Action) -> bool:
+    def says_hidden(self, record: Note | Action | Answer) -> bool:
         """Whether a record is hidden now; says so when it is."""
         hidden = self.desk.hides_private and record.lane is Lane.mine
         if hidden:

@@ -93,8 +93,7 @@ class GoalsScreen(DeskScreen):
         return max(10, page.content_size.width - 1 if page.display else min(66, self.size.width - 12))
 
     def on_resize(self) -> None:
-        super().on_resize()
-        self.call_after_refresh(self.show_page)
+        self.call_after_refresh(self.sync_there)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()

@@ -93,8 +93,7 @@ class HistoryScreen(DeskScreen):
         self._list()
 
     def on_resize(self) -> None:
-        super().on_resize()
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(self.sync_there)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -221,8 +220,8 @@ class HistoryScreen(DeskScreen):
         event.stop()
         self.action_open()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        event.stop()
+    def chosen(self, _: Rows.Chosen) -> None:
+        """A row was chosen: go there."""
         self.action_open()
 
     def action_open(self) -> None:

@@ -231,8 +231,8 @@ class LibraryScreen(DeskScreen):
         event.stop()
         self.action_open()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        event.stop()
+    def chosen(self, _: Rows.Chosen) -> None:
+        """A row was chosen: open it."""
         self.action_open()
 
     def action_open(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.entry import Entry
+from mentor_tui.widgets.in_order import Eager
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import join, plain
 
@@ -26,7 +27,7 @@ class Choice(NamedTuple):
     about: str = ""
 
 
-class Pick(ModalScreen[str | None]):
+class Pick(Eager, ModalScreen[str | None]):
     """Gives the key of the choice, or None when it is left."""
 
     CSS_PATH = "pick.tcss"

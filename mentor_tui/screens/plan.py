@@ -140,7 +140,7 @@ class PlanScreen(DeskScreen):
         self.query_one(ProgressLine).show()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.sync)
+        self.call_after_refresh(self.sync_there)
 
     # Rows
 

@@ -88,7 +88,7 @@ class PrepareScreen(DeskScreen):
         self.query_one(ProgressLine).show()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.sync)
+        self.call_after_refresh(self.sync_there)
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen."""

@@ -46,7 +46,7 @@ class ProgrammeScreen(DeskScreen):
         self.query_one(ProgressLine).show()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.sync)
+        self.call_after_refresh(self.sync_there)
 
     def _rows(self) -> list[Row]:
         desk = self.desk

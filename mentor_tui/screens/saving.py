@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from mentor_tui.core.guard import flat
 from mentor_tui.data.faults import reason
 from mentor_tui.data.files import write_file
+from mentor_tui.data.settings_file import export_folder
 
 if TYPE_CHECKING:
     from mentor_tui.screens.base import DeskScreen
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 Content = Callable[[], str | bytes]
 
 
-def _folder(screen: DeskScreen) -> Path:
-    """The folder for exports that the user chose, while it is there; else the home folder."""
-    chosen = screen.desk.settings.export_folder
-    with contextlib.suppress(OSError, RuntimeError, ValueError):
-        if chosen and (folder := Path(chosen).expanduser()).is_dir():
-            return folder
-    return Path.home()
-
-
 def save_as(screen: DeskScreen, what: str, name: str, content: Content, place: str, *, ending: str = ".md") -> None:
     """Ask where to save ``what``, proposing ``name`` in the folder for exports; what ``content`` gives goes there.
 
     Among the journals a file needs its ``ending``. ``content`` may raise OSError with a plain sentence.
     """
-    _ask(screen, f"Save {what} as", str(_folder(screen) / name), content, place, ending, overwrite=False)
+    _ask(
+        screen,
+        f"Save {what} as",
+        str(export_folder(screen.desk.settings) / name),
+        content,
+        place,
+        ending,
+        overwrite=False,
+    )
 
 
 def _ask(

@@ -163,6 +163,10 @@ class Desk:
         """What a note or an action says; a private one says nothing while private lines are hidden."""
         return HIDDEN if self.hides_private and record.lane is Lane.mine else record.text
 
+    def why_of(self, action: Action) -> str:
+        """Why an action was dropped; of a private one nothing while private lines are hidden."""
+        return "" if self.hides_private and action.lane is Lane.mine else action.why
+
     @property
     def saved(self) -> str:
         """What the head of the screen says of the last write."""

@@ -20,11 +20,16 @@ async def caught_up(app: App[Any]) -> None:
     A key of the app or of a screen comes to it first, while letters and an Enter still wait at the field, and the line
     that Enter keeps goes up from there step by step.
     """
-    steps = list(app.focused.ancestors_with_self) if app.focused is not None else []
+    if app.focused is not None:
+        await passed_up(app.focused)
+
+
+async def passed_up(widget: Widget) -> None:
+    """Wait until what ``widget`` was told has gone up from it, step by step, to its screen."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(CATCH_UP):
-            for step in steps:
-                if step is not app:
+            for step in widget.ancestors_with_self:
+                if step is not widget.app:
                     await _passed(step)
                     await _passed(step)
 
@@ -47,3 +52,50 @@ async def act_at_once(field: Widget, event: events.Key) -> None:
             event.stop()
             event.prevent_default()
             return
+
+
+class Eager:
+    """A dialog whose field gets the keys that were pressed before it had the focus; stands first among the bases."""
+
+    def on_key(self: Any, event: events.Key) -> None:
+        """A key that came to no field: it belongs to the one of the dialog."""
+        if self.focused is None:
+            event.stop()
+            self.take(event)
+
+    def take(self: Any, event: events.Key) -> None:
+        """Give the field a key, as soon as there is a field."""
+        self.early = [*getattr(self, "early", ()), event]
+        if not self._hand_on():
+            self.call_later(self._hand_on)
+
+    def _hand_on(self: Any) -> bool:
+        field = next(iter(self.query("Input")), None)
+        if field is None:
+            return False
+        if self.focused is None:
+            self.set_focus(field)  # before the keys: a field that gets the focus may mark all of its text
+        for event in self.early:
+            field.post_message(events.Key(event.key, event.character))
+        self.early = []
+        return True
+
+
+def passed_by(page: Widget, event: events.Key) -> None:
+    """Note that a key goes up from ``page``."""
+    vars(event)["page"] = page
+
+
+def belongs_above(event: events.Key, top: Widget) -> bool:
+    """Hand a key that has come up from a page to the dialog ``top`` that was opened above it meanwhile.
+
+    Keys at once, as over a slow line, come to the page before the first of them has opened the dialog. Whether it was
+    handed on.
+    """
+    page = vars(event).get("page")
+    if page is None or page is top or not isinstance(top, Eager):
+        return False
+    event.stop()
+    event.prevent_default()
+    top.take(event)
+    return True

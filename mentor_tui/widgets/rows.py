@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from mentor_tui.core.records import Record
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.hanging import Hanging
+from mentor_tui.widgets.in_order import passed_up
 from mentor_tui.widgets.text import plain
 
 
@@ -258,10 +259,11 @@ class RecordRows(Commanded, Rows):
             self.what = what
             self.record = record
 
-    def action_want(self, what: str) -> None:
-        """Hand the wish to the screen."""
+    async def action_want(self, what: str) -> None:
+        """Hand the wish to the screen, and wait until it is met: the next key may belong to a dialog."""
         if self.row is not None and self.row.record is not None:
             self.post_message(self.Wants(self, what, self.row.record))
+            await passed_up(self)
 
 
 class FeedRows(RecordRows):

@@ -19,7 +19,7 @@ def history_rows(desk: Desk, action: Action) -> list[Row]:
     """What an action says, whose it is, by when, and what became of it."""
     whose = desk.who(action.owner) if action.owner is not None else "nobody's yet"
     due = desk.settings.show_date_long(action.due) if action.due else "no date"
-    facts = [("Owner", whose), ("By", due), *tasks.history(desk.book, action, desk.day_of, desk.words_of)]
+    facts = [("Owner", whose), ("By", due), *tasks.history(desk.book, action, desk.day_of, desk.words_of, desk.why_of)]
     told = [
         words(f"fact {place}", join(plain(f"{name}: ", "dim"), lines(text)), 2)
         for place, (name, text) in enumerate(facts)
