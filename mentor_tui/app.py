@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -16,7 +15,6 @@ from textual.screen import Screen
 from mentor_tui.clock import Clock
 from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
-from mentor_tui.core.guard import clean
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
 from mentor_tui.core.reminders import notice
@@ -29,14 +27,13 @@ from mentor_tui.data.reminded import Reminded
 from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
+from mentor_tui.ordered_app import OrderedApp
 from mentor_tui.palette import commands_of
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
-from mentor_tui.safe_app import SafeApp
 from mentor_tui.screens.bare import BareScreen, GoTo
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
-from mentor_tui.widgets.in_order import belongs_above
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
@@ -44,7 +41,7 @@ from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, res
 FALLBACK_PACK = "isaps"
 
 
-class MentorApp(SafeApp):
+class MentorApp(OrderedApp):
     """The program: opens the mentorship that is asked for, or the list of them, or the set-up."""
 
     TITLE = "mentor-tui"
@@ -159,16 +156,6 @@ class MentorApp(SafeApp):
 
     def _look_soon(self) -> None:
         self.call_later(self.keeping.look)
-
-    def on_key(self, event: events.Key) -> None:
-        """Let a key that was pressed before a dialog stood there reach the dialog, not a list below it."""
-        belongs_above(event, self.screen)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let no paste reach a field, nor the palette's, with what a terminal would obey."""
-        if isinstance(event, events.Paste):
-            event.text = clean(event.text)
-        await super().on_event(event)
 
     def close_journal(self) -> None:
         """Let go of the journal that is open, when all that is being written is on disk."""

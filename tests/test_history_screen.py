@@ -211,16 +211,16 @@ async def test_deleted_things_are_found_and_brought_back(demo: tuple[Shelf, str]
         await find(pilot, "slip")
         assert texts_of(app, LIST) == ["Nothing says that."]
         assert "(Arrive" not in screen_text(app)
-        await press(pilot, "alt+b")
+        await press(pilot, "alt+r")
         assert "Alt+X lists" in told(app)[-1]
         await press(pilot, "alt+x")
         assert app.screen.query_one("#history-search", Input).value == "is:deleted "
         await find(pilot, "slip")
         assert "deleted  This was a slip" in texts_of(app, LIST)[0]
-        assert "Alt+B brings the note back" in screen_text(app)
+        assert "Alt+R brings the note back" in screen_text(app)
         await press(pilot, "enter")
         assert screen_name(app) == "Read"
-        await press(pilot, "escape", "alt+b")
+        await press(pilot, "escape", "alt+r")
         assert [each.text for each in book_of(app).notes() if "slip" in each.text] == ["This was a slip"]
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "ctrl+z")
@@ -235,7 +235,7 @@ async def test_what_undo_took_away_says_so(tmp_path: Path, clock: FixedClock) ->
         put(app, make(Goal, NOW, text="A goal too many"))
         await press(pilot, "ctrl+z", "ctrl+f", "alt+x")
         assert "taken back  A goal too many" in texts_of(app, LIST)[0]
-        await press(pilot, "alt+b")
+        await press(pilot, "alt+r")
         assert [goal.text for goal in book_of(app).goals] == ["A goal too many"]
 
 
@@ -343,7 +343,7 @@ async def test_filters_are_put_in_from_a_list(demo: tuple[Shelf, str], clock: Fi
 async def test_keys_pressed_fast_are_obeyed_in_their_order(demo: tuple[Shelf, str], clock: FixedClock) -> None:
     app = app_on(demo[0], clock)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("ctrl+f", *"spring", "enter", "escape", "escape", *"is", "alt+x", "alt+b", "escape", "escape")
+        await pilot.press("ctrl+f", *"spring", "enter", "escape", "escape", *"is", "alt+x", "alt+r", "escape", "escape")
         await settle(pilot)
         assert screen_name(app) == "PrepareScreen"
         await pilot.press("ctrl+f", *"depth", "down", "up", "enter")

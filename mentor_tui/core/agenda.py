@@ -42,6 +42,11 @@ def elapsed(session: Session, now: datetime) -> int:
     return session.loose + running + sum(used(session, item, now) for item in session.items)
 
 
+def minutes_run(session: Session, now: datetime) -> int:
+    """The whole minutes of the session that ran, to the nearest; the one figure for how long it took."""
+    return (elapsed(session, now) + 30) // 60
+
+
 def away(session: Session, now: datetime) -> int:
     """Seconds the session was paused, with the pause that is on."""
     pause = int((now - session.paused_at).total_seconds()) if session.paused_at else 0

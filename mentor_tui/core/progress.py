@@ -62,7 +62,7 @@ def figures(book: Book, rules: Rules | None, today: date) -> Figures:
     """The figures of one mentorship on a day; without rules (its pack is missing) the minimum is 0."""
     mentorship = book.mentorship
     days = max(1, (mentorship.ends_on - mentorship.starts_on).days + 1)
-    days_left = max(0, (mentorship.ends_on - today).days)
+    days_left = max(0, (mentorship.ends_on - max(today, mentorship.starts_on)).days)
     minimum = rules.sessions if rules else 0
     held = sum(1 for s in book.held if s.number > 1 or not rules or rules.first_counts)
     left = max(0, minimum - held)

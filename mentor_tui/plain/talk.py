@@ -123,7 +123,7 @@ class Talk:
             return ["Nothing was started."]
         if line.startswith(("/", "\\/")) and not line.startswith("//"):
             return None
-        self.aside = line
+        self.aside = "\n".join(filter(None, (self.aside, line)))
         return ["Enter starts, or type no. What you typed is not kept yet; /keep keeps it once the session runs."]
 
     def start(self) -> Reply:
@@ -311,7 +311,9 @@ class Talk:
             self._draft(self.aside)
         self.table.settle()
         unsaved = telling.not_saved(self.table)
-        told = "All that was entered is saved." if not unsaved else "Not all is on disk."
+        told = "All that was kept is saved." if not unsaved else "Not all is on disk."
+        if self._begun():
+            told += " What was typed and not kept is among the drafts, and is offered at the next start."
         if live is not None:
             going = "is paused" if live.state is SessionState.paused else "goes on running"
             return [f"{told} Session {live.number} {going}; mentor-tui session goes on with it.", *unsaved]

@@ -330,7 +330,7 @@ def _form(table: Table, item: Item) -> list[str]:
 def closing(table: Table, session: Session) -> list[str]:
     """What a session that has ended still lacks."""
     loose = meeting.unsettled(table.book, session)
-    told = [f"Session {session.number} has ended after {plural(agenda.elapsed(session, table.now()) // 60, 'minute')}."]
+    told = [f"Session {session.number} has ended after {plural(agenda.minutes_run(session, table.now()), 'minute')}."]
     if loose:
         told.append(
             f"{sentence(plural(len(loose), 'action') + (' lacks' if len(loose) == 1 else ' lack'))[:-1]} who or when:"

@@ -154,7 +154,9 @@ class DeskScreen(Ways):
             acts.run(self, event.row.act)
         elif isinstance(record, Action):
             state = ActionState.done if record.state is ActionState.open else ActionState.open
-            self.do(tasks.close_action(record, state, now, self.desk.book.live))
+            taken_up = record.state is ActionState.dropped
+            if self.do(tasks.close_action(record, state, now, self.desk.book.live)) and taken_up:
+                self.notify("Taken up again. Ctrl+Z drops it again.", timeout=3)
         elif isinstance(record, Note):
             self.do(meeting.ask_done(record, now))
 
@@ -173,7 +175,8 @@ class DeskScreen(Ways):
             case "delete", Signature():
                 self.do(forms.unsign(self.desk.book, record, now))
             case "delete", Note() | Action() | Goal() | Contact():
-                self.do(meeting.delete(record, now))
+                if self.do(meeting.delete(record, now)):
+                    self.notify("Deleted. Ctrl+Z brings it back.", timeout=3)
             case "action", Note():
                 self.do(meeting.note_to_action(self.desk.book, record, now))
             case "drop", Action():

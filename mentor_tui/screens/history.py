@@ -37,7 +37,7 @@ FILTERS = (
     Choice("before:today ", "Before a day", "before:today before:1 nov; on:yesterday"),
     Choice("goal:", "Towards a goal", 'goal:fellowship goal:"first job"'),
     Choice("is:private ", "Private", "what only you see"),
-    Choice(DELETED, "Deleted", "what was deleted or taken back by undo; Alt+B brings it back"),
+    Choice(DELETED, "Deleted", "what was deleted or taken back by undo; Alt+R brings it back"),
     Choice("in:", "In a mentorship", "in:noa, with all mentorships (Alt+M)"),
 )
 
@@ -52,7 +52,7 @@ class HistoryScreen(DeskScreen):
         Command("open", "enter", "Open", "Go to the place of what is under the cursor"),
         Command("filters", "alt+k", "Filters of the search", "Only one kind, one owner, since a day", "Filters", True),
         Command("widen", "alt+m", "All mentorships, or this one", "Where to search", "All mentorships", True),
-        Command("bring_back", "alt+b", "Bring back what was deleted", "It stands where it stood", "Bring back", True),
+        Command("bring_back", "alt+r", "Bring back what was deleted", "It stands where it stood", "Bring back", True),
         Command("deleted", "alt+x", "Deleted things", "Find what was deleted or taken back by undo", first=True),
         Command("go('cursor_down')", "down", "Down", "The next line of the list", first=True),
         Command("go('cursor_up')", "up", "Up", "The line before", first=True),

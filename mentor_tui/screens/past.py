@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.core import meeting
-from mentor_tui.core.agenda import elapsed
+from mentor_tui.core.agenda import minutes_run
 from mentor_tui.core.book import came
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import (
@@ -112,7 +112,7 @@ class PastScreen(DeskScreen):
         if session.started_at is None:
             rows.append(words("long", plain(f"Planned: {session.minutes} minutes", "dim")))
         else:
-            used = round(elapsed(session, self.desk.now()) / 60)
+            used = minutes_run(session, self.desk.now())
             state = "" if session.state is SessionState.held else f", {session.state.value}"
             rows.append(words("long", plain(f"{used} of {session.minutes} minutes used{state}", "dim")))
         items = []

@@ -176,7 +176,7 @@ class PlanScreen(DeskScreen):
     def _begun_row(self, session: Session) -> Row:
         desk = self.desk
         when = f"  {desk.day_of(session.started_at)}" if session.started_at else ""
-        used = agenda.elapsed(session, desk.now()) // 60
+        used = agenda.minutes_run(session, desk.now())
         told = f"{when}, {plural(used, 'minute')}" if session.state is SessionState.held else f"{when}, on now"
         return words(_key(session), join(_title(session), plain(told, "dim")), _INDENT)
 
@@ -258,7 +258,9 @@ class PlanScreen(DeskScreen):
         zone = zone_of(pair.my_zone)
         coming = schedule.ahead(desk.book, desk.pack, desk.now(), minutes=desk.settings.minutes)
         wanting = schedule.wants_date(coming, desk.today, zone)
-        base = schedule.base(desk.book, wanting, desk.today, zone)
+        # Nothing is proposed before the programme begins.
+        before = max(desk.today, pair.starts_on - timedelta(days=1))
+        base = schedule.base(desk.book, wanting, before, zone)
         read = rhythm.read_rhythm(text, base) if text.strip() else rhythm.Read(rhythm=rhythm.even(base))
         if read is None:
             return None

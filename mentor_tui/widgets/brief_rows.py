@@ -35,7 +35,11 @@ def head(desk: Desk, brief: Brief, width: int) -> tuple[Content, bool]:
     whole = join(named, plain(f"   {brief.pace}"))
     if whole.cell_length <= width:
         return whole, True
-    return (named if named.cell_length <= width else short), False
+    if named.cell_length <= width or session is None:
+        return (named if named.cell_length <= width else short), False
+    number = live.number if live is not None else session.number
+    with_whom = plain(f"Session {number} with {desk.mentorship.partner}")
+    return with_whom.truncate(max(1, width), ellipsis=True), False
 
 
 def brief_rows(desk: Desk, brief: Brief, offers: Iterable[Command], *, paced: bool) -> list[Row]:

@@ -132,4 +132,4 @@ def how_back(desk: Desk, entry: Entry) -> str:
     if entry.name != desk.journal.name:
         return f"{gone} Enter opens its mentorship; there it can be brought back."
     reason = why_not(desk.book, entry.record)
-    return f"{gone} {reason or f'Alt+B brings the {word_of(entry.record)} back.'}"
+    return f"{gone} {reason or f'Alt+R brings the {word_of(entry.record)} back.'}"
