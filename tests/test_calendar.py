@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from mentor_tui.cli import cli
 from mentor_tui.console import State
 from mentor_tui.core import meeting, schedule
-from mentor_tui.core.book import Change
+from mentor_tui.core.book import Book, Change
 from mentor_tui.core.path import SURVEY
 from mentor_tui.core.records import Answer, Goal, Lane, Mentorship, NoteKind, Role, make, touch
 from mentor_tui.data.journal import Journal
@@ -337,3 +337,18 @@ def test_the_command_touches_no_journal(journal: Journal, clock: FixedClock, tmp
     assert "there is no folder" in run(journal, clock, "--to", str(tmp_path / "no" / "x.ics")).output
     assert journal.path.read_bytes() == before
     assert run(journal, clock, "--to", str(journal.path.parent / "mine.ics")).exit_code == 0
+
+
+def test_days_at_the_end_of_the_calendar_are_left_out() -> None:
+    far = make(Goal, NOW, text="Far", by=date.max)
+    pair = make(
+        Mentorship,
+        NOW,
+        role=Role.mentor,
+        mentor="Dr Ada Sample",
+        mentee="Dr Noa Placeholder",
+        pack="isaps",
+        starts_on=date(2026, 11, 1),
+        ends_on=date.max,
+    )
+    assert b"BEGIN:VEVENT" not in calendar_file(Book([pair, far]), load_pack("isaps"), NOW, 1)

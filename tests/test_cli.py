@@ -19,11 +19,12 @@ from markdown_it import MarkdownIt
 
 import mentor_tui
 from mentor_tui import cli, console
-from mentor_tui.core import progress
+from mentor_tui.core import meeting, progress
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, make, touch
+from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, SessionState, make, touch
 from mentor_tui.data.seal import encode
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.paths import settings_file
 from mentor_tui.prompts.library import load_pack
 from tests.conftest import FixedClock
 
@@ -596,3 +597,20 @@ def test_the_command_line_loads_nothing_heavy() -> None:
 def test_text_commands_never_load_textual(demo: tuple[Shelf, str], here: Path, arguments: tuple[str, ...]) -> None:
     told = ["--data", str(demo[0].folder), *arguments]
     watched({"textual"}, f"mentor_tui.cli.cli({told!r})")
+
+
+def test_the_brief_and_plain_mode_hold_to_the_settings(use: Run, demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    path = settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("day_first = false\nminutes = 45\n")
+    shelf, name = demo
+    with shelf.open(name, clock) as journal:
+        for session in journal.book.sessions:
+            if session.state is SessionState.planned:
+                journal.commit(meeting.delete(session, clock.now()))
+    assert "Booked: 45 minutes" in use("brief").stdout
+    lines = "\n/plan 3/4 18:30\n/quit\n"
+    said = CliRunner().invoke(cli.cli, ["--data", str(shelf.folder), "session"], obj=console.State(clock), input=lines)
+    with shelf.open(name, clock, write=False) as journal:
+        planned = [s for s in journal.book.sessions if s.state is SessionState.planned and s.planned_for]
+    assert [(s.planned_for.month, s.planned_for.day) for s in planned if s.planned_for] == [(3, 4)], said.output

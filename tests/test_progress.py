@@ -170,8 +170,8 @@ def test_without_rules_there_is_no_minimum() -> None:
 @pytest.mark.parametrize(
     ("today", "day", "days_left"),
     [
-        (STARTS - timedelta(days=40), 0, 220),
-        (STARTS - timedelta(days=1), 0, 181),
+        (STARTS - timedelta(days=40), 0, 180),
+        (STARTS - timedelta(days=1), 0, 180),
         (STARTS, 1, 180),
         (date(2026, 11, 23), 84, 97),
         (ENDS, 181, 0),

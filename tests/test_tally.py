@@ -118,3 +118,8 @@ def test_every_session_stands_on_the_line_once(
     digits = "".join(str(stop.number) for stop in stops if stop.held)
     assert sorted(sign for sign in line if sign.isdigit()) == sorted(digits)
     assert line.count(tally.PLANNED) == sum(1 for stop in stops if not stop.held)
+
+
+def test_a_period_at_the_end_of_the_calendar_has_a_line() -> None:
+    _, line = tally.timeline(date(9999, 12, 1), date(9999, 12, 31), date(9999, 12, 5), [], 30)
+    assert len(line) == 30
