@@ -112,7 +112,7 @@ def set_up(terminal: Terminal) -> None:
 
 
 def prepare(terminal: Terminal) -> None:
-    terminal.wait_for("Before session 1", "no date yet", CONTACT)
+    terminal.wait_for("F2 starts session 1", "no date yet", CONTACT)
     terminal.press("F4")
     terminal.wait_for("When do you meet next?")
     terminal.type("in 2 days 9:00")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from mentor_tui.core import meeting, tasks
-from mentor_tui.core.book import Change
-from mentor_tui.core.records import ActionState, Answer, Lane, Lead, make
+from mentor_tui.core.book import Book, Change
+from mentor_tui.core.bring_back import why_not
+from mentor_tui.core.records import Action, ActionState, Answer, Lane, Lead, make, touch
 from mentor_tui.data.shelf import Shelf
 from tests.app_helpers import (
     app_on,
@@ -108,3 +109,24 @@ async def test_what_is_done_to_a_line_is_said(demo: tuple[Shelf, str], clock: Fi
         await cursor_on(pilot, "#actions", "Name three people")
         await press(pilot, "enter")
         assert told(app)[-1] == "Taken up again. Ctrl+Z drops it again."
+
+
+def test_a_part_of_a_split_action_that_was_deleted_comes_back() -> None:
+    whole = make(Action, NOW, text="one two", order=1)
+    book = Book([whole])
+    split = tasks.split_action(book, whole, ("one", "two"), NOW)
+    assert split is not None
+    for record in book.ordered(split.puts):
+        book.put(record)
+    second = next(each for each in book.actions if each.text == "two")
+    book.put(touch(second, NOW + timedelta(minutes=5), deleted_at=NOW + timedelta(minutes=5)))
+    gone = book.get(Action, second.id)
+    assert gone is not None
+    assert why_not(book, gone) == ""
+
+
+def test_an_answer_that_is_emptied_keeps_its_words_to_be_brought_back() -> None:
+    answer = make(Answer, NOW, key="q", question="Q", text="Twice")
+    (gone,) = meeting.change_answer(answer, " ", NOW).puts
+    assert isinstance(gone, Answer)
+    assert (gone.text, gone.deleted_at) == ("Twice", NOW)

@@ -324,7 +324,7 @@ def test_the_end_asks_and_saves(running: Talk, tmp_path: Path) -> None:
     assert "left as it is" in said(running, "no")
     said(running, f"/save me {file}", "yes")
     assert "Between us" in file.read_text()
-    assert "All that was entered is saved." in said(running, "/quit")
+    assert "All that was kept is saved." in said(running, "/quit")
     assert running.over
     assert [session.state for session in running.table.book.held] == [SessionState.held]
 
@@ -480,7 +480,7 @@ def test_what_was_answered_outlives_a_kill(terminal: Any, shelf: Shelf, clock: F
     again.sendline("")
     again.expect_exact("after session 1> ")
     again.sendeof()
-    again.expect_exact("All that was entered is saved.")
+    again.expect_exact("All that was kept is saved.")
     again.expect(pexpect.EOF)
     again.close()
     assert again.exitstatus == 0

@@ -92,7 +92,7 @@ async def test_on_a_narrow_screen_the_pace_is_a_row(demo: tuple[Shelf, str], clo
     app = app_on(demo[0], clock)
     async with app.run_test(size=(50, 40)) as pilot:
         await settle(pilot)
-        assert words_of(app, "#prepare-head") == "Before session 4: A hard decision"
+        assert words_of(app, "#prepare-head") == "Session 4 with Dr Noa Placeholder"
         assert "Pace: 3 left, 111 days: one every 5 weeks" in texts_of(app, "#prepare")
         assert any("late by" in line for line in screen_lines(app))  # in sight without scrolling
         assert all(len(line) <= 50 for line in screen_lines(app))

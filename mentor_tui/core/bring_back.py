@@ -49,15 +49,19 @@ def was_taken_back(record: Record) -> bool:
     return record.deleted_at is not None and record.deleted_at - record.created_at < AT_ONCE
 
 
-def places(book: Book) -> dict[int, str]:
-    """Notes and actions that stand, by their place in the order: what took over a line has its place."""
+def places(book: Book) -> set[tuple[type[Record], int]]:
+    """Kind and place in the order of each note and action that stands: what took over a line has its place."""
     found: Iterable[Record] = (*book.every(Note), *book.every(Action))
-    return {record.order: record.id for record in found if record.order}
+    return {(type(record), record.order) for record in found if record.order}
 
 
-def lives_on(record: Record, standing: dict[int, str]) -> bool:
-    """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it."""
-    return isinstance(record, Note | Action) and standing.get(record.order, record.id) != record.id
+def lives_on(record: Record, standing: set[tuple[type[Record], int]]) -> bool:
+    """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it.
+
+    Parts of an action that was split share a place, and are of one kind.
+    """
+    other = Action if isinstance(record, Note) else Note
+    return isinstance(record, Note | Action) and (other, record.order) in standing
 
 
 def why_not(book: Book, record: Record) -> str:

@@ -41,7 +41,7 @@ _KINDS = {
 }
 
 _WORDS = ("goal", "edit", "review", "why", "split", "drop")  # drafts of a record that hold words
-_OF_RECORDS = (*_WORDS, "due", "export")
+_OF_RECORDS = (*_WORDS, "due", "export", "shift")
 
 
 def note_unsaved(desk: Desk) -> None:
