@@ -236,7 +236,7 @@ def export(terminal: Terminal, path: Path) -> None:
     terminal.wait_gone("Save the notes as")
     terminal.wait_for("Saved as")
     terminal.press("F2")
-    terminal.wait_for("Before session 2", "To ask this time", "[ ] How did you choose")
+    terminal.wait_for("F2 starts session 2", "To ask this time", "[ ] How did you choose")
 
 
 Document = dict[str, Any]
