@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.core import bring_back, meeting
+from mentor_tui.core import bring_back, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
+from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.query import Query, fold, read_query
 from mentor_tui.core.records import (
     Action,
@@ -397,6 +398,33 @@ def test_a_line_that_became_an_action_does_not_come_back_beside_it() -> None:
     history.redo()
     history.do(meeting.delete(book.actions[0], LATER), LATER)
     assert {entry.kind for entry in deleted(book)} == {"action", "note"}
+
+
+@pytest.mark.parametrize("text", ["one", "two"])
+def test_a_part_of_an_action_comes_back_beside_the_others(text: str) -> None:
+    book = a_book(make(Action, NOW, text="one; two"))
+    change = tasks.split_action(book, book.actions[0], ("one", "two"), LATER)
+    assert change is not None
+    history = done(book, change)
+    history.do(meeting.delete(next(each for each in book.actions if each.text == text), LATER), LATER)
+    (entry,) = deleted(book)
+    assert (entry.text, bring_back.why_not(book, entry.record)) == (text, "")
+    back = bring_back.restore(book, entry.record, LATER)
+    assert back is not None
+    history.do(back, LATER)
+    assert sorted(each.text for each in book.actions) == ["one", "two"]
+
+
+def test_an_action_that_became_a_note_does_not_come_back_beside_it() -> None:
+    book = a_book(make(Action, NOW, text="send it"))
+    (action,) = book.actions
+    note = meeting.edited(action, Captured(kind=CaptureKind.note, text="send it"), LATER)
+    assert isinstance(note, Note)
+    done(book, meeting.replace(book, action, note, LATER))
+    gone = book.get(Action, action.id)
+    assert gone is not None
+    assert deleted(book) == []
+    assert "lives on" in bring_back.why_not(book, gone)
 
 
 def test_a_question_is_not_answered_twice() -> None:

@@ -49,15 +49,20 @@ def was_taken_back(record: Record) -> bool:
     return record.deleted_at is not None and record.deleted_at - record.created_at < AT_ONCE
 
 
-def places(book: Book) -> dict[int, str]:
-    """Notes and actions that stand, by their place in the order: what took over a line has its place."""
+def places(book: Book) -> set[tuple[type[Record], int]]:
+    """The kind and the place in the order of each note and action that stands."""
     found: Iterable[Record] = (*book.every(Note), *book.every(Action))
-    return {record.order: record.id for record in found if record.order}
+    return {(type(record), record.order) for record in found if record.order}
 
 
-def lives_on(record: Record, standing: dict[int, str]) -> bool:
-    """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it."""
-    return isinstance(record, Note | Action) and standing.get(record.order, record.id) != record.id
+def lives_on(record: Record, standing: set[tuple[type[Record], int]]) -> bool:
+    """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it.
+
+    What took over a line has its place. The parts of an action share one too, but they are of one kind.
+    """
+    if not isinstance(record, Note | Action):
+        return False
+    return (Action if isinstance(record, Note) else Note, record.order) in standing
 
 
 def why_not(book: Book, record: Record) -> str:
