@@ -436,6 +436,22 @@ def test_a_question_is_not_answered_twice() -> None:
     assert "another answer" in bring_back.why_not(book, old)
 
 
+def test_an_answer_that_was_emptied_comes_back_with_its_words() -> None:
+    book = a_book(make(Answer, NOW, key="q", question="Why?", text="because"))
+    (answer,) = book.every(Answer)
+    done(book, meeting.change_answer(answer, " ", LATER))
+    assert book.answer("q") is None
+    (entry,) = deleted(book)
+    change = bring_back.restore(book, entry.record, LATER)
+    assert change is not None
+    done(book, change)
+    back = book.answer("q")
+    assert back is not None
+    assert back.text == "because"
+    done(book, meeting.change_answer(back, "since", LATER))
+    assert [each.text for each in book.every(Answer)] == ["since"]
+
+
 def test_a_line_is_not_rated_or_ticked_twice() -> None:
     fields: dict[str, Any] = {
         "key": "r",
