@@ -509,6 +509,17 @@ def test_a_session_comes_back_only_where_its_number_is_free_and_never_running() 
     assert bring_back.restore(a_book(running), running, LATER) is None
 
 
+def test_a_session_that_comes_back_leaves_no_gap() -> None:
+    four = touch(a_session(4, SessionState.planned), LATER, deleted_at=LATER)
+    cases = (((1, 2), 3), ((1, 2, 3), 4), ((1, 2, 3, 5), 4), ((), 1))
+    for there, number in cases:
+        book = a_book(four, *map(a_session, there))
+        change = bring_back.restore(book, four, LATER)
+        assert change is not None
+        done(book, change)
+        assert [session.number for session in book.sessions] == sorted((*there, number))
+
+
 def test_a_signature_is_shown_and_does_not_come_back() -> None:
     gone = touch(make(Signature, NOW, form="f", who=Role.mentor, name="Ada", digest="x"), LATER, deleted_at=LATER)
     book = a_book(gone)

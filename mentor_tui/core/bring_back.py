@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from mentor_tui.core import agenda
+from mentor_tui.core import agenda, meeting
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.records import (
     Action,
@@ -97,7 +97,8 @@ def restore(book: Book, record: Record, now: datetime) -> Change | None:
     """Bring a deleted record back; None where ``why_not`` says why it cannot be.
 
     A goal comes with its reviews, a review with its goal. An open action stands in the session that is on, if one is,
-    since it would have been carried over into it.
+    since it would have been carried over into it. A session whose number would leave a gap gets the next free one: the
+    sessions before it may have been dropped too.
     """
     if why_not(book, record):
         return None
@@ -106,6 +107,8 @@ def restore(book: Book, record: Record, now: datetime) -> Change | None:
     live = book.live
     if isinstance(back, Action) and back.state is ActionState.open and live is not None:
         puts = (msgspec.structs.replace(back, session_id=live.id),)
+    elif isinstance(back, Session):
+        puts = (msgspec.structs.replace(back, number=min(back.number, meeting.next_number(book))),)
     elif isinstance(record, Review):
         goal = book.get(Goal, record.goal_id)
         gone = goal is not None and goal.deleted_at is not None
