@@ -10,6 +10,7 @@ from textual.widgets import Input
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Change
 from mentor_tui.core.records import (
+    Action,
     Answer,
     Goal,
     Lane,
@@ -227,6 +228,38 @@ async def test_deleted_things_are_found_and_brought_back(demo: tuple[Shelf, str]
         assert len(texts_of(app, LIST)) == 1
         assert told(app)[-1] == "Undone: bring back a note"
         assert "This was a slip" in texts_of(app, LIST)[0]
+
+
+async def test_outside_the_sessions_is_all_that_stands_in_none(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(fresh(tmp_path, clock), clock)
+    gone = make(Session, NOW, number=1, title="", agenda="first", minutes=60, items=(), deleted_at=NOW)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        put(app, gone)
+        for place in (None, gone.id, "unknown"):
+            put(app, make(Note, NOW, text=f"note {place}", session_id=place))
+            put(app, make(Action, NOW, text=f"action {place}", origin_id=place))
+        await press(pilot, "ctrl+f")
+        (line,) = [text for text in texts_of(app, LIST) if "Outside" in text]
+        assert line.endswith("6 lines")
+        await cursor_on(pilot, LIST, "outside")
+        await press(pilot, "enter")
+        shown = screen_text(app)
+        for place in (None, gone.id, "unknown"):
+            assert f"note {place}" in shown
+            assert f"action {place}" in shown
+
+
+async def test_a_row_is_opened_from_the_list_as_from_the_search(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "ctrl+f")
+        await cursor_on(pilot, LIST, "Session 1:")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, PastScreen)
+        assert app.screen.session == the_session(app, 1)
+        await press(pilot, "escape")
+        assert screen_name(app) == "HistoryScreen"
 
 
 async def test_what_undo_took_away_says_so(tmp_path: Path, clock: FixedClock) -> None:

@@ -221,8 +221,8 @@ class HistoryScreen(DeskScreen):
         event.stop()
         self.action_open()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        event.stop()
+    def chosen(self, _event: Rows.Chosen) -> None:
+        """A row was chosen while the list has the focus: as from the search."""
         self.action_open()
 
     def action_open(self) -> None:
