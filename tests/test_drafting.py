@@ -808,7 +808,9 @@ async def test_dates_for_sessions_that_are_gone_are_forgotten(shelf: Shelf, cloc
         journal.commit(Change("plan", (one, two)))
     kept = {f"shift {one.id}": "1 week", "date 2": "a day for a session to come", "next date": "a day"}
     held = Drafts(drafts_file(shelf))
-    for place, text in (kept | {f"shift {two.id}": "2 weeks", "date 1": "by then it was another", "date 40": "x"}).items():
+    for place, text in (
+        kept | {f"shift {two.id}": "2 weeks", "date 1": "by then it was another", "date 40": "x"}
+    ).items():
         held.put(place, {"text": text})
     held.save()
     app = app_on(shelf, clock)

@@ -284,8 +284,7 @@ async def test_all_mentorships_come_as_they_are_read(tmp_path: Path, clock: Fixe
         await find(pilot, "microscopes")
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "alt+m")
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
+        await settle(pilot)
         await settle(pilot)
         lines = texts_of(app, LIST)
         assert len(lines) == 2
@@ -315,8 +314,7 @@ async def test_a_session_that_is_on_is_not_left_for_another_mentorship(tmp_path:
         await press(pilot, "ctrl+f")
         await find(pilot, "microscopes")
         await press(pilot, "alt+m")
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
+        await settle(pilot)
         await press(pilot, "enter")
         assert screen_name(app) == "Read"
         assert "a word on microscopes" in screen_text(app)
@@ -335,8 +333,7 @@ async def test_this_mentorship_alone_again(tmp_path: Path, clock: FixedClock) ->
         await press(pilot, "ctrl+f")
         await find(pilot, "word")
         await press(pilot, "alt+m", "alt+m")
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
+        await settle(pilot)
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "alt+m", "escape", "escape")  # left while the others are being read
         await pilot.pause(0.2)

@@ -77,7 +77,7 @@ def session_rows(desk: Desk, room: int) -> list[Row]:
         )
         key = f"{desk.journal.name}/{session.id}"  # as an Entry has it
         rows.append(Row(key, content.truncate(max(1, room), ellipsis=True), True, act=Act("past", session.id)))
-    outside = sum(map(len, book.outside()))
+    outside = sum(len(kept) for kept in book.outside())
     if outside:
         count = plain(f"  {plural(outside, 'line')}", "dim")
         rows.append(Row("outside", join("Outside the sessions", count), True, act=Act("past", "")))
