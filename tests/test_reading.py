@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from textual.app import App
+from textual.screen import Screen
 
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.history import HistoryScreen
 from mentor_tui.screens.plan import PlanScreen
+from mentor_tui.widgets.reading import Reading
 from tests.app_helpers import SIZE, app_on, fresh, screen_name, settle, words_of
 from tests.conftest import FixedClock
 
@@ -130,3 +137,42 @@ async def test_what_is_read_anew_is_not_told_twice(shelf: Shelf, clock: FixedClo
         said = words_of(app, "#history-told")
         assert "1 cannot be read" in said
         assert "read so far" not in said
+
+
+class Waits(App[None]):
+    """An app that does what it is told to do later only when it is asked to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: queue.Queue[Callable[[], None]] = queue.Queue()
+
+    def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        self.told.put(partial(callback, *args, **kwargs))
+        return True
+
+
+@pytest.mark.parametrize("way", ["stays", "stopped", "begun anew", "gone"])
+def test_what_is_on_its_way_to_a_screen_comes_only_to_one_that_waits_for_it(way: str) -> None:
+    app, attached = Waits(), way != "gone"
+    came: list[str] = []
+    screen = cast("Screen[None]", SimpleNamespace(app=app, is_attached=attached))
+    reading = Reading(screen)
+
+    def ended(error: OSError | None) -> None:
+        came.append(str(error))
+
+    def things() -> Iterator[str]:
+        yield "one"
+        raise OSError("no more")
+
+    reading.start(things, came.extend, ended, every=60)
+    last = app.told.get(timeout=5)
+    assert reading.going
+    if way == "stopped":
+        reading.stop()
+    if way == "begun anew":
+        reading.start(list[str], came.extend, ended, every=60)
+        app.told.get(timeout=5)
+    last()
+    assert came == (["one", "no more"] if way == "stays" else [])
+    assert reading.going == (way in ("begun anew", "gone"))
