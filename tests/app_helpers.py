@@ -179,7 +179,7 @@ async def settle(pilot: Pilot[None]) -> None:
     desk = getattr(pilot.app, "_desk", None)
     while desk is not None and desk.journal.saving:
         await asyncio.sleep(0.002)
-    while any(thread.name in ("drafts", "overview") for thread in threading.enumerate()):
+    while any(thread.name in ("drafts", "reading") for thread in threading.enumerate()):
         await asyncio.sleep(0.012)
     await pilot.pause()
 

@@ -18,7 +18,7 @@ from textual.widgets.text_area import Selection
 
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Change
-from mentor_tui.core.records import Action, Answer, Goal, Horizon, Note
+from mentor_tui.core.records import Action, Answer, Goal, Horizon, Note, Session, make
 from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
@@ -48,7 +48,7 @@ from tests.app_helpers import (
     told,
     type_in,
 )
-from tests.conftest import FixedClock
+from tests.conftest import NOW, FixedClock
 from tests.test_slow_disk import broken_journal
 
 
@@ -797,6 +797,39 @@ async def test_words_for_what_is_gone_stand_in_the_line(shelf: Shelf, clock: Fix
         await press(pilot, "down")
         assert bar_of(app).text == "\n".join(("other words", *typed))
         await until(lambda: sorted(drafts_in(shelf)) == ["line", "of a newer version"])
+
+
+async def test_dates_for_sessions_that_are_gone_are_forgotten(shelf: Shelf, clock: FixedClock) -> None:
+    with shelf.open(shelf.names()[0], clock) as journal:
+        one, two = (
+            make(Session, NOW, number=number, title="", agenda="", minutes=60, items=(), deleted_at=gone)
+            for number, gone in ((1, None), (2, NOW))
+        )
+        journal.commit(Change("plan", (one, two)))
+    kept = {f"shift {one.id}": "1 week", "date 2": "a day for a session to come", "next date": "a day"}
+    held = Drafts(drafts_file(shelf))
+    for place, text in (
+        kept | {f"shift {two.id}": "2 weeks", "date 1": "by then it was another", "date 40": "x"}
+    ).items():
+        held.put(place, {"text": text})
+    held.save()
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await until(lambda: sorted(drafts_in(shelf)) == sorted(kept))
+        assert drafts_in(shelf)["next date"] == {"text": "a day"}
+
+
+@pytest.mark.parametrize("number", [1, 40])
+async def test_nobody_is_told_of_a_date_that_leads_nowhere(shelf: Shelf, clock: FixedClock, number: int) -> None:
+    held = Drafts(drafts_file(shelf))
+    held.put(f"date {number}", {"text": "thu 18:30"})
+    held.save()
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        found = "The next date you were typing was kept: F4 before or after the session."
+        assert told(app) == ([found] if number == 1 else [])  # the first to come is asked for as the next one
 
 
 # Closing

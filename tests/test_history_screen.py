@@ -10,6 +10,7 @@ from textual.widgets import Input
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Change
 from mentor_tui.core.records import (
+    Action,
     Answer,
     Goal,
     Lane,
@@ -229,6 +230,38 @@ async def test_deleted_things_are_found_and_brought_back(demo: tuple[Shelf, str]
         assert "This was a slip" in texts_of(app, LIST)[0]
 
 
+async def test_outside_the_sessions_is_all_that_stands_in_none(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(fresh(tmp_path, clock), clock)
+    gone = make(Session, NOW, number=1, title="", agenda="first", minutes=60, items=(), deleted_at=NOW)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        put(app, gone)
+        for place in (None, gone.id, "unknown"):
+            put(app, make(Note, NOW, text=f"note {place}", session_id=place))
+            put(app, make(Action, NOW, text=f"action {place}", origin_id=place))
+        await press(pilot, "ctrl+f")
+        (line,) = [text for text in texts_of(app, LIST) if "Outside" in text]
+        assert line.endswith("6 lines")
+        await cursor_on(pilot, LIST, "outside")
+        await press(pilot, "enter")
+        shown = screen_text(app)
+        for place in (None, gone.id, "unknown"):
+            assert f"note {place}" in shown
+            assert f"action {place}" in shown
+
+
+async def test_a_row_is_opened_from_the_list_as_from_the_search(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "ctrl+f")
+        await cursor_on(pilot, LIST, "Session 1:")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, PastScreen)
+        assert app.screen.session == the_session(app, 1)
+        await press(pilot, "escape")
+        assert screen_name(app) == "HistoryScreen"
+
+
 async def test_what_undo_took_away_says_so(tmp_path: Path, clock: FixedClock) -> None:
     app = app_on(fresh(tmp_path, clock), clock)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -251,8 +284,7 @@ async def test_all_mentorships_come_as_they_are_read(tmp_path: Path, clock: Fixe
         await find(pilot, "microscopes")
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "alt+m")
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
+        await settle(pilot)
         await settle(pilot)
         lines = texts_of(app, LIST)
         assert len(lines) == 2
@@ -282,8 +314,7 @@ async def test_a_session_that_is_on_is_not_left_for_another_mentorship(tmp_path:
         await press(pilot, "ctrl+f")
         await find(pilot, "microscopes")
         await press(pilot, "alt+m")
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
+        await settle(pilot)
         await press(pilot, "enter")
         assert screen_name(app) == "Read"
         assert "a word on microscopes" in screen_text(app)
@@ -302,8 +333,7 @@ async def test_this_mentorship_alone_again(tmp_path: Path, clock: FixedClock) ->
         await press(pilot, "ctrl+f")
         await find(pilot, "word")
         await press(pilot, "alt+m", "alt+m")
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
+        await settle(pilot)
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "alt+m", "escape", "escape")  # left while the others are being read
         await pilot.pause(0.2)

@@ -473,7 +473,7 @@ async def test_a_program_that_closes_while_it_reads_ends_well(
         await pilot.pause()
     held.set()
     for thread in threading.enumerate():
-        if thread.name == "overview":
+        if thread.name == "reading":
             thread.join(10)
     assert not app._faulty
     assert not list(two_hundred.folder.glob("reports"))

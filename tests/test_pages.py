@@ -550,6 +550,19 @@ async def test_a_pack_with_nothing_but_an_agenda(tmp_path: Path, clock: FixedClo
         assert screen_name(app) == "WrapUpScreen"
 
 
+async def test_another_agenda_keeps_the_length_that_was_chosen(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+g")
+        desk = desk_of(app)
+        desk.do(meeting.plan_session(desk.book, desk.pack, desk.now(), None, minutes=45))
+        was = planned_of(app).agenda
+        await press(pilot, "t", "down", "enter")
+        assert (planned_of(app).agenda != was, planned_of(app).minutes) == (True, 45)
+        await press(pilot, "ctrl+z")
+        assert planned_of(app).agenda == was
+
+
 async def test_an_answer_is_kept_when_another_page_is_come_back_to(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:

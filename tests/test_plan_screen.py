@@ -56,7 +56,6 @@ def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
 
 async def open_plan(pilot: Pilot[None]) -> None:
     await press(pilot, "ctrl+n")
-    await pilot.app.workers.wait_for_complete()
     await settle(pilot)
     assert screen_name(app_of(pilot)) == "PlanScreen"
 
@@ -292,15 +291,19 @@ async def test_clashes_with_other_mentorships(shelf: Shelf, clock: FixedClock) -
         assert "Dr Old" not in found
 
 
-async def test_a_folder_that_cannot_be_looked_into_changes_nothing(
-    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("what", "error"), [("names", PermissionError("not open to you")), ("open", RuntimeError("gone"))]
+)
+async def test_what_cannot_be_looked_into_changes_nothing(
+    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, what: str, error: Exception
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise RuntimeError("gone")
+    def refuse(*_: object, **__: object) -> None:
+        raise error
 
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
-        monkeypatch.setattr(Shelf, "overview", refuse)
+        shelf.create(desk_of(app).mentorship, clock).close()
+        monkeypatch.setattr(Shelf, what, refuse)
         await planned_all(pilot)
         await press(pilot, "escape")
         assert screen_name(app) == "PrepareScreen"
@@ -311,7 +314,6 @@ async def test_a_page_that_is_left_at_once(shelf: Shelf, clock: FixedClock) -> N
     async with app.run_test(size=SIZE) as pilot:
         for key in ("ctrl+n", "escape") * 3:
             await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert screen_name(app) == "PrepareScreen"
 

@@ -249,7 +249,7 @@ def test_the_step_is_that_of_the_session_that_is_on_else_of_the_next_one() -> No
     assert step() == "finish"
     book.put(meeting.plan_session(book, pack, at(40), None).puts[0])
     assert book.planned is not None
-    book.put(planning.take_agenda(book.planned, pack.agendas["more"], at(41)))
+    book.put(planning.take_agenda(book.planned, pack.agendas["more"], at(41), old=None))
     assert step() is None  # the extra agenda belongs to no step
     book.put(touch(book.planned, at(42), agenda="gone from the pack"))
     assert step() == "finish"
@@ -264,16 +264,27 @@ BOTH = a_pack("own", "other", agendas=(OWN, OTHER))
 
 def test_a_planned_session_takes_all_of_another_agenda() -> None:
     session = planning.add_item(planned(10, 20, 30), own_item(), None, NOW)
-    found = planning.take_agenda(session, OTHER, at(1))
+    found = planning.take_agenda(session, OTHER, at(1), old=OWN)
     assert (found.id, found.title, found.agenda, found.minutes) == (session.id, "Agenda other", "other", 30)
     assert [(item.title, item.minutes, item.share) for item in found.items] == [("A", 7, 7), ("X", 23, 23)]
     assert [planning.entry_of(BOTH, found, item) for item in found.items] == list(OTHER.entries)
     assert found.state is SessionState.planned
 
 
+@pytest.mark.parametrize(
+    ("booked", "old", "expected"),
+    [(60, OWN, 30), (45, OWN, 45), (30, OWN, 30), (45, None, 30)],
+    ids=["as its agenda", "as was chosen", "shorter than its agenda", "its agenda is gone"],
+)
+def test_a_length_that_was_chosen_outlives_the_agenda(booked: int, old: Agenda | None, expected: int) -> None:
+    session = planning.book_minutes(planned(10, 20, 30), booked, NOW)
+    there = planning.take_agenda(session, OTHER, at(1), old=old)
+    assert (there.agenda, there.minutes) == ("other", expected)
+
+
 def test_in_a_session_that_is_on_what_has_begun_stays_and_the_rest_gives_way() -> None:
     session = agenda.done(running(10, 20, 30), at(12))
-    found = planning.take_agenda(session, OTHER, at(15))
+    found = planning.take_agenda(session, OTHER, at(15), old=OWN)
     assert [(item.title, item.state) for item in found.items] == [
         ("A", DONE),
         ("B", NOW_ITEM),
@@ -295,8 +306,8 @@ def test_in_a_session_that_is_on_what_has_begun_stays_and_the_rest_gives_way() -
 
 def test_the_agenda_taken_back_does_not_repeat_what_has_begun() -> None:
     session = agenda.done(running(10, 20, 30), at(12))
-    there = planning.take_agenda(session, OTHER, at(15))
-    back = planning.take_agenda(there, OWN, at(16))
+    there = planning.take_agenda(session, OTHER, at(15), old=OWN)
+    back = planning.take_agenda(there, OWN, at(16), old=OTHER)
     assert titles(back) == ["A", "B", "C"]
     assert [planning.entry_of(BOTH, back, item) for item in back.items] == list(OWN.entries)
     assert agenda.elapsed(back, at(16)) == 16 * 60
@@ -305,14 +316,14 @@ def test_the_agenda_taken_back_does_not_repeat_what_has_begun() -> None:
 def test_an_item_that_was_left_for_another_has_begun() -> None:
     session = agenda.go(running(10, 20, 30), "3-c", at(2))
     assert [item.state for item in session.items] == [TODO, TODO, NOW_ITEM]
-    found = planning.take_agenda(session, OTHER, at(3))
+    found = planning.take_agenda(session, OTHER, at(3), old=OWN)
     assert titles(found) == ["A", "C", "A", "X"]
     assert planning.entry_of(BOTH, found, found.items[0]) == OWN.entries[0]
 
 
 def test_a_paused_session_stays_paused_when_it_takes_another_agenda() -> None:
     session = agenda.pause(running(10, 20, 30), at(5))
-    found = planning.take_agenda(session, OTHER, at(9))
+    found = planning.take_agenda(session, OTHER, at(9), old=OWN)
     assert (found.state, found.current) == (SessionState.paused, "1-a")
     assert agenda.elapsed(found, at(20)) == 300
     assert agenda.away(found, at(9)) == 240
@@ -324,7 +335,7 @@ def test_a_session_that_was_through_goes_on_with_the_new_agenda() -> None:
     for minute in (10, 28):
         session = agenda.done(session, at(minute))
     assert session.current is None
-    found = planning.take_agenda(session, OTHER, at(29))
+    found = planning.take_agenda(session, OTHER, at(29), old=OWN)
     assert found.item is not None
     assert (found.item.title, found.item.state, found.item.agenda or found.agenda) == ("A", NOW_ITEM, "other")
     assert agenda.used(found, found.item, at(30)) == 60
@@ -333,13 +344,13 @@ def test_a_session_that_was_through_goes_on_with_the_new_agenda() -> None:
 
 def test_a_held_session_keeps_its_agenda() -> None:
     session = agenda.end(running(10, 20), at(5))
-    assert planning.take_agenda(session, OTHER, at(6)) == session
+    assert planning.take_agenda(session, OTHER, at(6), old=OWN) == session
 
 
 def test_an_item_of_ones_own_has_no_words_in_any_agenda() -> None:
     session = planning.add_item(running(10, 20), own_item(), "1-a", at(1))
     session = agenda.done(session, at(2))
-    found = planning.take_agenda(session, OTHER, at(3))
+    found = planning.take_agenda(session, OTHER, at(3), old=OWN)
     assert titles(found) == ["A", "Mine", "A", "X"]
     assert planning.entry_of(BOTH, found, found.items[1]) is None
 
@@ -513,7 +524,7 @@ def edited(session: Session, name: str, number: int, now: datetime) -> Session:
         case "draw":
             return planning.draw(session, item_id, (CASE, THEME)[number % 2], now)
         case "take":
-            return planning.take_agenda(session, (OWN, OTHER)[number % 2], now)
+            return planning.take_agenda(session, (OWN, OTHER)[number % 2], now, old=OWN)
         case "go":
             return agenda.go(session, item_id, now)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -105,9 +106,11 @@ async def test_the_library_shows_every_word_of_the_pack(pack: Pack, tmp_path: Pa
 def session_with(app: MentorApp, pack: Pack, agenda: str) -> Session:
     """Plan the next session with an agenda."""
     desk = desk_of(app)
-    change = meeting.change_agenda(
-        desk.book, pack, "take", lambda s, now: planning.take_agenda(s, pack.agendas[agenda], now), desk.now()
-    )
+
+    def take(session: Session, now: datetime) -> Session:
+        return planning.take_agenda(session, pack.agendas[agenda], now, old=planning.agenda_of(pack, session))
+
+    change = meeting.change_agenda(desk.book, pack, "take", take, desk.now())
     desk.do(change)
     planned = desk.book.planned
     assert planned is not None

@@ -246,6 +246,15 @@ def test_an_agenda_changed_by_hand_stays_when_another_session_is_dropped(book: B
     assert (moved.id, moved.items, moved.minutes, moved.agenda) == (five.id, own.items, 90, "session-5")
 
 
+def test_the_users_own_length_stays_when_another_session_is_dropped(pack: Pack) -> None:
+    book = Book([pair()])
+    do(book, schedule.plan_all(book, pack, NOW, {1: local(1, 7), 2: local(1, 14), 3: local(1, 21)}, minutes=45))
+    two = book.numbered(2)
+    assert two is not None
+    do(book, schedule.drop(book, pack, two, NOW))
+    assert [(s.agenda, s.minutes) for s in schedule.planned(book)] == [(COURSE[0], 45), (COURSE[1], 45)]
+
+
 def test_all_planned_are_dropped(book: Book) -> None:
     change = do(book, schedule.drop_all(book, NOW))
     assert change.label == "drop 4 planned sessions"

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.core import bring_back, meeting
+from mentor_tui.core import bring_back, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
+from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.query import Query, fold, read_query
 from mentor_tui.core.records import (
     Action,
@@ -399,6 +400,33 @@ def test_a_line_that_became_an_action_does_not_come_back_beside_it() -> None:
     assert {entry.kind for entry in deleted(book)} == {"action", "note"}
 
 
+@pytest.mark.parametrize("text", ["one", "two"])
+def test_a_part_of_an_action_comes_back_beside_the_others(text: str) -> None:
+    book = a_book(make(Action, NOW, text="one; two"))
+    change = tasks.split_action(book, book.actions[0], ("one", "two"), LATER)
+    assert change is not None
+    history = done(book, change)
+    history.do(meeting.delete(next(each for each in book.actions if each.text == text), LATER), LATER)
+    (entry,) = deleted(book)
+    assert (entry.text, bring_back.why_not(book, entry.record)) == (text, "")
+    back = bring_back.restore(book, entry.record, LATER)
+    assert back is not None
+    history.do(back, LATER)
+    assert sorted(each.text for each in book.actions) == ["one", "two"]
+
+
+def test_an_action_that_became_a_note_does_not_come_back_beside_it() -> None:
+    book = a_book(make(Action, NOW, text="send it"))
+    (action,) = book.actions
+    note = meeting.edited(action, Captured(kind=CaptureKind.note, text="send it"), LATER)
+    assert isinstance(note, Note)
+    done(book, meeting.replace(book, action, note, LATER))
+    gone = book.get(Action, action.id)
+    assert gone is not None
+    assert deleted(book) == []
+    assert "lives on" in bring_back.why_not(book, gone)
+
+
 def test_a_question_is_not_answered_twice() -> None:
     old = touch(make(Answer, NOW, key="q", question="Why?", text="because"), LATER, deleted_at=LATER)
     book = a_book(old)
@@ -406,6 +434,22 @@ def test_a_question_is_not_answered_twice() -> None:
     book.put(make(Answer, LATER, key="q", question="Why?", text="since", order=9))
     assert bring_back.restore(book, old, LATER) is None
     assert "another answer" in bring_back.why_not(book, old)
+
+
+def test_an_answer_that_was_emptied_comes_back_with_its_words() -> None:
+    book = a_book(make(Answer, NOW, key="q", question="Why?", text="because"))
+    (answer,) = book.every(Answer)
+    done(book, meeting.change_answer(answer, " ", LATER))
+    assert book.answer("q") is None
+    (entry,) = deleted(book)
+    change = bring_back.restore(book, entry.record, LATER)
+    assert change is not None
+    done(book, change)
+    back = book.answer("q")
+    assert back is not None
+    assert back.text == "because"
+    done(book, meeting.change_answer(back, "since", LATER))
+    assert [each.text for each in book.every(Answer)] == ["since"]
 
 
 def test_a_line_is_not_rated_or_ticked_twice() -> None:
@@ -463,6 +507,17 @@ def test_a_session_comes_back_only_where_its_number_is_free_and_never_running() 
     assert "another session 2" in bring_back.why_not(a_book(gone, a_session(2)), gone)
     running = touch(a_session(3, SessionState.running), LATER, deleted_at=LATER)
     assert bring_back.restore(a_book(running), running, LATER) is None
+
+
+def test_a_session_that_comes_back_leaves_no_gap() -> None:
+    four = touch(a_session(4, SessionState.planned), LATER, deleted_at=LATER)
+    cases = (((1, 2), 3), ((1, 2, 3), 4), ((1, 2, 3, 5), 4), ((), 1))
+    for there, number in cases:
+        book = a_book(four, *map(a_session, there))
+        change = bring_back.restore(book, four, LATER)
+        assert change is not None
+        done(book, change)
+        assert [session.number for session in book.sessions] == sorted((*there, number))
 
 
 def test_a_signature_is_shown_and_does_not_come_back() -> None:

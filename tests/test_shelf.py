@@ -27,7 +27,7 @@ def fill(shelf: Shelf, *names: str) -> None:
 
 
 def test_nothing_is_made_before_a_journal_is(shelf: Shelf, clock: FixedClock) -> None:
-    assert (shelf.names(), shelf.overview(clock)) == ([], [])
+    assert (shelf.names(), list(shelf.each(clock))) == ([], [])
     assert shelf.fresh_name(a_mentorship()) == "dr-lima"
     assert shelf.path("dr-lima") == shelf.folder / "dr-lima.json"
     with pytest.raises(LookupError, match="none"):
@@ -115,7 +115,8 @@ def test_one_broken_journal_does_not_hide_the_others(shelf: Shelf, clock: FixedC
     shelf.path("d").write_text('{"meta": {"1": {"program": "mentor-tui", "format": 9}}}')
     before = {found.name: found.read_bytes() for found in shelf.folder.iterdir()}
     with shelf.open("a", clock) as held:
-        entries = shelf.overview(clock)
+        entries = list(shelf.each(clock))
+        assert [entry.name for entry in shelf.each(clock, but="c")] == ["a", "b", "d"]
         assert not held.read_only
     assert [entry.name for entry in entries] == ["a", "b", "c", "d"]
     assert [entry.book is not None for entry in entries] == [True, False, True, False]

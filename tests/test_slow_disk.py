@@ -129,7 +129,7 @@ async def test_the_list_of_mentorships_waits_for_the_disk(shelf: Shelf, clock: F
         while screen_name(app) != "HomeScreen":
             await pilot.pause()
         await on_screen(pilot)
-        while any(thread.name == "overview" for thread in threading.enumerate()):
+        while any(thread.name == "reading" for thread in threading.enumerate()):
             await pilot.pause()
         await on_screen(pilot)
         assert "Thu 3 Dec 09:00" in "".join(texts_of(app, "#home"))

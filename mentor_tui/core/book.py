@@ -134,6 +134,12 @@ class Book:
         """Actions that were captured in a session, wherever they stand now."""
         return [action for action in self.actions if action.origin_id == session_id]
 
+    def outside(self) -> tuple[list[Note], list[Action]]:
+        """Notes and actions that came up in no session that stands: in none, or in one that is deleted or unknown."""
+        known = {session.id for session in self.every(Session)}
+        notes = [note for note in self.notes() if note.session_id not in known]
+        return notes, [action for action in self.actions if action.origin_id not in known]
+
     @property
     def goals(self) -> list[Goal]:
         """All goals in the order they were made."""

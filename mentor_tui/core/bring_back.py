@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from mentor_tui.core import agenda
+from mentor_tui.core import agenda, meeting
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.records import (
     Action,
@@ -50,7 +50,7 @@ def was_taken_back(record: Record) -> bool:
 
 
 def places(book: Book) -> set[tuple[type[Record], int]]:
-    """Kind and place in the order of each note and action that stands: what took over a line has its place."""
+    """The kind and the place in the order of each note and action that stands."""
     found: Iterable[Record] = (*book.every(Note), *book.every(Action))
     return {(type(record), record.order) for record in found if record.order}
 
@@ -58,10 +58,11 @@ def places(book: Book) -> set[tuple[type[Record], int]]:
 def lives_on(record: Record, standing: set[tuple[type[Record], int]]) -> bool:
     """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it.
 
-    Parts of an action that was split share a place, and are of one kind.
+    What took over a line has its place. The parts of an action share one too, but they are of one kind.
     """
-    other = Action if isinstance(record, Note) else Note
-    return isinstance(record, Note | Action) and (other, record.order) in standing
+    if not isinstance(record, Note | Action):
+        return False
+    return (Action if isinstance(record, Note) else Note, record.order) in standing
 
 
 def why_not(book: Book, record: Record) -> str:
@@ -96,7 +97,8 @@ def restore(book: Book, record: Record, now: datetime) -> Change | None:
     """Bring a deleted record back; None where ``why_not`` says why it cannot be.
 
     A goal comes with its reviews, a review with its goal. An open action stands in the session that is on, if one is,
-    since it would have been carried over into it.
+    since it would have been carried over into it. A session whose number would leave a gap gets the next free one: the
+    sessions before it may have been dropped too.
     """
     if why_not(book, record):
         return None
@@ -105,6 +107,8 @@ def restore(book: Book, record: Record, now: datetime) -> Change | None:
     live = book.live
     if isinstance(back, Action) and back.state is ActionState.open and live is not None:
         puts = (msgspec.structs.replace(back, session_id=live.id),)
+    elif isinstance(back, Session):
+        puts = (msgspec.structs.replace(back, number=min(back.number, meeting.next_number(book))),)
     elif isinstance(record, Review):
         goal = book.get(Goal, record.goal_id)
         gone = goal is not None and goal.deleted_at is not None

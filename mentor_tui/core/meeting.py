@@ -171,9 +171,9 @@ def give_answer(
 
 
 def change_answer(answer: Answer, text: str, now: datetime) -> Change:
-    """Put other words in the place of an answer; no words delete it, with the words that it had."""
-    fields = {"text": text, "deleted_at": None} if text.strip() else {"deleted_at": now}
-    return Change("change an answer", (touch(answer, now, **fields),))
+    """Put other words in the place of an answer; no words delete it, and those it had come back with it."""
+    changed = touch(answer, now, text=text, deleted_at=None) if text.strip() else touch(answer, now, deleted_at=now)
+    return Change("change an answer", (changed,))
 
 
 def keep_note(text: str, kind: NoteKind, lane: Lane, session: Session | None, now: datetime) -> Change:

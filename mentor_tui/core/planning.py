@@ -65,15 +65,20 @@ def planned_minutes(session: Session) -> int:
     return sum(item.minutes for item in session.items)
 
 
-def take_agenda(session: Session, agenda: Agenda, now: datetime) -> Session:
-    """Follow another agenda. Of a session that is on, items that were begun stay and the rest gives way."""
+def take_agenda(session: Session, agenda: Agenda, now: datetime, *, old: Agenda | None) -> Session:
+    """Follow another agenda than ``old``, which may be one that the pack does not know.
+
+    A planned session is booked for as long as the new one takes, unless its length was not that of the old one: then
+    somebody chose it. Of a session that is on, items that were begun stay and the rest gives way.
+    """
     if session.state is SessionState.planned:
+        chosen = old is not None and session.minutes != old.minutes
         return touch(
             session,
             now,
             title=agenda.title,
             agenda=agenda.key,
-            minutes=agenda.minutes,
+            minutes=session.minutes if chosen else agenda.minutes,
             items=items_of(agenda),
         )
     if session.state not in LIVE_STATES:

@@ -169,9 +169,8 @@ def drop(book: Book, pack: Pack, session: Session, now: datetime) -> Change:
             continue
         moved = touch(each, now, number=each.number - 1)
         if _untouched(each, pack):
-            fresh = planning.take_agenda(moved, planning.proposed(pack, taken), now)
-            own = each.minutes != pack.agendas[each.agenda].minutes
-            moved = touch(fresh, now, minutes=each.minutes) if own else fresh
+            turn, old = planning.proposed(pack, taken), planning.agenda_of(pack, each)
+            moved = planning.take_agenda(moved, turn, now, old=old)
         taken.append(moved)
         puts.append(moved)
     return Change(f"drop session {session.number}", tuple(puts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,6 @@ from mentor_tui.core.guard import one_line, slug
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.backups import Backups
 from mentor_tui.data.journal import Journal, backups_folder
-from mentor_tui.data.storage import BrokenJournal
 
 LONGEST = 40
 # Names that Windows keeps for devices, whatever their ending.
@@ -114,19 +114,20 @@ class Shelf:
         """The backups of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         return Backups(backups_folder(self.path(name)))
 
-    def overview(self, clock: Clock) -> list[Entry]:
-        """Every journal with its records, read without a lock; a broken one, or one that is gone, with its trouble."""
-        entries = []
+    def each(self, clock: Clock, but: str = "") -> Iterator[Entry]:
+        """Every journal except ``but`` with its records, read without a lock when its turn comes.
+
+        One that cannot be read, for whatever reason, has its trouble. Raises OSError as ``names``.
+        """
         for name in self.names():
+            if name == but:
+                continue
             try:
                 with self.open(name, clock, write=False) as journal:
-                    entries.append(Entry(name, journal.book))
-            except (BrokenJournal, OSError) as error:
-                entries.append(Entry(name, None, str(error)))
-        with contextlib.suppress(OSError):
-            gone = "is gone. There are backups of it"
-            entries += [Entry(name, None, f"{one_line(self.path(name).name)} {gone}.") for name in self.lost()]
-        return entries
+                    entry = Entry(name, journal.book)
+            except Exception as error:  # the others are read all the same
+                entry = Entry(name, None, str(error))
+            yield entry
 
 
 def _cut(name: str, ending: str = "") -> str:

@@ -234,8 +234,12 @@ class AgendaScreen(DeskScreen):
 
         def taken(key: str | None) -> None:
             if key is not None:
-                found = desk.pack.agendas[key]
-                self._edit("take another agenda", lambda s, now: planning.take_agenda(s, found, now))
+                pack, found = desk.pack, desk.pack.agendas[key]
+
+                def take(session: Session, now: datetime) -> Session:
+                    return planning.take_agenda(session, found, now, old=planning.agenda_of(pack, session))
+
+                self._edit("take another agenda", take)
 
         self.app.push_screen(Pick("Which agenda?", choices, self.session.agenda), taken)
 

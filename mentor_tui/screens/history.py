@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, OptionList, Static
-from textual.worker import get_current_worker
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core import bring_back
 from mentor_tui.core.query import Query, read_query
 from mentor_tui.core.search import Entry, Found, Index, entries_of
+from mentor_tui.data.shelf import Entry as OnShelf
+from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.elsewhere import AllCame, Came, read_others
 from mentor_tui.screens.jump import jump
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.read import Read
@@ -24,8 +26,11 @@ from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.entry import Entry as Field
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.page import Page
+from mentor_tui.widgets.reading import Reading
 from mentor_tui.widgets.rows import Rows, words
 from mentor_tui.widgets.text import plain
+
+Other = tuple[str, list[Entry] | None]  # a mentorship, and what is in it when it can be read
 
 DELETED = "is:deleted "
 FILTERS = (
@@ -68,11 +73,10 @@ class HistoryScreen(DeskScreen):
         self._first = first
         self._index = Index()
         self._everywhere = False
-        self._reading = False
+        self.reading = Reading(self)
         self._unreadable: list[str] = []
         self._entries: dict[str, Entry] = {}
         self._total = 0
-        self._due = False  # whether what came is to be searched soon
 
     def body(self) -> ComposeResult:
         """The search with a line about it, the list, and the place of what is under the cursor."""
@@ -140,7 +144,7 @@ class HistoryScreen(DeskScreen):
         where = "all mentorships" if self._everywhere else "this mentorship"
         count = "The sessions" if wanted.empty else f"{self._total:,} found"
         told = [f"{count} in {where}"]
-        if self._reading:
+        if self.reading.going:
             told.append(f"{len(self._index.names)} read so far")
         if self._everywhere and self._unreadable:
             told.append(f"{len(self._unreadable)} cannot be read")
@@ -157,43 +161,34 @@ class HistoryScreen(DeskScreen):
             return
         self._everywhere = not self._everywhere
         if self._everywhere:
-            self._reading, self._unreadable = True, []
-            self.run_worker(self._read_others, thread=True, exclusive=True, group="others")
+            self._unreadable = []
+            self.reading.start(self._others(), self._came, lambda _: self._list_there(), SOON)
         else:
-            self.workers.cancel_group(self, "others")
-            self._reading = False
+            self.reading.stop()
         self._list(searched=True)
 
-    def _read_others(self) -> None:
-        """On a thread: read the other mentorships."""
-        worker = get_current_worker()
-        read_others(self.desk.journal, self.post_message, lambda: worker.is_cancelled)
+    def on_unmount(self) -> None:
+        self.reading.stop()
 
-    def on_came(self, event: Came) -> None:
-        event.stop()
-        if not self._everywhere:
-            return
-        if event.entries is None:
-            self._index.drop(event.name)
-            self._unreadable.append(event.name)
-        else:
-            self._index.put(event.name, event.entries)
-        self._soon()
+    def _others(self) -> Callable[[], Iterator[Other]]:
+        """What goes through the other mentorships, on a thread."""
+        own = self.desk.journal
+        shelf, name, clock = Shelf(own.path.parent), own.name, own.clock
+        return lambda: map(_entries_in, shelf.each(clock, but=name))
 
-    def on_all_came(self, event: AllCame) -> None:
-        event.stop()
-        self._reading = False
-        self._soon()
+    def _came(self, found: list[Other]) -> None:
+        """Search some more mentorships, too."""
+        for name, entries in found:
+            if entries is None:
+                self._index.drop(name)
+                self._unreadable.append(name)
+            else:
+                self._index.put(name, entries)
+        self._list_there()
 
-    def _soon(self) -> None:
-        """Search again once what has come by now is taken up."""
-        if not self._due:
-            self._due = True
-            self.set_timer(SOON, self._again_now)
-
-    def _again_now(self) -> None:
-        self._due = False
-        self._list()
+    def _list_there(self) -> None:
+        if self.query("#history"):
+            self._list()
 
     # The place of what is under the cursor
 
@@ -313,3 +308,13 @@ class HistoryScreen(DeskScreen):
 
 PADDING = 3  # cells beside a row: the list's own and its scroll bar
 SOON = 0.1  # seconds for which what comes from other mentorships is gathered
+
+
+def _entries_in(found: OnShelf) -> Other:
+    """What can be found in a mentorship."""
+    if found.book is None:
+        return found.name, None
+    try:
+        return found.name, entries_of(found.name, found.book, zone_of(found.book.mentorship.my_zone))
+    except Exception:  # whatever is wrong with it: the others are searched all the same
+        return found.name, None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import time
 from collections.abc import Callable
 
 import msgspec
@@ -21,6 +18,7 @@ from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.entry import Entry
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.mentorships import BROKEN
+from mentor_tui.widgets.reading import Reading
 from mentor_tui.widgets.rows import Row, Rows
 from mentor_tui.widgets.text import plain
 
@@ -52,8 +50,7 @@ class HomeScreen(BareScreen):
         self.overview = overview
         self._settings = settings
         self.trouble = trouble
-        self._stop = threading.Event()
-        self._reading = False
+        self.reading = Reading(self)
         self._moved = False
         """Whether the cursor was moved; before, rows that come in above must not push it down."""
         self._put = ""
@@ -81,57 +78,25 @@ class HomeScreen(BareScreen):
         self.call_after_refresh(self._show_soon)
 
     def on_unmount(self) -> None:
-        self._stop.set()
+        self.reading.stop()
 
     # Reading
 
     def read(self) -> None:
-        """Read what is new or has changed, on a thread of its own; what is known stands there meanwhile."""
-        self._stop.set()
-        self._stop = stop = threading.Event()
-        self._reading = True
-        deliver = self.app.call_later
+        """Read what is new or has changed, on a thread; what is known stands there meanwhile."""
+        self.reading.start(self.overview.read, lambda _: self._show_soon(), self._read, BATCH)
 
-        def work() -> None:
-            trouble = ""
-            since = time.monotonic()
-            try:
-                for _ in self.overview.read():
-                    if stop.is_set():
-                        return
-                    if time.monotonic() - since > BATCH:
-                        deliver(self._arrived, stop)
-                        since = time.monotonic()
-            except OSError as error:
-                trouble = f"The mentorships cannot be listed: {reason(error)}."
-            deliver(self._read, stop, trouble)
-
-        def guarded() -> None:
-            # The loop may be closed by now: then nobody waits for what was read.
-            with contextlib.suppress(RuntimeError):
-                work()
-
-        # Not one of the loop's own threads: a disk that hangs must not keep the program from ending.
-        threading.Thread(target=guarded, name="overview", daemon=True).start()
-
-    def _arrived(self, stop: threading.Event) -> None:
-        """Some of it was read."""
-        if stop is self._stop and not stop.is_set():
-            self._show_soon()
-
-    def _read(self, stop: threading.Event, trouble: str) -> None:
+    def _read(self, error: OSError | None) -> None:
         """All of it was read, or it cannot be."""
-        if stop is not self._stop or stop.is_set():
-            return
-        self._reading = False
-        if trouble:
+        if error is not None:
+            trouble = f"The mentorships cannot be listed: {reason(error)}."
             self.notify(trouble, severity="error", timeout=15, markup=False)
         self._show_soon()
         self._moved = True
 
     def _show_soon(self) -> None:
         """Show the rows, if the screen is still there to show them."""
-        if self.is_mounted and self.is_attached and not self._stop.is_set():
+        if self.is_mounted and self.is_attached and not self.reading.stopped:
             self.show_rows()
 
     # Showing
@@ -167,7 +132,7 @@ class HomeScreen(BareScreen):
         parts += ["only late"] if view.late_only else []
         parts += ["archived too"] if view.archived else []
         count = f"{shown}" if shown == known else f"{shown} of {known}"
-        return ", ".join(parts) + (f"   {count}" if known > 1 else "") + ("   reading" if self._reading else "")
+        return ", ".join(parts) + (f"   {count}" if known > 1 else "") + ("   reading" if self.reading.going else "")
 
     def _set_rows(self, rows: list[Row]) -> None:
         listed = self.query_one(Rows)
@@ -183,13 +148,13 @@ class HomeScreen(BareScreen):
             listed.go_to(self.view.at)
         else:
             # No cursor while rows come in: Enter would open what came under it just then.
-            listed.highlighted = None if self._reading else 0
+            listed.highlighted = None if self.reading.going else 0
         self._put = listed.row.key if listed.row is not None else ""
 
     def _none(self) -> str:
         """Why there is no row."""
         view, good = self.view, [line.summary for line in self.overview.listed if line.summary is not None]
-        if self._reading and not good:
+        if self.reading.going and not good:
             return "Reading the mentorships."
         if view.search:
             return "Nobody is called that. Esc empties the search."

@@ -87,13 +87,14 @@ class PastScreen(DeskScreen):
     def _rows(self, session: Session | None) -> list[Row]:
         desk, book = self.desk, self.desk.book
         rows = self._facts(session) if session is not None else []
-        place = session.id if session is not None else None
-        notes = [note for note in book.notes() if note.session_id == place]
+        if session is None:
+            notes, made = book.outside()
+        else:
+            notes, made = book.notes(session.id), book.actions_made_in(session.id)
         plain_notes = [note for note in notes if note.kind not in (NoteKind.decision, NoteKind.question)]
         rows += section("Notes", [shapes.note_row(desk, note) for note in plain_notes])
         for title, kind in (("Decisions", NoteKind.decision), ("To ask next time", NoteKind.question)):
             rows += section(title, [shapes.note_row(desk, note) for note in notes if note.kind is kind])
-        made = [action for action in book.actions if action.origin_id == place]
         rows += section("Actions", [shapes.action_row(desk, action) for action in made])
         if session is not None:
             rows += section("Carried over", [shapes.action_row(desk, a) for a in meeting.brought_into(book, session)])

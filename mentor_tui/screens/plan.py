@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core import agenda, flags, progress, rhythm, schedule
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Session, SessionState
-from mentor_tui.data.shelf import Shelf
+from mentor_tui.data.shelf import Entry, Shelf
 from mentor_tui.export.calendar import calendar_file, calendar_name
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
@@ -22,12 +23,14 @@ from mentor_tui.screens.ways import ways_but
 from mentor_tui.screens.when import ask_date, ask_shift
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.reading import Reading
 from mentor_tui.widgets.rows import Row, Rows, section, words
 from mentor_tui.widgets.session_head import ProgressLine
 from mentor_tui.widgets.text import join, plain
 
 _SHOWN = 3  # dates of a rhythm that the reading line tells
 _INDENT = 4
+SOON = 0.2  # seconds for which what comes from other mentorships is gathered
 
 
 class Proposed(NamedTuple):
@@ -69,6 +72,7 @@ class PlanScreen(DeskScreen):
         super().__init__(desk)
         self.proposed: Proposed | None = None
         self._others: list[tuple[str, Session]] = []
+        self.reading = Reading(self)
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -77,22 +81,19 @@ class PlanScreen(DeskScreen):
         yield ProgressLine(self.desk, id="plan-line")
 
     def on_mount(self) -> None:
-        self.run_worker(self._look_at_others, thread=True, exit_on_error=False)
-
-    def _look_at_others(self) -> None:
-        """Read the other journals on this machine, for what is planned there; on a thread, since disks may be slow."""
+        # What is planned in the other mentorships of this machine. Whatever is wrong with one is told by their list.
         journal = self.desk.journal
-        try:
-            entries = Shelf(journal.path.parent).overview(self.desk.clock)
-            books = [entry.book for entry in entries if entry.book is not None and entry.name != journal.name]
-            found = schedule.others(books)
-        except Exception:  # whatever is wrong with another journal is told by the list of mentorships
-            return
-        self.call_later(self._heard, found)
+        shelf, clock, own = Shelf(journal.path.parent), journal.clock, journal.name
+        self.reading.start(
+            lambda: map(_planned_in, shelf.each(clock, but=own)), self._heard, lambda _: None, every=SOON
+        )
 
-    def _heard(self, found: list[tuple[str, Session]]) -> None:
-        self._others = found
-        if self.is_attached and self.query("#plan"):
+    def on_unmount(self) -> None:
+        self.reading.stop()
+
+    def _heard(self, found: list[list[tuple[str, Session]]]) -> None:
+        self._others += chain(*found)
+        if self.query("#plan"):
             self.sync()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -344,6 +345,14 @@ class PlanScreen(DeskScreen):
             self.sync()
         else:
             self.app.pop_screen()
+
+
+def _planned_in(found: Entry) -> list[tuple[str, Session]]:
+    """What is planned in another mentorship."""
+    try:
+        return schedule.others([found.book]) if found.book is not None else []
+    except Exception:  # whatever is wrong with it: the others are looked at all the same
+        return []
 
 
 def _key(session: Session) -> str:

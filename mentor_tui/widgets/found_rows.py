@@ -77,17 +77,11 @@ def session_rows(desk: Desk, room: int) -> list[Row]:
         )
         key = f"{desk.journal.name}/{session.id}"  # as an Entry has it
         rows.append(Row(key, content.truncate(max(1, room), ellipsis=True), True, act=Act("past", session.id)))
-    known = {session.id for session in book.sessions}
-    kept: list[Note | Action] = [*book.every(Note), *book.every(Action)]
-    outside = sum(1 for record in kept if _origin(record) not in known)
+    outside = sum(len(kept) for kept in book.outside())
     if outside:
         count = plain(f"  {plural(outside, 'line')}", "dim")
         rows.append(Row("outside", join("Outside the sessions", count), True, act=Act("past", "")))
     return rows
-
-
-def _origin(record: Note | Action) -> str:
-    return (record.origin_id if isinstance(record, Action) else record.session_id) or ""
 
 
 def page_rows(desk: Desk, entry: Entry, around: list[Entry]) -> list[Row]:

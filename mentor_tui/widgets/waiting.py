@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui.core import forms
+from mentor_tui.core import forms, schedule
 from mentor_tui.data import unsaved
 from mentor_tui.data.unsaved import UNSAVED
 from mentor_tui.widgets.desk import Desk
@@ -75,7 +75,10 @@ def waiting(desk: Desk) -> list[str]:
 
 
 def rescue(desk: Desk) -> None:
-    """Put words that were typed for a record that is gone into the line, where they show."""
+    """Put words that were typed for a record that is gone into the line, where they show; drop what is no words.
+
+    So goes a date for a session that is not to come any more.
+    """
     drafts = desk.drafts
     there = {record.id for record in desk.book if record.deleted_at is None}
     for place in drafts.places:
@@ -88,3 +91,18 @@ def rescue(desk: Desk) -> None:
             words = (line.get("aside", ""), *(text for name, text in fields.items() if name != "horizon"))
             drafts.put("line", {**line, "aside": "\n".join(filter(None, words))})
         drafts.drop(place)
+    _rescue_dates(desk)
+
+
+def _rescue_dates(desk: Desk) -> None:
+    """Keep a date that was typed only where it is asked for: at a session to come, by its number, or at the next."""
+    drafts = desk.drafts
+    dates = [place for place in drafts.places if place.startswith("date ")]
+    if not dates:
+        return
+    first, *others = [f"date {session.number}" for session in schedule.ahead(desk.book, desk.pack, desk.now())] or [""]
+    for place in dates:
+        if place == first and "next date" not in drafts.places:
+            drafts.put("next date", drafts.get(place))
+        if place not in others:
+            drafts.drop(place)
