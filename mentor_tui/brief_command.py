@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from mentor_tui.console import State, placed, read_book, read_pack, say, write_document
+from mentor_tui.console import State, for_whom, placed, read_book, read_pack, save_document, say
 
 
 @click.command()
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["me", "partner"]),
-    default="me",
-    show_default=True,
-    help="Who may read it: a partner's page leaves out private lines, your checks and what is offered to you.",
-)
+@for_whom("a partner's page leaves out private lines, your checks and what is offered to you.")
 @click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: -]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
 @placed
@@ -43,8 +34,5 @@ def brief(context: click.Context, audience: str, to: str | None, replace: bool) 
     if to is None or to == "-":
         say(text)
         return
-    path = Path(to)
-    path = path / f"brief-for-{reader.value}.md" if path.is_dir() else path
-    write_document(context, path, text.encode(), replace)
     kept = "for you only, private lines included" if reader is Audience.me else "for both, private lines left out"
-    say(f"Wrote {path} ({kept}).\n")
+    save_document(context, to, f"brief-for-{reader.value}.md", text.encode(), replace=replace, told=kept)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from mentor_tui.console import State, placed, read_pack, reading, say, write_document
+from mentor_tui.console import State, placed, read_pack, reading, save_document, say
 
 
 @click.command()
@@ -35,7 +34,4 @@ def calendar(context: click.Context, to: str | None, replace: bool) -> None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
         return
-    path = Path(to) if to else Path(name)
-    path = path / name if path.is_dir() else path
-    write_document(context, path, content, replace)
-    say(f"Wrote {path} (dates only).\n")
+    save_document(context, to, name, content, replace=replace, told="dates only")

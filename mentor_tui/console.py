@@ -319,6 +319,30 @@ def say(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def for_whom(told: str) -> Callable[[F], F]:
+    """Give a command the option that says who may read its document; ``told`` says what a partner's leaves out."""
+    return click.option(
+        "--for",
+        "audience",
+        type=click.Choice(["me", "partner"]),
+        default="me",
+        show_default=True,
+        help=f"Who may read it: {told}",
+    )
+
+
+def save_document(
+    context: click.Context, to: str | None, name: str, content: bytes, *, replace: bool, told: str
+) -> None:
+    """Write a document called ``name`` to the file or into the folder ``to`` (None: here), and say so."""
+    from pathlib import Path
+
+    path = Path(to) if to else Path(name)
+    path = path / name if path.is_dir() else path
+    write_document(context, path, content, replace)
+    say(f"Wrote {path} ({told}).\n")
+
+
 def write_document(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
     """Write a file that only its owner may read; one that is there only gives way when that was asked for.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui.console import Failed, Wrong, local_today, placed, read_book, read_pack, say, write_document
+from mentor_tui.console import Failed, Wrong, for_whom, local_today, placed, read_book, read_pack, save_document, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,14 +20,7 @@ if TYPE_CHECKING:
 @click.argument("number", required=False, type=int, metavar="[N]")
 @click.option("--all", "everything", is_flag=True, help="The whole mentorship in one document.")
 @click.option("--form", metavar="NAME", help="A form: agreement, worksheet, log; a name that is not there lists them.")
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["me", "partner"]),
-    default="me",
-    show_default=True,
-    help="Who may read it: a partner's document leaves out private notes. A form holds none.",
-)
+@for_whom("a partner's document leaves out private notes. A form holds none.")
 @click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./session-N-for-me.md]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
 @placed
@@ -72,15 +64,12 @@ def export(
     if to == "-":
         say(text)
         return
-    path = Path(to) if to else Path(name)
-    path = path / name if path.is_dir() else path
-    write_document(context, path, text.encode(), replace)
     kept = {
         Audience.me: "for you only, private notes included",
         Audience.partner: "for both, private notes left out",
         Audience.programme: "for the programme",
     }
-    say(f"Wrote {path} ({kept[reader]}).\n")
+    save_document(context, to, name, text.encode(), replace=replace, told=kept[reader])
 
 
 def _form(book: Book, name: str, today: date) -> tuple[str, str, Audience]:

@@ -6,13 +6,11 @@ import asyncio
 import contextlib
 import logging
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from textual.app import App, AppError
@@ -20,13 +18,13 @@ from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from mentor_tui import traces
+from mentor_tui.signals import forget_terminal, told_of_signals
 from mentor_tui.traces import Reporter
 
 KEEP_WITHIN = 2.0  # seconds in which the app should begin to keep things after it was told to end
 KEEP_FOR = 8.0  # seconds that keeping may take: a slow disk is no reason to lose something
 END_WITHIN = 1.5  # seconds after that, in which it should have ended
 FAULT = 1  # exit status
-SIGNALS = tuple(number for name in ("SIGHUP", "SIGTERM", "SIGINT") if (number := getattr(signal, name, None)))
 HANG_UP = 128 + 1
 
 
@@ -67,13 +65,15 @@ class SafeApp(App[None]):
         """
         logging.getLogger().addHandler(logging.NullHandler())  # or libraries would print their warnings and errors
         threading.Thread(target=self._watch, name="ending", daemon=True).start()
-        with self._told_of_signals(), self._told_of_threads():
+        # Not by the loop's own handlers: those wait for a loop that hangs, as on a terminal that takes no more.
+        ending = told_of_signals(lambda number: self._end(128 + number), lambda: self._status is not None)
+        with ending, self._told_of_threads():
             try:
                 self.run()
             except BaseException as error:
                 self._note_fault(error)
         if getattr(self._driver, "dead", False):
-            _forget_terminal()
+            forget_terminal()
         elif self._faulty:
             self._tell()
         return self.status
@@ -134,25 +134,6 @@ class SafeApp(App[None]):
             self.reporter.write(error)
         finally:
             self._kept.set()
-
-    @contextlib.contextmanager
-    def _told_of_signals(self) -> Iterator[None]:
-        """Have signals end the app. One that the program was started to ignore, as by nohup, stays ignored."""
-
-        def told(number: int, _: FrameType | None) -> None:
-            self._end(128 + number)
-
-        before: dict[int, Any] = {}
-        if threading.current_thread() is threading.main_thread():
-            # Not by the loop's own handlers: those wait for a loop that hangs, as on a terminal that takes no more.
-            for number in SIGNALS:
-                if signal.getsignal(number) is not signal.SIG_IGN:
-                    before[number] = signal.signal(number, told)
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, signal.SIG_IGN if self._status is not None else handler)
 
     def _watch(self) -> None:
         """End the process when it was told to end and does not. Runs in a thread."""
@@ -254,11 +235,3 @@ def _at_most(seconds: float, what: Callable[[], None]) -> None:
     thread = threading.Thread(target=what, daemon=True)
     thread.start()
     thread.join(seconds)
-
-
-def _forget_terminal() -> None:
-    """Let nothing more be written to a terminal that is gone, not even by Python as it ends."""
-    with contextlib.suppress(OSError):
-        null = os.open(os.devnull, os.O_RDWR)
-        for number in (1, 2):
-            os.dup2(null, number)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
-import threading
-from collections.abc import Iterable, Iterator
-from types import FrameType, ModuleType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 
 from mentor_tui.console import Failed, State, meant, pack_trouble, placed, say, way_on
+from mentor_tui.signals import forget_terminal, told_of_signals
 
 if TYPE_CHECKING:
     from mentor_tui.core.packs import Pack
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from mentor_tui.plain.talk import Talk
 
 FALLBACK_PACK = "isaps"
-SIGNALS = tuple(number for name in ("SIGHUP", "SIGTERM", "SIGINT") if (number := getattr(signal, name, None)))
 
 
 class Ended(BaseException):
@@ -59,7 +57,7 @@ def _talked(state: State, journal: Journal) -> int:
 
     pack, trouble = _pack(journal.book.mentorship.pack)
     drafts = Drafts(state.shelf.drafts(journal.name))
-    talk = Talk(Table(journal, pack, state.clock, drafts, state.settings))
+    talk = Talk(Table(journal, pack, state.clock, drafts=drafts, settings=state.settings))
     _say([line for line in (trouble, drafts.trouble) if line])
     return _Lines(talk).run()
 
@@ -94,7 +92,7 @@ class _Lines:
 
     def run(self) -> int:
         """Talk until it is over; the exit status."""
-        with self._told_of_signals():
+        with told_of_signals(self._hear, lambda: bool(self._told)):
             _say(self.talk.begin())
             try:
                 while not self.talk.over:
@@ -137,7 +135,7 @@ class _Lines:
         with contextlib.suppress(OSError, ValueError):  # nobody may be there to hear it
             _say(["", *self.talk.broken_off(self._half_typed() if self._told else "")])
         if self._told == getattr(signal, "SIGHUP", None):
-            _forget_terminal()
+            forget_terminal()
         return code or (1 if self.talk.table.journal.unsaved else 0)
 
     def _half_typed(self) -> str:
@@ -148,26 +146,12 @@ class _Lines:
         except UnicodeDecodeError:
             return ""
 
-    @contextlib.contextmanager
-    def _told_of_signals(self) -> Iterator[None]:
-        """Have signals end the talk, but never between a line and its answer. One that is ignored stays so."""
-
-        def told(number: int, _: FrameType | None) -> None:
-            self._told = self._told or number
-            if self._waiting:
-                self._waiting = False
-                raise Ended
-
-        before: dict[int, Any] = {}
-        if threading.current_thread() is threading.main_thread():
-            for number in SIGNALS:
-                if signal.getsignal(number) is not signal.SIG_IGN:
-                    before[number] = signal.signal(number, told)
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, signal.SIG_IGN if self._told else handler)
+    def _hear(self, number: int) -> None:
+        """End the talk by a signal, but never between a line and its answer."""
+        self._told = self._told or number
+        if self._waiting:
+            self._waiting = False
+            raise Ended
 
 
 def _editing() -> ModuleType | None:
@@ -182,11 +166,3 @@ def _editing() -> ModuleType | None:
     # A byte that is no letter must not end the program.
     getattr(sys.stdin, "reconfigure", lambda **_: None)(errors="backslashreplace")
     return readline
-
-
-def _forget_terminal() -> None:
-    """Let nothing more be written to a terminal that is gone, not even by Python as it ends."""
-    with contextlib.suppress(OSError):
-        null = os.open(os.devnull, os.O_RDWR)
-        for number in (1, 2):
-            os.dup2(null, number)

@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,14 @@ from textual.widgets import Input, Static, TextArea
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.records import Action, Mentorship, Note, Role, Session, make
+from mentor_tui.core.records import Action, Note, Session
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.prompts.library import load_pack
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Rows
-from tests.conftest import NOW, FixedClock
+from tests.conftest import FixedClock, a_pair
 from tests.quick import QuickPilot
 
 SIZE = (120, 36)
@@ -61,18 +60,8 @@ def packs(name: str) -> Pack:
 
 def fresh(folder: Path, clock: FixedClock, **fields: object) -> Shelf:
     """A shelf with one mentorship that has had no session: the mentor's side, Madrid and São Paulo."""
-    about: dict[str, object] = {
-        "role": Role.mentor,
-        "mentor": "Dr Ada Sample",
-        "mentee": "Dr Noa Placeholder",
-        "pack": "isaps",
-        "starts_on": date(2026, 11, 1),
-        "ends_on": date(2027, 5, 1),
-        "mentor_zone": "Europe/Madrid",
-        "mentee_zone": "America/Sao_Paulo",
-    }
     shelf = Shelf(folder)
-    shelf.create(make(Mentorship, NOW, **(about | fields)), clock).close()
+    shelf.create(a_pair(**fields), clock).close()
     return shelf
 
 

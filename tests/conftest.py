@@ -6,12 +6,14 @@ import gc
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
+from mentor_tui.core.records import Mentorship, Role, make
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import make_demo
 
@@ -51,6 +53,21 @@ class FixedClock:
     def advance(self, seconds: float) -> None:
         """Let some time pass."""
         self.instant += timedelta(seconds=seconds)
+
+
+def a_pair(**fields: Any) -> Mentorship:
+    """A mentorship from the mentor's side: Madrid and São Paulo, six months; ``fields`` say what is otherwise."""
+    about: dict[str, Any] = {
+        "role": Role.mentor,
+        "mentor": "Dr Ada Sample",
+        "mentee": "Dr Noa Placeholder",
+        "pack": "isaps",
+        "starts_on": date(2026, 11, 1),
+        "ends_on": date(2027, 5, 1),
+        "mentor_zone": "Europe/Madrid",
+        "mentee_zone": "America/Sao_Paulo",
+    }
+    return make(Mentorship, NOW, **(about | fields))
 
 
 def _tzset() -> None:

@@ -30,7 +30,6 @@ from mentor_tui.core.records import (
     Lane,
     Lead,
     Mark,
-    Mentorship,
     Note,
     NoteKind,
     Record,
@@ -45,23 +44,12 @@ from mentor_tui.data.shelf import Shelf
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.brief import MOST, brief_markdown
 from mentor_tui.prompts.library import load_pack
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW, FixedClock, a_pair
 
 GOLDEN = Path(__file__).parent / "golden"
 MADRID = zone_of("Europe/Madrid")
 TODAY = NOW.date()
-PAIR = make(
-    Mentorship,
-    NOW,
-    role=Role.mentor,
-    mentor="Dr Ada Sample",
-    mentee="Dr Noa Placeholder",
-    pack="isaps",
-    starts_on=date(2026, 9, 1),
-    ends_on=date(2027, 2, 28),
-    mentor_zone="Europe/Madrid",
-    mentee_zone="America/Sao_Paulo",
-)
+PAIR = a_pair(starts_on=date(2026, 9, 1), ends_on=date(2027, 2, 28))
 SECRET = "canary-51c9"
 
 

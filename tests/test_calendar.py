@@ -21,7 +21,7 @@ from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.export.calendar import calendar_file, calendar_name
 from mentor_tui.prompts.library import load_pack
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW, FixedClock, a_pair
 
 PACK = load_pack("isaps")
 HOUR = timedelta(hours=1)
@@ -33,23 +33,9 @@ DATES = {
 }
 
 
-def pair(**fields: Any) -> Mentorship:
-    about: dict[str, Any] = {
-        "role": Role.mentor,
-        "mentor": "Dr Ada Sample",
-        "mentee": "Dr Noa Placeholder",
-        "pack": "isaps",
-        "starts_on": date(2026, 11, 1),
-        "ends_on": date(2027, 5, 1),
-        "mentor_zone": "Europe/Madrid",
-        "mentee_zone": "America/Sao_Paulo",
-    }
-    return make(Mentorship, NOW, **(about | fields))
-
-
 @pytest.fixture
 def journal(tmp_path: Path, clock: FixedClock) -> Journal:
-    journal = Shelf(tmp_path / "shelf").create(pair(), clock)
+    journal = Shelf(tmp_path / "shelf").create(a_pair(), clock)
     journal.commit(schedule.plan_all(journal.book, PACK, NOW, DATES))
     return journal
 
@@ -257,7 +243,7 @@ def test_no_word_that_anyone_wrote_is_in_it(demo: tuple[Shelf, str], clock: Fixe
 
 @pytest.mark.parametrize("zone", ["UTC", "Nowhere/Atall", "Australia/Lord_Howe", "Asia/Kathmandu"])
 def test_any_zone(zone: str) -> None:
-    book = FakeBook(pair(mentor_zone=zone))
+    book = FakeBook(a_pair(mentor_zone=zone))
     starts = [
         found.start for found in events(calendar_file(book.book, PACK, NOW, 3)).values() if "session" in found.words
     ]
@@ -285,7 +271,7 @@ def fields(session: Any) -> dict[str, Any]:
 
 
 def test_without_a_pack_there_are_the_sessions() -> None:
-    book = FakeBook(pair()).book
+    book = FakeBook(a_pair()).book
     words = {found.words for found in events(calendar_file(book, None, NOW, 1)).values()}
     assert words == {f"Mentoring session {number}, with Dr Noa Placeholder" for number in (1, 2, 3)}
 
@@ -300,7 +286,7 @@ def test_without_a_pack_there_are_the_sessions() -> None:
     ],
 )
 def test_the_name_of_the_file_is_safe(partner: str, name: str) -> None:
-    assert calendar_name(pair(mentee=partner)) == name
+    assert calendar_name(a_pair(mentee=partner)) == name
 
 
 # The command
@@ -341,14 +327,5 @@ def test_the_command_touches_no_journal(journal: Journal, clock: FixedClock, tmp
 
 def test_days_at_the_end_of_the_calendar_are_left_out() -> None:
     far = make(Goal, NOW, text="Far", by=date.max)
-    pair = make(
-        Mentorship,
-        NOW,
-        role=Role.mentor,
-        mentor="Dr Ada Sample",
-        mentee="Dr Noa Placeholder",
-        pack="isaps",
-        starts_on=date(2026, 11, 1),
-        ends_on=date.max,
-    )
+    pair = a_pair(ends_on=date.max)
     assert b"BEGIN:VEVENT" not in calendar_file(Book([pair, far]), load_pack("isaps"), NOW, 1)

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from mentor_tui.core.records import ActionState, Answer, Lane, NoteKind, SessionState
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
+from mentor_tui.data.opened import HIDDEN
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.plain.commands import COMMANDS, find
-from mentor_tui.plain.table import HIDDEN, Table
+from mentor_tui.plain.table import Table
 from mentor_tui.plain.talk import Talk
 from tests.app_helpers import ESCAPES, HOSTILE, fresh, on_disk, packs
 from tests.conftest import FixedClock
@@ -53,7 +54,7 @@ def running(talk: Talk) -> Talk:
 
 
 def talk_on(journal: Journal, clock: FixedClock, drafts: Drafts | None = None) -> Talk:
-    return Talk(Table(journal, packs("isaps"), clock, drafts))
+    return Talk(Table(journal, packs("isaps"), clock, drafts=drafts))
 
 
 def said(talk: Talk, *lines: str) -> str:

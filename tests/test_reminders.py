@@ -12,7 +12,7 @@ import pytest
 
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Book, Change, History
-from mentor_tui.core.records import Action, ActionState, Lane, Lead, Mentorship, NoteKind, Role, make, touch
+from mentor_tui.core.records import Action, ActionState, Lane, Lead, NoteKind, Role, make, touch
 from mentor_tui.core.reminders import MOST_TOLD, Reminder, notice, reminders
 from mentor_tui.core.settings import DEFAULTS, changed
 from mentor_tui.data.doctor import examine
@@ -22,7 +22,7 @@ from mentor_tui.data.reminded import NAME, Reminded
 from mentor_tui.data.settings_file import keep_setting
 from mentor_tui.data.shelf import Shelf
 from tests.app_helpers import SIZE, StillApp, packs, press, screen_name, settle, told, words_of
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW, FixedClock, a_pair
 
 MADRID = ZoneInfo("Europe/Madrid")
 TODAY = NOW.date()
@@ -30,17 +30,8 @@ RULES = packs("isaps").rules
 
 
 def a_book() -> Book:
-    pair = make(
-        Mentorship,
-        NOW,
-        role=Role.mentor,
-        mentor="Dr Ada Sample",
-        mentee="Dr Noa Placeholder",
-        pack="isaps",
-        starts_on=TODAY - timedelta(days=30),
-        ends_on=TODAY + timedelta(days=150),
-    )
-    return Book([pair])
+    days = {"starts_on": TODAY - timedelta(days=30), "ends_on": TODAY + timedelta(days=150)}
+    return Book([a_pair(**days, mentor_zone="UTC", mentee_zone="UTC")])
 
 
 def put(book: Book, *changes: Change) -> None:

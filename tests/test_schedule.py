@@ -17,9 +17,9 @@ from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.dates import show_date
 from mentor_tui.core.hours import show_hour
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.records import Lead, Mentorship, Role, Session, SessionState, make, touch
+from mentor_tui.core.records import Lead, Mentorship, Session, SessionState, make, touch
 from mentor_tui.prompts.library import load_pack
-from tests.conftest import NOW
+from tests.conftest import NOW, a_pair
 
 MADRID, SAO_PAULO = ZoneInfo("Europe/Madrid"), ZoneInfo("America/Sao_Paulo")
 TODAY = date(2026, 11, 23)
@@ -29,20 +29,6 @@ COURSE = ("first-meeting", "goals", "mid-point", "session-4", "session-5", "comp
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     return load_pack("isaps")
-
-
-def pair(**fields: Any) -> Mentorship:
-    about: dict[str, Any] = {
-        "role": Role.mentor,
-        "mentor": "Dr Ada Sample",
-        "mentee": "Dr Noa Placeholder",
-        "pack": "isaps",
-        "starts_on": date(2026, 11, 1),
-        "ends_on": date(2027, 5, 1),
-        "mentor_zone": "Europe/Madrid",
-        "mentee_zone": "America/Sao_Paulo",
-    }
-    return make(Mentorship, NOW, **(about | fields))
 
 
 def wall(text: str) -> datetime:
@@ -81,7 +67,7 @@ def shape(book: Book) -> list[tuple[int, str, str]]:
 @pytest.fixture
 def book(pack: Pack) -> Book:
     """Two sessions held, four planned on Thursdays."""
-    book = Book([pair()])
+    book = Book([a_pair()])
     held(book, pack, 2)
     dates = {3: local(12, 17, year=2026), 4: local(1, 21), 5: local(2, 18), 6: local(4, 15)}
     do(book, schedule.plan_all(book, pack, NOW, dates))
@@ -92,7 +78,7 @@ def book(pack: Pack) -> Book:
 
 
 def test_how_many_are_still_to_be_held(pack: Pack) -> None:
-    book = Book([pair()])
+    book = Book([a_pair()])
     assert schedule.still_to_hold(book, pack.rules) == 6
     later = msgspec.structs.replace(pack.rules, first_counts=False)
     assert schedule.still_to_hold(book, later) == 7
@@ -101,7 +87,7 @@ def test_how_many_are_still_to_be_held(pack: Pack) -> None:
     do(book, meeting.start_session(book, pack, NOW))  # the one that is on is no more to come
     assert schedule.still_to_hold(book, pack.rules) == 4
     assert [session.number for session in schedule.ahead(book, pack, NOW)] == [3, 4, 5, 6]
-    one, two = Book([pair()]), Book([pair()])
+    one, two = Book([a_pair()]), Book([a_pair()])
     held(one, pack, 6)
     assert schedule.ahead(one, pack, NOW) == []
     do(two, schedule.plan_all(two, pack, NOW, {8: local(1, 1)}))
@@ -111,18 +97,18 @@ def test_how_many_are_still_to_be_held(pack: Pack) -> None:
 def test_each_planned_session_has_the_agenda_whose_turn_it_is(book: Book, pack: Pack) -> None:
     assert [session.agenda for session in book.sessions] == list(COURSE)
     assert [session.number for session in book.sessions] == [1, 2, 3, 4, 5, 6]
-    fresh = Book([pair()])
+    fresh = Book([a_pair()])
     assert [session.agenda for session in schedule.ahead(fresh, pack, NOW)] == list(COURSE)
     assert [session.agenda for session in schedule.ahead(fresh, pack, NOW, count=8)] == [*COURSE, *[pack.extra] * 2]
 
 
 def test_the_last_one_to_meet_the_minimum_gets_the_end(pack: Pack) -> None:
     short = msgspec.structs.replace(pack, rules=msgspec.structs.replace(pack.rules, sessions=4))
-    assert [session.agenda for session in schedule.ahead(Book([pair()]), short, NOW)] == [*COURSE[:3], "completion"]
+    assert [session.agenda for session in schedule.ahead(Book([a_pair()]), short, NOW)] == [*COURSE[:3], "completion"]
 
 
 def test_the_booked_length_is_the_users_own(pack: Pack) -> None:
-    found = schedule.ahead(Book([pair()]), pack, NOW, minutes=45)
+    found = schedule.ahead(Book([a_pair()]), pack, NOW, minutes=45)
     assert {session.minutes for session in found} == {45}
 
 
@@ -130,7 +116,7 @@ def test_the_booked_length_is_the_users_own(pack: Pack) -> None:
 
 
 def test_one_change_plans_all_and_undo_takes_it_back(pack: Pack) -> None:
-    book = Book([pair()])
+    book = Book([a_pair()])
     history = History(book)
     change = schedule.plan_all(book, pack, NOW, {1: local(1, 14), 2: local(2, 11)})
     history.do(change, NOW)
@@ -141,7 +127,7 @@ def test_one_change_plans_all_and_undo_takes_it_back(pack: Pack) -> None:
 
 
 def test_a_date_far_ahead_plans_those_before_it_without_one(pack: Pack) -> None:
-    book = Book([pair()])
+    book = Book([a_pair()])
     change = do(book, schedule.set_date(book, pack, 3, local(2, 11), NOW))
     assert change.label == "date of session 3"
     assert shape(book) == [(1, COURSE[0], ""), (2, COURSE[1], ""), (3, COURSE[2], "11 Feb 18:30")]
@@ -180,7 +166,7 @@ def test_a_shift_there_and_back(days: int, name: str) -> None:
     zone = ZoneInfo(name)
     when = datetime(2027, 2, 18, 18, 30, tzinfo=zone).astimezone(UTC)
     one = make(Session, NOW, number=1, title="", agenda="a", minutes=60, items=(), planned_for=when)
-    book = Book([pair(), one])
+    book = Book([a_pair(), one])
     change = schedule.shift(book, one, timedelta(days=days), zone, NOW)
     if days:
         do(book, change)
@@ -247,7 +233,7 @@ def test_an_agenda_changed_by_hand_stays_when_another_session_is_dropped(book: B
 
 
 def test_the_users_own_length_stays_when_another_session_is_dropped(pack: Pack) -> None:
-    book = Book([pair()])
+    book = Book([a_pair()])
     do(book, schedule.plan_all(book, pack, NOW, {1: local(1, 7), 2: local(1, 14), 3: local(1, 21)}, minutes=45))
     two = book.numbered(2)
     assert two is not None
@@ -288,7 +274,7 @@ def test_a_rhythm_leaves_dates_that_stand(book: Book, pack: Pack) -> None:
 
 
 def test_without_a_session_before_the_dates_themselves_tell_the_hour(pack: Pack) -> None:
-    book = Book([pair()])
+    book = Book([a_pair()])
     assert schedule.base(book, schedule.ahead(book, pack, NOW), TODAY, MADRID).last is None
     held(book, pack, 1)
     last = schedule.base(book, schedule.ahead(book, pack, NOW), TODAY, MADRID).last
@@ -315,7 +301,7 @@ def planned(number: int, when: datetime | None, minutes: int = 60) -> Session:
 
 def told(*sessions: Session, others: list[tuple[str, Session]] | None = None, **fields: Any) -> list[str]:
     """The flags of the last of the sessions."""
-    found = flags.flags(list(sessions), others or [], view(pair(**fields)))
+    found = flags.flags(list(sessions), others or [], view(a_pair(**fields)))
     return [flag.text for flag in found.get(sessions[-1].id, [])]
 
 
@@ -330,7 +316,7 @@ def test_night_and_weekend() -> None:
     assert told(planned(1, local(1, 21, 21, 59))) == []
     assert told(planned(1, local(1, 23))) == ["weekend"]
     assert told(planned(1, local(1, 23, 1, 0))) == ["night for you (01:00)", "weekend for you"]  # Friday evening there
-    found = flags.flags([one := planned(1, local(1, 23))], [], view(pair()))
+    found = flags.flags([one := planned(1, local(1, 23))], [], view(a_pair()))
     assert found[one.id][0].quiet
 
 
@@ -340,12 +326,12 @@ def test_clashes() -> None:
     assert told(first, planned(2, local(1, 21, 19, 30))) == []
     others = schedule.others(
         [
-            Book([pair(mentee="Dr Io Example"), planned(3, local(1, 21, 17, 31))]),
-            Book([pair(mentee="Dr Old Example", archived_at=NOW), planned(3, local(1, 21))]),
-            Book([pair(), planned(1, None), touch(planned(2, local(1, 21)), NOW, deleted_at=NOW)]),
+            Book([a_pair(mentee="Dr Io Example"), planned(3, local(1, 21, 17, 31))]),
+            Book([a_pair(mentee="Dr Old Example", archived_at=NOW), planned(3, local(1, 21))]),
+            Book([a_pair(), planned(1, None), touch(planned(2, local(1, 21)), NOW, deleted_at=NOW)]),
             Book([planned(1, local(1, 21))]),  # no mentorship at all
-            Book([pair(), planned(1, datetime(9999, 12, 31, 23, tzinfo=UTC)), planned(2, local(1, 21), 10**9)]),
-            Book([pair(), touch(planned(1, local(1, 21)), NOW, state=SessionState.held)]),
+            Book([a_pair(), planned(1, datetime(9999, 12, 31, 23, tzinfo=UTC)), planned(2, local(1, 21), 10**9)]),
+            Book([a_pair(), touch(planned(1, local(1, 21)), NOW, state=SessionState.held)]),
         ]
     )
     assert [partner for partner, _ in others] == ["Dr Io Example"]
@@ -377,6 +363,6 @@ def test_too_late_out_of_order_and_not_held() -> None:
 
 def test_a_session_that_runs_is_no_clash_but_gives_the_order() -> None:
     on = start(planned(1, local(1, 21)), local(1, 21))
-    found = flags.flags([on, late := planned(2, local(1, 20))], [], view(pair()))
+    found = flags.flags([on, late := planned(2, local(1, 20))], [], view(a_pair()))
     assert [flag.text for flag in found[late.id]] == ["before session 1"]
     assert on.id not in found

@@ -20,31 +20,21 @@ from mentor_tui.core.records import (
     Lane,
     Lead,
     Mark,
-    Mentorship,
     Note,
     NoteKind,
     Review,
-    Role,
     Session,
     make,
 )
 from mentor_tui.core.tasks import NO_GOAL, Wanted, Which, Whose
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.markdown import mentorship_markdown, session_markdown
+from tests.conftest import a_pair
 from tests.test_meeting import PACK
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 TODAY = NOW.date()
-PAIR = make(
-    Mentorship,
-    NOW,
-    role=Role.mentor,
-    mentor="Dr Ada Sample",
-    mentee="Dr Noa Placeholder",
-    pack="demo",
-    starts_on=date(2026, 11, 1),
-    ends_on=date(2027, 5, 1),
-)
+PAIR = a_pair(pack="demo")
 
 
 def later(minutes: float) -> datetime:

@@ -19,12 +19,9 @@ from mentor_tui.core.records import (
     Horizon,
     Lane,
     Lead,
-    Mentorship,
     Note,
     NoteKind,
     Record,
-    Role,
-    make,
     touch,
 )
 from mentor_tui.core.summary import archive
@@ -46,7 +43,7 @@ from tests.app_helpers import (
     told,
     type_in,
 )
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW, FixedClock, a_pair
 
 PACK = packs("isaps")
 TODAY = NOW.date()
@@ -58,16 +55,7 @@ def live(book: Book) -> dict[tuple[str, str], Record]:
 
 
 def a_book() -> Book:
-    mentorship = make(
-        Mentorship,
-        NOW,
-        role=Role.mentor,
-        mentor="Dr Ada Sample",
-        mentee="Dr Noa Placeholder",
-        pack="isaps",
-        starts_on=TODAY,
-        ends_on=TODAY + timedelta(days=180),
-    )
+    mentorship = a_pair(starts_on=TODAY, ends_on=TODAY + timedelta(days=180))
     book = Book()
     History(book).first(mentorship)
     return book

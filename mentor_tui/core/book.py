@@ -130,6 +130,10 @@ class Book:
         """Open actions, the earliest due first, those without a date last."""
         return sorted((a for a in self.actions if a.state is ActionState.open), key=due_order)
 
+    def captured(self, session_id: str) -> list[Note | Action]:
+        """Notes and actions that were captured in a session, in the order in which they were taken."""
+        return sorted([*self.notes(session_id), *self.actions_made_in(session_id)], key=came)
+
     def actions_made_in(self, session_id: str) -> list[Action]:
         """Actions that were captured in a session, wherever they stand now."""
         return [action for action in self.actions if action.origin_id == session_id]

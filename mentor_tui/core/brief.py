@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 import msgspec
 
-from mentor_tui.core import forms, meeting, offers, planning, ratings, schedule
+from mentor_tui.core import forms, meeting, offers, planning, ratings, schedule, tasks
 from mentor_tui.core.book import Book, due_order
 from mentor_tui.core.packs import Document, Pack, Part
 from mentor_tui.core.path import PathLine, path
@@ -214,8 +214,8 @@ def _sorted(book: Book, today: date, day: date | None) -> tuple[tuple[Action, ..
 
 def moved_words(action: Action) -> str:
     """How often an action was given another date: ``moved once``, ``moved 3 times``; nothing for never."""
-    count = max(action.moved, action.slipped)  # an older journal counts only the moves of what was late
-    return {0: "", 1: "moved once", 2: "moved twice"}.get(count, f"moved {count} times")
+    count = tasks.times_moved(action)
+    return f"moved {tasks.times(count)}" if count else ""
 
 
 # Goals

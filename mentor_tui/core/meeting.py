@@ -47,18 +47,8 @@ def new_session(
 
     It is booked for so many ``minutes``, or for as long as its agenda says.
     """
-    number = next_number(book)
-    proposed = planning.proposed(pack, planning.begun(book))
-    return make(
-        Session,
-        now,
-        number=number,
-        title=proposed.title,
-        agenda=proposed.key,
-        minutes=minutes or proposed.minutes,
-        items=agenda.items_of(proposed),
-        planned_for=planned_for,
-    )
+    fresh = planning.fresh_session(pack, planning.begun(book), next_number(book), now, minutes=minutes)
+    return msgspec.structs.replace(fresh, planned_for=planned_for)
 
 
 def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None, *, minutes: int = 0) -> Change:

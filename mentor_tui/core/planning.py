@@ -10,7 +10,7 @@ import msgspec
 from mentor_tui.core.agenda import LIVE_STATES, OPEN_STATES, go, items_of, share_out
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Step
-from mentor_tui.core.records import Body, Item, ItemState, Lead, Session, SessionState, touch
+from mentor_tui.core.records import Body, Item, ItemState, Lead, Session, SessionState, make, touch
 from mentor_tui.core.sheets import Card, Form, RatingSet
 
 LEAST, MOST = 1, 240  # minutes of an item
@@ -36,6 +36,23 @@ def proposed(pack: Pack, begun: Iterable[Session]) -> Agenda:
     if last in left and last not in left[:-1] and counted + next_one >= pack.rules.sessions:
         return pack.agendas[last]
     return pack.agendas[left[0]]
+
+
+def fresh_session(pack: Pack, taken: Iterable[Session], number: int, now: datetime, *, minutes: int = 0) -> Session:
+    """The session of that number as the pack proposes it after those that were ``taken``; in no book.
+
+    It is booked for so many ``minutes``, or for as long as its agenda says.
+    """
+    turn = proposed(pack, taken)
+    return make(
+        Session,
+        now,
+        number=number,
+        title=turn.title,
+        agenda=turn.key,
+        minutes=minutes or turn.minutes,
+        items=items_of(turn),
+    )
 
 
 def begun(book: Book) -> list[Session]:

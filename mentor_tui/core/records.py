@@ -39,6 +39,9 @@ __all__ = [  # with the words that records choose from, so that all of a record 
 ]
 
 
+SOON = 7  # days within which an action counts as due soon
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What every record has. ``deleted_at`` hides a record; taking it away brings the record back.
 
@@ -183,6 +186,10 @@ class Action(Record, frozen=True, kw_only=True):
     def is_late(self, today: date) -> bool:
         """Open, and due before ``today``."""
         return self.state is ActionState.open and self.due is not None and self.due < today
+
+    def is_due_soon(self, today: date) -> bool:
+        """Due today or within the week that follows."""
+        return self.due is not None and 0 <= (self.due - today).days <= SOON
 
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True):

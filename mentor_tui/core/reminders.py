@@ -15,7 +15,6 @@ from mentor_tui.core.progress import figures
 from mentor_tui.core.records import Action, Lane, Role
 from mentor_tui.core.settings import DEFAULTS, Settings
 
-SOON = timedelta(days=7)
 MOST_TOLD = 6  # reminders in one notice
 SHOWN = 60  # letters of an action that a reminder shows
 
@@ -46,7 +45,7 @@ def reminders(
             key = f"late {action.id} {action.due.isoformat()}"
             found.append(Reminder(key, f"{_said(action)}: {_whose(book, action, role)}{due_words(action.due, today)}"))
     for action in actions:
-        if action.due is not None and today <= action.due <= today + SOON:
+        if action.due is not None and action.is_due_soon(today):
             key = f"due {action.id} {action.due.isoformat()}"
             day = {0: "today", 1: "tomorrow"}.get((action.due - today).days) or settings.show_date(action.due, today)
             found.append(Reminder(key, f"{_said(action)}: {_whose(book, action, role)}due {day}"))

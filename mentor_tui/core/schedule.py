@@ -49,16 +49,7 @@ def ahead(book: Book, pack: Pack, now: datetime, *, count: int = 0, minutes: int
     number = max((session.number for session in book.sessions), default=0)
     while len(found) < max(count, still_to_hold(book, pack.rules)):
         number += 1
-        turn = planning.proposed(pack, taken)
-        fresh = make(
-            Session,
-            now,
-            number=number,
-            title=turn.title,
-            agenda=turn.key,
-            minutes=minutes or turn.minutes,
-            items=agenda.items_of(turn),
-        )
+        fresh = planning.fresh_session(pack, taken, number, now, minutes=minutes)
         found.append(fresh)
         taken.append(fresh)
     return found
@@ -116,7 +107,7 @@ def dated(session: Session, when: datetime | None) -> Session:
 def plan_all(book: Book, pack: Pack, now: datetime, dates: Mapping[int, datetime], *, minutes: int = 0) -> Change:
     """Give sessions their dates (UTC) by number; those that are not planned yet are planned by that."""
     last = max(dates, default=0)
-    found = [s for s in ahead(book, pack, now, count=_up_to(book, last), minutes=minutes) if s.number <= last]
+    found = [s for s in ahead(book, pack, now, count=up_to(book, last), minutes=minutes) if s.number <= last]
     puts = []
     for session in found:
         if session.number in dates:
@@ -187,7 +178,7 @@ def _untouched(session: Session, pack: Pack) -> bool:
     return found is not None and session.items == agenda.items_of(found)
 
 
-def _up_to(book: Book, number: int) -> int:
+def up_to(book: Book, number: int) -> int:
     """How many sessions to come there are up to the one with that number."""
     last = max((session.number for session in book.sessions), default=0)
     return len(planned(book)) + max(0, number - last)

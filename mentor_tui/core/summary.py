@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 import msgspec
@@ -16,7 +16,6 @@ from mentor_tui.core.progress import Pace, plural
 from mentor_tui.core.records import Mentorship, touch
 from mentor_tui.core.settings import Settings
 
-SOON = 7  # days in which what is due counts as due this week
 ARCHIVE, BRING_BACK = "archive the mentorship", "bring the mentorship back"
 
 
@@ -104,7 +103,7 @@ def summary(book: Book, rules: Rules | None, programme: str, today: date) -> Sum
         live=book.live is not None,
         late=found.actions_late,
         open=found.actions_open,
-        due_soon=sum(1 for day in due if today <= day <= today + timedelta(days=SOON)),
+        due_soon=sum(1 for action in book.open_actions if action.is_due_soon(today)),
         soonest=min(due, default=None),
         archived=mentorship.archived_at is not None,
     )

@@ -8,12 +8,12 @@ from datetime import date, datetime, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book
+from mentor_tui.core.dates import month_word
 from mentor_tui.core.hours import LAST_YEAR
 from mentor_tui.core.ratings import change_of, rating
 from mentor_tui.core.records import ActionState, Lane, Lead, Session, SessionState
 from mentor_tui.core.sheets import RatingSet
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GONE, COMING, TODAY, PLANNED = "=", "-", "|", "o"
 LEAST = 12  # cells: below that a line of six months tells nothing
 
@@ -168,7 +168,7 @@ def _months(start: date, end: date, cell: Callable[[date], int], width: int) -> 
     taken = -1
     day = start
     while day <= end and day.year <= LAST_YEAR:
-        at, name = cell(day), MONTHS[day.month - 1]
+        at, name = cell(day), month_word(day, day)
         if at > taken and at + len(name) <= width:
             line[at : at + len(name)] = list(name)
             taken = at + len(name)

@@ -251,21 +251,11 @@ def history(
     day_of: Callable[[datetime], str],
     words_of: Callable[[Action], str],
     why_of: Callable[[Action], str],
-) -> list[tuple[str, str]]:
+) -> Iterator[tuple[str, str]]:
     """What became of an action, as names and words.
 
     ``day_of`` shows an instant's day, ``words_of`` what an action says, ``why_of`` why it was dropped.
     """
-    return list(_history(book, action, day_of, words_of, why_of))
-
-
-def _history(
-    book: Book,
-    action: Action,
-    day_of: Callable[[datetime], str],
-    words_of: Callable[[Action], str],
-    why_of: Callable[[Action], str],
-) -> Iterator[tuple[str, str]]:
     origin, place = book.get(Session, action.origin_id), book.get(Session, action.session_id)
     came = session_words(origin, day_of)
     yield "Came up", f"in {came}" if came else f"outside sessions, {day_of(action.created_at)}"
@@ -274,12 +264,11 @@ def _history(
             yield "Stands in", session_words(place, day_of)
         elif place is None:
             yield "Stands in", "no session yet; the next one takes it up"
-    if action.moved or action.slipped:
-        moved = max(action.moved, action.slipped)
+    if moved := times_moved(action):
         some = "each time" if action.slipped > 1 else ""
-        late = some if action.slipped == moved else f"{_times(action.slipped)} of that"
+        late = some if action.slipped == moved else f"{times(action.slipped)} of that"
         when = f", {' '.join(filter(None, (late, 'when it was late')))}" if action.slipped else ""
-        yield "Date moved", f"{_times(moved)}{when}"
+        yield "Date moved", f"{times(moved)}{when}"
     whole = book.get(Action, action.split_from)
     if whole is not None:
         yield "Split from", one_line(words_of(whole))
@@ -302,5 +291,11 @@ def session_words(session: Session | None, day_of: Callable[[datetime], str]) ->
     return f"session {session.number}{f', {day_of(begun)}' if begun else ''}"
 
 
-def _times(count: int) -> str:
+def times_moved(action: Action) -> int:
+    """How often an action was given another date; an older journal counts only the moves of what was late."""
+    return max(action.moved, action.slipped)
+
+
+def times(count: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -67,7 +67,7 @@ def owner(talk: Talk, rest: str) -> Reply:
     owner: Lead | None = None
     if words.casefold() not in ("none", "nobody"):
         # The same reading of names as in a captured line.
-        found = capture.parse(f"! x @{words.lstrip('@')}", table.pair, table.today) if words else None
+        found = capture.parse(f"! x @{words.lstrip('@')}", table.mentorship, table.today) if words else None
         owner = found.owner if found is not None else None
         if owner is None:
             raise Wrong("Say who: me, mentor, mentee, both, a name, or nobody.")
@@ -112,7 +112,7 @@ def edit(talk: Talk, rest: str) -> Reply:
         ]
     signed = words[0] in "!=?~"
     sign = "" if signed else "! " if isinstance(old, Action) else ""
-    found = capture.parse(f"{sign}{words}", table.pair, table.today, table.settings.day_first)
+    found = capture.parse(f"{sign}{words}", table.mentorship, table.today, table.settings.day_first)
     if found is None:
         raise Wrong("There is nothing to keep in that text.")
     if not signed:  # without a sign a line stays what it is

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui.core.records import Action, Lane, Note, Session
+from mentor_tui.core.records import Action, Note, Session
 from mentor_tui.plain.talk import Talk
 
 
@@ -38,6 +38,6 @@ def line_in(talk: Talk, rest: str) -> tuple[Note | Action, str, int]:
     found = talk.numbered("notes", number)
     if not isinstance(found, Note | Action):
         raise Wrong(f"There is no line {number}; /notes tells the numbers.")
-    if talk.table.hides_private and found.lane is Lane.mine:
+    if talk.table.hides(found):
         raise Wrong("That line is private and hidden. /private shows it.")
     return found, more, number

@@ -25,7 +25,7 @@ def item(talk: Talk, _: str) -> Reply:
 
 
 def items(talk: Talk, _: str) -> Reply:
-    return telling.agenda_lines(talk.table, talk.session or telling.upcoming(talk.table))
+    return telling.agenda_lines(talk.table, talk.session or talk.table.upcoming)
 
 
 def start(talk: Talk, _: str) -> Reply:
@@ -115,7 +115,7 @@ def _next_date(talk: Talk, line: str) -> Reply | None:
     if not line.strip():
         talk.asked = None
         return ["The next date is left open; /plan sets it."]
-    when = _read_moment(talk, line)
+    when = talk.table.read_moment(line)
     if when is None:
         return [f"That is not a date: {one_line(line)}. Try again, or leave the line empty."]
     talk.asked = None
@@ -166,10 +166,6 @@ def answer(talk: Talk, rest: str) -> Reply:
     return talk.begin_answer(question, again=bool(more))
 
 
-def _read_moment(talk: Talk, words: str) -> datetime | None:
-    return hours.read_moment(words, talk.table.read_date, talk.table.zone)
-
-
 def _planned(talk: Talk, when: datetime | None, words: str) -> Reply:
     table = talk.table
     before = table.book.planned
@@ -187,7 +183,7 @@ def _planned(talk: Talk, when: datetime | None, words: str) -> Reply:
 def plan(talk: Talk, rest: str) -> Reply:
     if rest.casefold() == "none":
         return _planned(talk, None, rest)
-    when = _read_moment(talk, rest)
+    when = talk.table.read_moment(rest)
     if when is None:
         raise Wrong(f"That is not a date: {one_line(rest) or 'nothing'}. For example thu 18:30, 3 dec 9:00, or none.")
     return _planned(talk, when, rest)

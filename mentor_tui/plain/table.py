@@ -4,66 +4,21 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from mentor_tui.clock import Clock, zone_of
+from mentor_tui.clock import zone_of
 from mentor_tui.core import agenda
-from mentor_tui.core.book import Book, Change
+from mentor_tui.core.book import Change
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Action, Answer, Goal, Lane, Lead, Mentorship, Note, Record, Role, Session
-from mentor_tui.core.settings import DEFAULTS, Settings
+from mentor_tui.core.records import Action, Answer, Goal, Lead, Note, Record, Role, Session
 from mentor_tui.data import unsaved
-from mentor_tui.data.drafts import Drafts
-from mentor_tui.data.journal import Journal
+from mentor_tui.data.opened import HIDDEN, Opened
 
-HIDDEN = "(private, hidden)"
 LINE = "line"  # the place among the drafts of the line that is being typed; the screens have the same one
 
 
-class Table:
-    """An open journal that may be written, with its pack and its clock."""
-
-    def __init__(
-        self, journal: Journal, pack: Pack, clock: Clock, drafts: Drafts | None = None, settings: Settings = DEFAULTS
-    ) -> None:
-        self.journal = journal
-        self.pack = pack
-        self.clock = clock
-        self.drafts = drafts if drafts is not None else Drafts()
-        self.settings = settings
-        self.hides_private = False
-
-    @property
-    def book(self) -> Book:
-        """The records."""
-        return self.journal.book
-
-    @property
-    def pair(self) -> Mentorship:
-        """The mentorship."""
-        return self.book.mentorship
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of the person at this machine."""
-        return zone_of(self.pair.my_zone)
-
-    def now(self) -> datetime:
-        """The instant, in UTC. The machine's clock is followed, but not while a session is being timed."""
-        if self.book.live is None:
-            self.clock.settle()
-        return self.clock.now()
-
-    @property
-    def today(self) -> date:
-        """The date where the person at this machine is."""
-        return self.now().astimezone(self.zone).date()
-
-    def read_date(self, words: str) -> date | None:
-        """The day that words mean, in the user's order of day and month."""
-        return self.settings.read_date(words, self.today)
+class Table(Opened):
+    """An open journal that may be written, as plain mode looks at it."""
 
     def day(self, day: date) -> str:
         """``Friday 27 November 2026``."""
@@ -71,26 +26,26 @@ class Table:
 
     def when(self, instant: datetime) -> str:
         """The day and the hour in my zone, with the partner's hour where it differs."""
-        mine, theirs = instant.astimezone(self.zone), instant.astimezone(zone_of(self.pair.partner_zone))
+        mine, theirs = self.local(instant), instant.astimezone(zone_of(self.mentorship.partner_zone))
         told = f"{self.day(mine.date())}, {self.settings.show_hour(mine)}"
         if mine.utcoffset() == theirs.utcoffset():
             return told
         other = "" if theirs.date() == mine.date() else f"{self.day(theirs.date())}, "
-        return f"{told}; for {one_line(self.pair.partner)} {other}{self.settings.show_hour(theirs)}"
+        return f"{told}; for {one_line(self.mentorship.partner)} {other}{self.settings.show_hour(theirs)}"
 
     def who(self, lead: Lead | Role) -> str:
         """``you``, the partner's name, or ``both of you``."""
         if lead.value == Lead.both.value:
             return "both of you"
-        return "you" if lead.value == self.pair.role.value else one_line(self.pair.partner)
+        return "you" if lead.value == self.mentorship.role.value else one_line(self.mentorship.partner)
 
     def why(self, action: Action) -> str:
         """Why an action was dropped, on one line; of a private one nothing while private lines are hidden."""
-        return "" if self.hides_private and action.lane is Lane.mine else one_line(action.why)
+        return one_line(self.why_of(action))
 
     def words(self, record: Record) -> str:
         """What a record says, on one line; a private one says nothing while private lines are hidden."""
-        if self.hides_private and getattr(record, "lane", None) is Lane.mine:
+        if self.hides(record):
             return HIDDEN
         match record:
             case Note() | Action() | Goal() | Answer():
@@ -102,8 +57,8 @@ class Table:
 
     def do(self, change: Change | None) -> None:
         """Make a change and save it; what does not reach the disk is kept among the drafts as well."""
+        super().do(change)
         if change is not None:
-            self.journal.commit(change)
             self.settle()
 
     def settle(self) -> None:

@@ -167,7 +167,7 @@ class Talk:
         if session is None:
             self.aside = line
             return ["No session runs, so the line is not kept yet. /start starts one, then /keep keeps it."]
-        found = capture.parse(line, table.pair, table.today, table.settings.day_first)
+        found = capture.parse(line, table.mentorship, table.today, table.settings.day_first)
         if found is None:
             return ["Nothing to keep in that line."] if line.strip() else []
         now = table.now()

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 import msgspec
 
 from mentor_tui.core import agenda, forms, meeting, planning, progress
-from mentor_tui.core.book import came
 from mentor_tui.core.dates import due_words
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Activity, Entry
-from mentor_tui.core.path import path, path_title, path_words
+from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import (
     Action,
@@ -83,8 +82,7 @@ def kind(record: Note | Action) -> str:
 
 def feed(table: Table, session: Session) -> list[Note | Action]:
     """What was captured in a session, in order."""
-    records: list[Note | Action] = [*table.book.notes(session.id), *table.book.actions_made_in(session.id)]
-    return sorted(records, key=came)
+    return table.book.captured(session.id)
 
 
 def feed_line(table: Table, record: Note | Action) -> str:
@@ -114,18 +112,11 @@ def questions_kept(table: Table) -> list[Note]:
 # The session
 
 
-def upcoming(table: Table) -> Session:
-    """The session that is on, else the next one."""
-    book = table.book
-    fresh = meeting.new_session
-    return book.live or book.planned or fresh(book, table.pack, table.now(), minutes=table.settings.minutes)
-
-
 def opening(table: Table) -> list[str]:
     """What is to be known before a session: which, with whom, pace, what is late, what was to be asked."""
-    book, session = table.book, upcoming(table)
+    book, session = table.book, table.upcoming
     going = {SessionState.running: " It is running.", SessionState.paused: " It is paused."}.get(session.state, "")
-    told = [f"Session {session.number}: {one_line(session.title)}, with {one_line(table.pair.partner)}.{going}"]
+    told = [f"Session {session.number}: {one_line(session.title)}, with {one_line(table.mentorship.partner)}.{going}"]
     if session.planned_for is not None and not going:
         told.append(f"Planned for {table.when(session.planned_for)}.")
     found = dict(progress.words(progress.figures(book, table.pack.rules, table.today)))
@@ -139,7 +130,7 @@ def opening(table: Table) -> list[str]:
 
 def where(table: Table, session: Session) -> list[str]:
     """Session, item, clock, and whether all is on disk."""
-    told = [f"Session {session.number}: {one_line(session.title)}, with {one_line(table.pair.partner)}."]
+    told = [f"Session {session.number}: {one_line(session.title)}, with {one_line(table.mentorship.partner)}."]
     if session.state is SessionState.held:
         return [*told, "It has ended. /reopen goes back into it.", saved(table)]
     over = agenda.elapsed(session, table.now()) > table.booked(session) * 60
@@ -204,8 +195,7 @@ def ticks(table: Table, session: Session, item: Item) -> list[Tick]:
                 if book.answer(question.key) is not None and (key := f"{meeting.REVIEWED}{question.key}")
             ]
         case Body.documents:
-            lines = path(book, pack, table.today, table.zone, day_first=table.settings.day_first)
-            return [Tick(line.tick, line.title, None, line.done) for line in lines if line.tick]
+            return [Tick(line.tick, line.title, None, line.done) for line in table.path if line.tick]
         case _:
             return []
 
@@ -227,7 +217,7 @@ def answer_words(table: Table, question: Question) -> str:
 
 def lead(table: Table, item: Item) -> str:
     """Who leads an item: ``you lead``, ``Dr Noa Placeholder leads``."""
-    if item.lead.value in ("both", table.pair.role.value):
+    if item.lead.value in ("both", table.mentorship.role.value):
         return f"{table.who(item.lead)} lead"
     return f"{table.who(item.lead)} leads"
 
@@ -292,8 +282,7 @@ def _body(table: Table, session: Session, item: Item) -> list[str]:
             lines = [] if private else [f"To rate: {one_line(line.text)}" for line in found_set.rated]
             return [*lines, "Levels are given in the screens of mentor-tui; here a line can be kept on them."]
         case Body.documents:
-            lines_of = path(table.book, pack, table.today, table.zone, day_first=table.settings.day_first)
-            return [f"{path_title(pack)}: {path_words(lines_of)}."]
+            return [f"{path_title(pack)}: {path_words(table.path)}."]
         case _:
             return []
 
@@ -316,11 +305,10 @@ def _form(table: Table, item: Item) -> list[str]:
     told = [f"Form: {one_line(form.title)}."]
     if form.draft_for:
         told.append("It is a draft of ours. The programme's own document has to be filled in too.")
-    place = forms.Place(zone=table.zone, today=table.today, settings=table.settings)
     for part in table.pack.form_parts(item.ref):
         told += [f"{sentence(one_line(part.title))} {one_line(part.text)}".strip()]
         if part.fill is not None:
-            told += [one_line(line) for line in forms.filled(table.book, table.pack, part.fill, place)]
+            told += [one_line(line) for line in forms.filled(table.book, table.pack, part.fill, table.form_place)]
     return told
 
 

@@ -174,18 +174,6 @@ def _sign(screen: DeskScreen, act: Act) -> None:
     screen.ask(f"Sign: {form.title}", "", read, hint, place=f"sign {form.key} {who.value}", taken=taken)
 
 
-def _agenda(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_agenda()
-
-
-def _programme(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_programme()
-
-
-def _library(screen: DeskScreen, _act: Act) -> None:
-    screen.action_open_library()
-
-
 def _way(screen: DeskScreen, act: Act) -> None:
     """A command of the page itself: another page, or a key of this one."""
     getattr(screen, f"action_{act.key}")()
@@ -204,8 +192,5 @@ _VERBS: dict[str, Callable[[DeskScreen, Act], None]] = {
     "rate": _rate,
     "write": _write,
     "sign": _sign,
-    "agenda": _agenda,
-    "programme": _programme,
-    "library": _library,
     "way": _way,
 }

@@ -71,8 +71,7 @@ class AgendaScreen(DeskScreen):
     @property
     def session(self) -> Session:
         """The session whose agenda it is; one that is not planned yet as it would be."""
-        desk = self.desk
-        return desk.book.live or desk.book.planned or desk.new_session()
+        return self.desk.upcoming
 
     def sync(self) -> None:
         session = self.session

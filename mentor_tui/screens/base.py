@@ -13,7 +13,6 @@ from mentor_tui.core.records import (
     Answer,
     Contact,
     Goal,
-    Lane,
     Lead,
     Note,
     Record,
@@ -273,7 +272,7 @@ class DeskScreen(Ways):
 
     def says_hidden(self, record: Note | Action | Answer) -> bool:
         """Whether a record is hidden now; says so when it is."""
-        hidden = self.desk.hides_private and record.lane is Lane.mine
+        hidden = self.desk.hides(record)
         if hidden:
             self.notify("It is private and hidden. Alt+H shows it.", timeout=4)
         return hidden

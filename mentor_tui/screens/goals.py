@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.widgets import OptionList, Static
 
 from mentor_tui.core import forms, goals, meeting
-from mentor_tui.core.records import Action, Goal, GoalState, Horizon, Lane, Note, touch
+from mentor_tui.core.records import Action, Goal, GoalState, Horizon, Note, touch
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.goal_form import Filled, GoalForm
@@ -192,9 +192,7 @@ class GoalsScreen(DeskScreen):
         goal, desk = self.goal, self.desk
         if goal is None:
             return
-        records = {
-            each.id: each for each in goals.could_show(desk.book) if not (desk.hides_private and each.lane is Lane.mine)
-        }
+        records = {each.id: each for each in goals.could_show(desk.book) if not desk.hides(each)}
         if not records:
             self.notify("Nothing to link yet: notes and actions of the sessions come here.", timeout=4)
             return

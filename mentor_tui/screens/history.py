@@ -15,10 +15,10 @@ from mentor_tui.core.search import Entry, Found, Index, entries_of
 from mentor_tui.data.shelf import Entry as OnShelf
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.bare import COMMON, GoTo
-from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.jump import jump
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.read import Read
+from mentor_tui.screens.searching import SearchScreen
 from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import found_rows
 from mentor_tui.widgets.commands import Command
@@ -47,11 +47,12 @@ FILTERS = (
 )
 
 
-class HistoryScreen(DeskScreen):
+class HistoryScreen(SearchScreen):
     """The history of the mentorship, or of all."""
 
     CSS_PATH = "history.tcss"
-    AUTO_FOCUS = "#history-search"
+    AUTO_FOCUS = SEARCH = "#history-search"
+    LIST = "#history"
     OFFERS = (
         Command("leave", "escape", "Back", "Empty the search, or back to where you were", "Back"),
         Command("open", "enter", "Open", "Go to the place of what is under the cursor"),
@@ -92,8 +93,7 @@ class HistoryScreen(DeskScreen):
     def sync(self) -> None:
         """Take up what the journal holds now, and search again."""
         desk = self.desk
-        zone = zone_of(desk.mentorship.my_zone)
-        self._index.put(desk.journal.name, entries_of(desk.journal.name, desk.book, zone))
+        self._index.put(desk.journal.name, entries_of(desk.journal.name, desk.book, desk.zone))
         self._list()
 
     def on_resize(self) -> None:
@@ -106,7 +106,7 @@ class HistoryScreen(DeskScreen):
     @property
     def query_line(self) -> str:
         """What stands in the search."""
-        return self.query_one("#history-search", Input).value
+        return self.search.value
 
     def _query(self) -> Query:
         desk = self.desk
@@ -115,16 +115,14 @@ class HistoryScreen(DeskScreen):
     def _list(self, *, searched: bool = False) -> None:
         desk = self.desk
         wanted = self._query()
-        listed = self.query_one("#history", Rows)
+        listed = self.listed
         room = (listed.outer_size.width or self.app.size.width) - PADDING
+        found = self._find(wanted)
+        self._entries = {entry.key: entry for entry in found.entries}
         if wanted.empty and not self._everywhere:
-            found = self._find(wanted)
-            self._entries = {entry.key: entry for entry in found.entries}
             rows = found_rows.session_rows(desk, room)
             rows = rows or [words("none", plain("No session yet. All that you keep will be found here.", "dim"))]
         else:
-            found = self._find(wanted)
-            self._entries = {entry.key: entry for entry in found.entries}
             self._total = found.total
             rows = found_rows.found_rows(desk, found, wanted.words, room, named=self._everywhere)
             rows = rows or [words("none", plain("Nothing says that.", "dim"))]
@@ -195,7 +193,7 @@ class HistoryScreen(DeskScreen):
     @property
     def entry(self) -> Entry | None:
         """What is under the cursor, if it is a result."""
-        row = self.query_one("#history", Rows).row
+        row = self.listed.row
         return self._entries.get(row.key) if row is not None else None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -211,19 +209,11 @@ class HistoryScreen(DeskScreen):
         around = self._index.around(entry, private=not self.desk.hides_private)
         page.show(found_rows.page_rows(self.desk, entry, around))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_open()
-
-    def chosen(self, _: Rows.Chosen) -> None:
-        """A row was chosen: go there."""
-        self.action_open()
-
     def action_open(self) -> None:
         """Go to the place of what is under the cursor; what was deleted is shown."""
         from mentor_tui.screens.past import PastScreen
 
-        row, entry = self.query_one("#history", Rows).row, self.entry
+        row, entry = self.listed.row, self.entry
         if entry is None:
             if row is not None and row.act is not None:
                 place = row.act.key
@@ -286,24 +276,10 @@ class HistoryScreen(DeskScreen):
 
     def _put(self, line: str) -> None:
         """Put a line into the search, to be gone on with."""
-        field = self.query_one("#history-search", Input)
+        field = self.search
         field.value = line
         field.cursor_position = len(line)
         self.set_focus(field)
-
-    async def action_go(self, how: str) -> None:
-        """Move in the list while the search keeps the focus."""
-        await caught_up(self.app)
-        if self.is_attached:
-            getattr(self.query_one("#history", Rows), f"action_{how}")()
-
-    def action_leave(self) -> None:
-        """Empty the search, else back to where it was opened."""
-        field = self.query_one("#history-search", Input)
-        if field.value:
-            field.value = ""
-        else:
-            self.app.pop_screen()
 
 
 PADDING = 3  # cells beside a row: the list's own and its scroll bar

@@ -18,7 +18,7 @@ from mentor_tui.core.records import Body
 from mentor_tui.core.sheets import Card, CardSet, Form, RatingSet
 from mentor_tui.screens import acts
 from mentor_tui.screens.bare import COMMON
-from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.searching import SearchScreen
 from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
@@ -77,7 +77,7 @@ def shelves(desk: Desk) -> list[tuple[str, list[Volume]]]:
         return Volume(f"agenda {key}", each.title, page, mark)
 
     found = [
-        ("The programme", [Volume("about", pack.title, partial(about_rows, desk), act=Act("programme"))]),
+        ("The programme", [Volume("about", pack.title, partial(about_rows, desk), act=Act("way", "open_programme"))]),
         ("Activities", list(starmap(activity, pack.activities.items()))),
         ("Forms", list(starmap(form, pack.forms.items()))),
         ("Skills and trust", list(starmap(rated, pack.ratings.items()))),
@@ -134,11 +134,12 @@ def ratings_rows(desk: Desk, found: RatingSet) -> list[Row]:
     return rows
 
 
-class LibraryScreen(DeskScreen):
+class LibraryScreen(SearchScreen):
     """Everything the pack has."""
 
     CSS_PATH = "library.tcss"
-    AUTO_FOCUS = "#library-search"
+    AUTO_FOCUS = SEARCH = "#library-search"
+    LIST = "#library"
     OFFERS = (
         Command("leave", "escape", "Back", "Empty the search, or back to where you were", "Back"),
         Command("open", "enter", "Open", "Open what is under the cursor"),
@@ -174,7 +175,7 @@ class LibraryScreen(DeskScreen):
         self._list(searched=True)
 
     def _list(self, *, searched: bool = False) -> None:
-        wanted = self.query_one("#library-search", Input).value.casefold().split()
+        wanted = self.search.value.casefold().split()
         found = [
             (title, each)
             for title, volumes in shelves(self.desk)
@@ -191,7 +192,7 @@ class LibraryScreen(DeskScreen):
         for title, volumes in ([("Called that", first)] if first else []) + list(shelved.items()):
             rows += section(title, [Row(v.key, join(plain(v.title), v.mark), True, indent=2) for v in volumes])
         rows = rows[1:] or [words("none", plain("Nothing says that.", "dim"))]
-        self.query_one("#library", Rows).set_rows(rows, at_start=searched)
+        self.listed.set_rows(rows, at_start=searched)
 
     @staticmethod
     def _matches(shelf: str, volume: Volume, wanted: list[str]) -> bool:
@@ -209,7 +210,7 @@ class LibraryScreen(DeskScreen):
     @property
     def volume(self) -> Volume | None:
         """What is under the cursor."""
-        row = self.query_one("#library", Rows).row
+        row = self.listed.row
         return self._volumes.get(row.key) if row is not None else None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -226,14 +227,6 @@ class LibraryScreen(DeskScreen):
         title = words("title", plain(volume.title, "bold $text-accent"))
         source = [words("source", plain(f"Source: {volume.source}", "dim italic"))] if volume.source else []
         page.show([title, words("gap title", ""), *volume.page(), words("gap source", ""), *source])
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_open()
-
-    def chosen(self, _: Rows.Chosen) -> None:
-        """A row was chosen: open it."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
@@ -274,11 +267,6 @@ class LibraryScreen(DeskScreen):
         if self.do(change):
             self.notify(f"Added to the agenda: {thing.title}", timeout=4, markup=False)
 
-    async def action_go(self, how: str) -> None:
-        """Move in the list while the search keeps the focus."""
-        await caught_up(self.app)
-        getattr(self.query_one("#library", Rows), f"action_{how}")()
-
     async def action_scroll(self, by: int) -> None:
         """Scroll the page where it is on view, else the list."""
         page = self.query_one("#library-page", Page)
@@ -286,11 +274,3 @@ class LibraryScreen(DeskScreen):
             page.scroll_page_down() if by > 0 else page.scroll_page_up()
         else:
             await self.action_go("page_down" if by > 0 else "page_up")
-
-    def action_leave(self) -> None:
-        """Empty the search, else back to where it was opened."""
-        search = self.query_one("#library-search", Input)
-        if search.value:
-            search.value = ""
-        else:
-            self.app.pop_screen()

@@ -16,7 +16,6 @@ from mentor_tui.core.records import (
     Check,
     Goal,
     ItemState,
-    Lane,
     Note,
     NoteKind,
     Rating,
@@ -24,12 +23,13 @@ from mentor_tui.core.records import (
     Session,
     SessionState,
 )
+from mentor_tui.data.opened import HIDDEN
 from mentor_tui.screens.bare import COMMON
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.commands import Command
-from mentor_tui.widgets.desk import HIDDEN, Desk
+from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.text import join, lines, plain
 
@@ -154,11 +154,11 @@ class PastScreen(DeskScreen):
         return rows + section("Goals reviewed", reviews)
 
     def _said(self, answer: Answer) -> Content:
-        hidden = self.desk.hides_private and answer.lane is Lane.mine
+        hidden = self.desk.hides(answer)
         return plain(HIDDEN, "dim") if hidden else lines(answer.text)
 
     def _level(self, rating: Rating) -> Content:
-        hidden = self.desk.hides_private and rating.lane is Lane.mine
+        hidden = self.desk.hides(rating)
         return plain(HIDDEN if hidden else rating.level_word, "dim")
 
     def chosen(self, event: Rows.Chosen) -> None:

@@ -118,8 +118,7 @@ class PlanScreen(DeskScreen):
         """The sessions to come: as planned, else as they would be; the proposed dates stand in."""
         desk = self.desk
         dates = self.proposed.dates if self.proposed else {}
-        last = max(dates, default=0) - max((session.number for session in desk.book.sessions), default=0)
-        count = len(schedule.planned(desk.book)) + max(0, last)
+        count = schedule.up_to(desk.book, max(dates, default=0))
         found = schedule.ahead(desk.book, desk.pack, desk.now(), count=count, minutes=desk.settings.minutes)
         return [schedule.dated(session, dates.get(session.number, session.planned_for)) for session in found]
 
@@ -207,7 +206,7 @@ class PlanScreen(DeskScreen):
         desk, pair = self.desk, self.desk.mentorship
         return flags.View(
             pair=pair,
-            mine=zone_of(pair.my_zone),
+            mine=desk.zone,
             theirs=zone_of(pair.partner_zone),
             today=desk.today,
             day=desk.day,
@@ -256,7 +255,7 @@ class PlanScreen(DeskScreen):
     def _propose(self, text: str) -> Proposed | None:
         """The dates that a line gives; an empty one spreads the sessions evenly over the days left."""
         desk, pair = self.desk, self.desk.mentorship
-        zone = zone_of(pair.my_zone)
+        zone = desk.zone
         coming = schedule.ahead(desk.book, desk.pack, desk.now(), minutes=desk.settings.minutes)
         wanting = schedule.wants_date(coming, desk.today, zone)
         # Nothing is proposed before the programme begins.

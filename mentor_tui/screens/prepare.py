@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from mentor_tui.clock import zone_of
 from mentor_tui.core import meeting, planning
 from mentor_tui.core.book import Change
 from mentor_tui.core.brief import Brief, gather
@@ -71,8 +70,7 @@ class PrepareScreen(DeskScreen):
         """What there is to know now."""
         desk = self.desk
         style = desk.settings
-        zone = zone_of(desk.mentorship.my_zone)
-        return gather(desk.book, desk.pack, desk.now(), zone, minutes=style.minutes, day_first=style.day_first)
+        return gather(desk.book, desk.pack, desk.now(), desk.zone, minutes=style.minutes, day_first=style.day_first)
 
     def sync(self) -> None:
         brief = self.brief
@@ -131,7 +129,7 @@ class PrepareScreen(DeskScreen):
         def text() -> str:
             return brief_markdown(self.brief, desk.book, desk.pack, Audience.me)
 
-        session = desk.book.live or desk.book.planned or desk.new_session()
+        session = desk.upcoming
         name = f"brief-{session.number}-for-{Audience.me.value}.md"
         save_as(self, "the brief, for you alone,", name, text, place="brief")
 

@@ -68,7 +68,7 @@ class ProgrammeScreen(DeskScreen):
     def _log(self) -> list[Row]:
         desk = self.desk
         rows = []
-        for entry in log.entries(desk.book, desk.form_place.zone):
+        for entry in log.entries(desk.book, desk.zone):
             head = plain(f"{desk.day(entry.on)}  {entry.told}  ", "dim")
             contact = entry.record if isinstance(entry.record, Contact) else None
             rows.append(Row(f"log {entry.record.id}", join(head, lines(entry.text)), contact is not None, contact, 2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from mentor_tui.clock import zone_of
 from mentor_tui.core import hours, meeting, schedule
 from mentor_tui.core.records import Session
 from mentor_tui.screens.base import DeskScreen
@@ -15,11 +14,6 @@ NEXT = "next date"  # the place of the draft; the others are known by their numb
 def read_local(screen: DeskScreen, text: str, at: time = time(12)) -> datetime | None:
     """The day and the hour in my zone (naive) that the words name; ``at`` is the hour where none is given."""
     return hours.read_local(text, screen.desk.read_date, at)
-
-
-def read_when(screen: DeskScreen, text: str) -> datetime | None:
-    """The instant (UTC) that the words name in my zone; noon where no hour is given."""
-    return hours.read_moment(text, screen.desk.read_date, zone_of(screen.desk.mentorship.my_zone))
 
 
 def ask_date(screen: DeskScreen, number: int | None = None) -> None:
@@ -34,13 +28,13 @@ def ask_date(screen: DeskScreen, number: int | None = None) -> None:
     def read(text: str) -> tuple[bool, str]:
         if not text.strip():
             return True, "no date"
-        when = read_when(screen, text)
+        when = desk.read_moment(text)
         if not when:
             return False, "not a date yet"
         return True, desk.when(when) + ("" if hours.has_hour(text) else ", no hour given: noon")
 
     def taken(text: str) -> bool:
-        when, now, minutes = read_when(screen, text) if text.strip() else None, desk.now(), desk.settings.minutes
+        when, now, minutes = desk.read_moment(text) if text.strip() else None, desk.now(), desk.settings.minutes
         return screen.do(schedule.set_date(desk.book, desk.pack, wanted, when, now, minutes=minutes))
 
     hint = "For example thu 18:30 or 3 dec 9:00."
@@ -51,7 +45,7 @@ def ask_date(screen: DeskScreen, number: int | None = None) -> None:
 def ask_shift(screen: DeskScreen, session: Session) -> None:
     """Ask by how much a session and all after it are to be moved."""
     desk = screen.desk
-    zone = zone_of(desk.mentorship.my_zone)
+    zone = desk.zone
 
     def by(text: str) -> timedelta | None:
         was = screen.fresh(session).planned_for

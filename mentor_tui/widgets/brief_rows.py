@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from mentor_tui.core.brief import Brief, Paper, Still, Tick, agenda_words, moved_words
+from mentor_tui.core.brief import Brief, Paper, Still, agenda_words, moved_words
 from mentor_tui.core.dates import due_words
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.progress import plural
@@ -48,8 +48,8 @@ def brief_rows(desk: Desk, brief: Brief, offers: Iterable[Command], *, paced: bo
     rows += section("Agreed last time", _decision_rows(desk, brief))
     rows += _action_rows(desk, brief)
     rows += section("To ask this time", [shapes.question_row(desk, note) for note in brief.questions])
-    rows += section("Before this session", [_tick_row(desk, tick) for tick in brief.checks])
-    rows += section("After the last session", [_tick_row(desk, tick) for tick in brief.left])
+    rows += section("Before this session", [shapes.tick_row(desk, tick.line) for tick in brief.checks])
+    rows += section("After the last session", [shapes.tick_row(desk, tick.line) for tick in brief.left])
     rows += section("Documents still to do", [_paper_row(desk, paper) for paper in brief.papers])
     rows += section("Goals without movement", [_still_row(desk, each) for each in brief.still])
     blanks = [
@@ -136,10 +136,6 @@ def _actions(desk: Desk, actions: Iterable[Action]) -> list[Row]:
     return found
 
 
-def _tick_row(desk: Desk, tick: Tick) -> Row:
-    return shapes.tick_row(desk, tick.line)
-
-
 def _paper_row(desk: Desk, paper: Paper) -> Row:
     told = ", ".join(paper.told)
     content = join(
@@ -181,7 +177,7 @@ def _agenda_rows(desk: Desk, brief: Brief) -> list[Row]:
         )
         for number, item in enumerate(brief.items, 1)
     ]
-    return [*rows, sheet_shapes.link("agenda", "Change it", Act("agenda"), "Ctrl+G")]
+    return [*rows, sheet_shapes.link("agenda", "Change it", Act("way", "open_agenda"), "Ctrl+G")]
 
 
 def _last_rows(desk: Desk, brief: Brief) -> list[Row]:

@@ -6,22 +6,20 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mentor_tui.clock import Clock, zone_of
-from mentor_tui.core import forms, meeting, progress
-from mentor_tui.core.book import Book, Change
+from mentor_tui.core import progress
 from mentor_tui.core.dates import due_words
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.path import PathLine, path, path_title, path_words
-from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, Session
+from mentor_tui.core.path import path_title, path_words
+from mentor_tui.core.records import Action, Lead, Note, Role, Session
 from mentor_tui.core.reminders import Reminder, reminders
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
+from mentor_tui.data.opened import HIDDEN, Opened
 
-HIDDEN = "(private, hidden)"
 
-
-class Desk:
-    """The open journal with its pack and its clock."""
+class Desk(Opened):
+    """The open journal as the screens look at it."""
 
     def __init__(
         self,
@@ -33,55 +31,13 @@ class Desk:
         drafts: Drafts | None = None,
         settings: Settings = DEFAULTS,
     ) -> None:
-        self.journal = journal
-        self.settings = settings
-        """What the user chose about the program itself."""
-        self.pack = pack
-        self.pack_name = journal.book.mentorship.pack
-        """What the mentorship calls its pack; another one may stand in for it."""
-        self.clock = clock
+        super().__init__(journal, pack, clock, drafts=drafts, settings=settings)
         self.trouble = trouble
         """What is wrong with the mentorship's own pack, when another one stands in for it."""
-        self.hides_private = False
-        """Whether private lines are kept from a shared screen."""
+        self.pack_name = journal.book.mentorship.pack
+        """What the mentorship calls its pack; another one may stand in for it."""
         self.shows_sources = False
         """Whether each line of the pack says where it comes from."""
-        self.drafts = drafts if drafts is not None else Drafts()
-        """What was typed and not kept yet."""
-
-    @property
-    def book(self) -> Book:
-        """The records."""
-        return self.journal.book
-
-    @property
-    def mentorship(self) -> Mentorship:
-        """The mentorship."""
-        return self.book.mentorship
-
-    def now(self) -> datetime:
-        """The instant, in UTC. The machine's clock is followed, but not while a session is being timed."""
-        if self.book.live is None:
-            self.clock.settle()
-        return self.clock.now()
-
-    def new_session(self) -> Session:
-        """The next session as the pack proposes it, as long as the user has them; not yet in the book."""
-        return meeting.new_session(self.book, self.pack, self.now(), minutes=self.settings.minutes)
-
-    @property
-    def today(self) -> date:
-        """The date in the zone of the person at this machine."""
-        return self.local(self.now()).date()
-
-    def local(self, instant: datetime) -> datetime:
-        """An instant in my zone."""
-        return instant.astimezone(zone_of(self.mentorship.my_zone))
-
-    def do(self, change: Change | None) -> None:
-        """Make a change and save it; nothing to do for None."""
-        if change is not None:
-            self.journal.commit(change)
 
     def who(self, lead: Lead | Role) -> str:
         """``you``, the partner's name, or ``both``; what a line says of who leads or owns."""
@@ -111,10 +67,6 @@ class Desk:
         """The time of an instant in my zone, as the user reads it."""
         return self.settings.show_hour(self.local(instant))
 
-    def read_date(self, words: str) -> date | None:
-        """The day that words mean, in the user's order of day and month."""
-        return self.settings.read_date(words, self.today)
-
     def read_due(self, words: str) -> tuple[bool, str]:
         """Whether a due date can be read from ``words``, and which: the whole date, and how far off it is."""
         if not words.strip():
@@ -137,22 +89,10 @@ class Desk:
         return [*found, (path_title(self.pack), path_words(self.path))]
 
     @property
-    def path(self) -> list[PathLine]:
-        """All that the end of the programme takes."""
-        zone = zone_of(self.mentorship.my_zone)
-        return path(self.book, self.pack, self.today, zone, day_first=self.settings.day_first)
-
-    @property
     def reminders(self) -> list[Reminder]:
         """What is worth a word now, the nearest first."""
-        me = self.mentorship
-        zone, rules = zone_of(me.my_zone), None if self.trouble else self.pack.rules
-        return reminders(self.book, rules, self.now(), zone, me.role, self.settings)
-
-    @property
-    def form_place(self) -> forms.Place:
-        """Where and when forms are looked at here."""
-        return forms.Place(zone_of(self.mentorship.my_zone), self.today, settings=self.settings)
+        rules = None if self.trouble else self.pack.rules
+        return reminders(self.book, rules, self.now(), self.zone, self.mentorship.role, self.settings)
 
     @property
     def office(self) -> str:
@@ -161,11 +101,7 @@ class Desk:
 
     def words_of(self, record: Note | Action) -> str:
         """What a note or an action says; a private one says nothing while private lines are hidden."""
-        return HIDDEN if self.hides_private and record.lane is Lane.mine else record.text
-
-    def why_of(self, action: Action) -> str:
-        """Why an action was dropped; of a private one nothing while private lines are hidden."""
-        return "" if self.hides_private and action.lane is Lane.mine else action.why
+        return HIDDEN if self.hides(record) else record.text
 
     @property
     def saved(self) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from mentor_tui.core import progress, ratings, tally
 from mentor_tui.core.records import Horizon, Lane
-from mentor_tui.widgets import shapes
+from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Act, Row, section, words
-from mentor_tui.widgets.sheet_shapes import link
 from mentor_tui.widgets.text import join, plain
 
 GROWN_SHOWN = 6  # lines of a set of ratings that are shown with what changed
@@ -16,7 +15,7 @@ LEGEND = f"A number is a session held, {tally.PLANNED} one that is planned, {tal
 
 def session_rows(desk: Desk, width: int) -> list[Row]:
     """The period as a line with its sessions, the same in words, and the hours."""
-    pair, zone = desk.mentorship, desk.form_place.zone
+    pair, zone = desk.mentorship, desk.zone
     stops = tally.stops(desk.book, zone)
     months, line = tally.timeline(pair.starts_on, pair.ends_on, desk.today, stops, width)
     rows = [
@@ -39,16 +38,16 @@ def session_rows(desk: Desk, width: int) -> list[Row]:
         total = f"{tally.span_words(spent.minutes)} in {progress.plural(spent.sessions, 'session')}"
         booked = f"{tally.span_words(spent.booked)} were booked"
         rows.append(_pair("Together", ", ".join(filter(None, (total, each, booked)))))
-    rows.append(link("plan", "Dates of the sessions to come", Act("way", "open_plan"), " Ctrl+N"))
+    rows.append(sheet_shapes.link("plan", "Dates of the sessions to come", Act("way", "open_plan"), " Ctrl+N"))
     return rows
 
 
 def kept_rows(desk: Desk) -> list[Row]:
     """What each side kept on time; private actions count only while private lines are shown."""
-    found = tally.kept(desk.book, desk.today, desk.form_place.zone, private=not desk.hides_private)
+    found = tally.kept(desk.book, desk.today, desk.zone, private=not desk.hides_private)
     rows = [_pair(_name(desk, each), tally.kept_words(each)) for each in found]
     if rows:
-        rows.append(link("actions", "All actions", Act("way", "open_actions"), " Ctrl+L"))
+        rows.append(sheet_shapes.link("actions", "All actions", Act("way", "open_actions"), " Ctrl+L"))
     return rows
 
 
@@ -56,18 +55,14 @@ def goal_rows(desk: Desk) -> list[Row]:
     """The goals with how far they are."""
     goals = [goal for horizon in Horizon for goal in desk.book.goals if goal.horizon is horizon]
     rows = [words(f"goal {goal.id}", shapes.goal_row(desk, goal, dated=True).content, 12) for goal in goals]
-    return [*rows, link("goals", "The goals", Act("way", "open_goals"), " F7")]
+    return [*rows, sheet_shapes.link("goals", "The goals", Act("way", "open_goals"), " F7")]
 
 
 def skill_rows(desk: Desk) -> list[Row]:
     """The sets of ratings, each with the lines that changed between the first time and now."""
     rows: list[Row] = []
     for found in desk.pack.ratings.values():
-        occasion = ratings.occasion_now(desk.pack, desk.book, found, desk.today)
-        count = f"{ratings.rated(desk.book, found, occasion)} of {len(found.rated)} rated"
-        when = f" at the {occasion}" if found.occasions else " today"
-        private = ", only you see it" if found.lane is Lane.mine else ""
-        rows.append(link(f"ratings {found.key}", found.title, Act("ratings", found.key), f"{count}{when}{private}"))
+        rows.append(sheet_shapes.ratings_link(desk, found))
         if found.lane is Lane.mine and desk.hides_private:
             continue
         grown = tally.grown(desk.book, found, ratings.columns(desk.book, found, most=None))

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import agenda
-from mentor_tui.core.book import came
 from mentor_tui.core.dates import due_words
 from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.records import (
@@ -91,9 +90,8 @@ def note_row(desk: Desk, note: Note) -> Row:
 
 def feed_rows(desk: Desk, session: Session) -> list[Row]:
     """What was captured in a session, in order."""
-    records: list[Note | Action] = [*desk.book.notes(session.id), *desk.book.actions_made_in(session.id)]
     rows = []
-    for record in sorted(records, key=came):
+    for record in desk.book.captured(session.id):
         if isinstance(record, Note):
             rows.append(note_row(desk, record))
         else:

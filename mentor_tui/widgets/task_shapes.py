@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mentor_tui.clock import zone_of
 from mentor_tui.core import forms, goals, tasks
 from mentor_tui.core.records import Action, Goal, GoalState, Note, NoteKind, Session
 from mentor_tui.widgets import shapes
@@ -49,7 +48,7 @@ def _standing(desk: Desk, goal: Goal) -> str:
 
 
 def _picture(desk: Desk, goal: Goal, width: int) -> list[Row]:
-    zone = zone_of(desk.mentorship.my_zone)
+    zone = desk.zone
     marks = goals.course(desk.book, goal)
     until = desk.today if goal.state is GoalState.open else desk.local(marks[-1].at).date()
     found = goals.points(marks, until, zone, width)

@@ -1,0 +1,115 @@
+"""An open journal with what is needed to look at it: its pack, the clock, and what the user chose."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mentor_tui.clock import Clock, zone_of
+from mentor_tui.core import forms, hours, meeting
+from mentor_tui.core.book import Book, Change
+from mentor_tui.core.packs import Pack
+from mentor_tui.core.path import PathLine, path
+from mentor_tui.core.records import Action, Lane, Mentorship, Record, Session
+from mentor_tui.core.settings import DEFAULTS, Settings
+from mentor_tui.data.drafts import Drafts
+from mentor_tui.data.journal import Journal
+
+HIDDEN = "(private, hidden)"
+
+
+class Opened:
+    """What the screens and plain mode share: the records, times and days of the person at this machine."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        pack: Pack,
+        clock: Clock,
+        *,
+        drafts: Drafts | None = None,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        self.journal = journal
+        self.pack = pack
+        self.clock = clock
+        self.settings = settings
+        """What the user chose about the program itself."""
+        self.drafts = drafts if drafts is not None else Drafts()
+        """What was typed and not kept yet."""
+        self.hides_private = False
+        """Whether private lines are kept from a shared screen."""
+
+    @property
+    def book(self) -> Book:
+        """The records."""
+        return self.journal.book
+
+    @property
+    def mentorship(self) -> Mentorship:
+        """The mentorship."""
+        return self.book.mentorship
+
+    def do(self, change: Change | None) -> None:
+        """Make a change and save it; nothing to do for None."""
+        if change is not None:
+            self.journal.commit(change)
+
+    # Times and days
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the person at this machine."""
+        return zone_of(self.mentorship.my_zone)
+
+    def now(self) -> datetime:
+        """The instant, in UTC. The machine's clock is followed, but not while a session is being timed."""
+        if self.book.live is None:
+            self.clock.settle()
+        return self.clock.now()
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant in my zone."""
+        return instant.astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        """The date where the person at this machine is."""
+        return self.local(self.now()).date()
+
+    def read_date(self, words: str) -> date | None:
+        """The day that words mean, in the user's order of day and month."""
+        return self.settings.read_date(words, self.today)
+
+    def read_moment(self, words: str) -> datetime | None:
+        """The instant (UTC) that the words name in my zone; noon where no hour is given."""
+        return hours.read_moment(words, self.read_date, self.zone)
+
+    # What is looked at
+
+    def new_session(self) -> Session:
+        """The next session as the pack proposes it, as long as the user has them; not yet in the book."""
+        return meeting.new_session(self.book, self.pack, self.now(), minutes=self.settings.minutes)
+
+    @property
+    def upcoming(self) -> Session:
+        """The session that is on, else the next one: as it is planned, or as the pack proposes it."""
+        return self.book.live or self.book.planned or self.new_session()
+
+    @property
+    def path(self) -> list[PathLine]:
+        """All that the end of the programme takes."""
+        return path(self.book, self.pack, self.today, self.zone, day_first=self.settings.day_first)
+
+    @property
+    def form_place(self) -> forms.Place:
+        """Where and when forms are looked at here."""
+        return forms.Place(self.zone, self.today, settings=self.settings)
+
+    def hides(self, record: Record) -> bool:
+        """Whether a record says nothing now: it is private, and private lines are hidden."""
+        return self.hides_private and getattr(record, "lane", None) is Lane.mine
+
+    def why_of(self, action: Action) -> str:
+        """Why an action was dropped; nothing while the action is hidden."""
+        return "" if self.hides(action) else action.why
