@@ -304,7 +304,8 @@ class TerminalDriver(LinuxDriver):
     def _read(self, within: float | None) -> bytes | None:
         """What came within so many seconds; None for nothing, and no bytes when the terminal is gone."""
         try:
-            if self.fileno not in select.select([self.fileno, self.exit_event], [], [], within)[0]:
+            ending = cast(Ending, self.exit_event).fileno()
+            if self.fileno not in select.select([self.fileno, ending], [], [], within)[0]:
                 return None
             return os.read(self.fileno, CHUNK)
         except BlockingIOError:

@@ -211,7 +211,7 @@ class Bare(TerminalDriver):
 
     def __init__(self, fileno: int) -> None:
         self.fileno = fileno
-        self.exit_event = Ending()
+        self.exit_event = self.ending = Ending()
         self._owner = self.owner = Owner()
         self.found: list[Message] = []
 
@@ -269,7 +269,7 @@ def test_a_program_at_rest_is_woken_by_its_end() -> None:
     assert not reading.is_alive()
     assert driver.owner.told == []
     driver.exit_event.clear()
-    assert select.select([driver.exit_event], [], [], 0)[0] == []
+    assert select.select([driver.ending.fileno()], [], [], 0)[0] == []
     os.close(read)
     os.close(write)
 
