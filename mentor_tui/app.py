@@ -39,6 +39,7 @@ from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
 
 FALLBACK_PACK = "isaps"
+PROMPT = 0.010  # seconds: a quick disk has written within that, and one picture shows a line and that it is saved
 
 
 class MentorApp(OrderedApp):
@@ -155,7 +156,8 @@ class MentorApp(OrderedApp):
             desk.pack, desk.trouble = self.load_pack(name)
 
     def _look_soon(self) -> None:
-        self.call_later(self.keeping.look)
+        # After the picture that says so: it need not wait for the look.
+        self.set_timer(0.05, self.keeping.look)
 
     def close_journal(self) -> None:
         """Let go of the journal that is open, when all that is being written is on disk."""
@@ -196,7 +198,7 @@ class MentorApp(OrderedApp):
         except OSError as error:
             self.show_home(str(error))
             return
-        journal.write_in_background(self.call_later)
+        journal.write_in_background(self.call_later, PROMPT)
         journal.save_listeners.append(self.closing.saved)
         self.clock.settle()
         pack, trouble = self.load_pack(journal.book.mentorship.pack)
