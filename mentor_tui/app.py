@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -33,7 +34,7 @@ from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.screens.bare import BareScreen, GoTo
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
+from mentor_tui.widgets.drafting import Keeping
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
@@ -89,7 +90,7 @@ class MentorApp(OrderedApp):
 
     def on_mount(self) -> None:
         self._new = Drafts(self.shelf.drafts())
-        self.set_interval(LOOK_EVERY, self.keeping.look)
+        self.keeping.stir()
         if self.choices.trouble:
             self.notify(self.choices.trouble, severity="warning", timeout=15, markup=False)
         names = self.shelf.names()
@@ -279,6 +280,12 @@ class MentorApp(OrderedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(screen)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Have what is typed looked at for as long as somebody types."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.keeping.stir()
+        await super().on_event(event)
 
     async def action_leave(self) -> None:
         """Close the program, when all is on disk; asks for the key once more while something is not kept."""
