@@ -31,6 +31,7 @@ from mentor_tui.ordered_app import OrderedApp
 from mentor_tui.palette import commands_of
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.screens.bare import BareScreen, GoTo
+from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
@@ -91,6 +92,10 @@ class MentorApp(OrderedApp):
         self.set_interval(LOOK_EVERY, self.keeping.look)
         if self.choices.trouble:
             self.notify(self.choices.trouble, severity="warning", timeout=15, markup=False)
+        self.call_later(self._begin)
+
+    def _begin(self) -> None:
+        """Open what is to be seen first."""
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])
@@ -182,9 +187,6 @@ class MentorApp(OrderedApp):
 
     def open_mentorship(self, name: str, at: str = "") -> None:
         """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
-        from mentor_tui.screens.jump import jump_to
-        from mentor_tui.screens.prepare import PrepareScreen
-
         self.overview.view = msgspec.structs.replace(self.overview.view, at=name)
         # It may be this one that is open: its own lock would stand in the way.
         self.close_journal()
@@ -209,17 +211,18 @@ class MentorApp(OrderedApp):
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
         rescue(desk)
-        page = PrepareScreen(desk)
-        self._show(page)
+        live = journal.book.live
+        self._clear()
+        self._go(desk, *(("session", live.id) if live is not None else ("prepare",)))
         self._tell_of(
             [*([back] if back else []), *waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])]
         )
-        if journal.book.live is not None:
-            self._go(desk, "session", journal.book.live.id)
-        elif self.choices.path is not None and self.settings.reminders:
+        if live is None and self.choices.path is not None and self.settings.reminders:
             self._remind(desk)
-        if at:
-            jump_to(page, at)
+        if at and isinstance(self.screen, DeskScreen):
+            from mentor_tui.screens.jump import jump_to
+
+            jump_to(self.screen, at)
 
     def _remind(self, desk: Desk) -> None:
         """Say what is due and what is missing: once, and the same not twice a day."""
@@ -274,9 +277,12 @@ class MentorApp(OrderedApp):
 
     def _show(self, screen: Screen[None]) -> None:
         """Put ``screen`` in the place of all that are open."""
+        self._clear()
+        self.push_screen(screen)
+
+    def _clear(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(screen)
 
     async def action_leave(self) -> None:
         """Close the program, when all is on disk; asks for the key once more while something is not kept."""
@@ -302,18 +308,23 @@ class MentorApp(OrderedApp):
             case _ if self._desk is not None:
                 self._go(self._desk, event.place, event.key)
 
-    def _go(self, desk: Desk, place: str, session_id: str) -> None:
-        """A place of the open mentorship; prepare is always the one below."""
-        from mentor_tui.screens.prepare import PrepareScreen
-        from mentor_tui.screens.session import SessionScreen
-        from mentor_tui.screens.wrapup import WrapUpScreen
-
-        while not isinstance(self.screen, PrepareScreen) and len(self.screen_stack) > 1:
+    def _go(self, desk: Desk, place: str, session_id: str = "") -> None:
+        """A place of the open mentorship, with nothing but its preparation below it, if that was open."""
+        while not (isinstance(self.screen, DeskScreen) and self.screen.GROUND) and len(self.screen_stack) > 1:
             self.pop_screen()
         if place == "session":
+            from mentor_tui.screens.session import SessionScreen
+
             self.push_screen(SessionScreen(desk, session_id))
         elif place == "wrap-up":
+            from mentor_tui.screens.wrapup import WrapUpScreen
+
             self.push_screen(WrapUpScreen(desk, session_id))
+        elif len(self.screen_stack) == 1:
+            # Only now: a session that is on was there sooner without it.
+            from mentor_tui.screens.prepare import PrepareScreen
+
+            self.push_screen(PrepareScreen(desk))
 
     def edit_mentorship(self) -> None:
         """Change what the set-up asked."""

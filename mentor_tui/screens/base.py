@@ -35,7 +35,9 @@ LINE_SIGNS = "↵⏎↩␤"
 
 
 class DeskScreen(Ways):
-    """A screen of an open mentorship."""
+    """A screen of an open mentorship. What is opened from one whose ``GROUND`` is set stands above it."""
+
+    GROUND = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -97,14 +97,6 @@ class SessionScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        self.run_worker(self._warm_up, thread=True, exit_on_error=False)
-
-    @staticmethod
-    def _warm_up() -> None:
-        """Have the date reader loaded before the first date is typed."""
-        from mentor_tui.core.dates import warm_up
-
-        warm_up()
 
     def on_resize(self) -> None:
         # The new width's class is set only after this, and the agenda's rows depend on it.
