@@ -30,7 +30,7 @@ from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.ordered_app import OrderedApp
 from mentor_tui.palette import commands_of
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
-from mentor_tui.screens.bare import BareScreen, GoTo
+from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
@@ -87,15 +87,15 @@ class MentorApp(OrderedApp):
         self.register_theme(LIGHT)
         self._show_look()
 
+    def get_default_screen(self) -> Seen:
+        """What is below all pages."""
+        return Seen(id="_default")
+
     def on_mount(self) -> None:
         self._new = Drafts(self.shelf.drafts())
         self.set_interval(LOOK_EVERY, self.keeping.look)
         if self.choices.trouble:
             self.notify(self.choices.trouble, severity="warning", timeout=15, markup=False)
-        self.call_later(self._begin)
-
-    def _begin(self) -> None:
-        """Open what is to be seen first."""
         names = self.shelf.names()
         if self._wanted is not None or len(names) == 1:
             self.open_mentorship(self._wanted or names[0])

@@ -60,7 +60,25 @@ class TooSmall(Static):
         )
 
 
-class BareScreen(Commanded, Screen[Any]):
+class Seen(Screen[Any]):
+    """A screen that is laid out and drawn only when that can be seen.
+
+    Textual also draws while it shows nothing, as during a start, and throws the picture away; and it takes the screen
+    below a page for one that shines through it: with each of its changes the page would be drawn anew.
+    """
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is on view: of the screens below only what has nothing but dialogs above it."""
+        stack = self.app.screen_stack if self.is_attached else []
+        return next((screen for screen in reversed(stack) if not screen.is_modal), None) is self or self in stack[-1:]
+
+    def _compositor_refresh(self) -> None:
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
+
+class BareScreen(Commanded, Seen):
     """A screen with commands, a footer and a word when the terminal is too small."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012

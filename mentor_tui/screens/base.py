@@ -74,19 +74,14 @@ class DeskScreen(Ways):
         self.sync()
         self.notify("Private lines are hidden." if self.desk.hides_private else "Private lines are shown.", timeout=3)
 
-    @property
-    def on_top(self) -> bool:
-        """Whether this is the page on view, below dialogs at most. Textual calls the one below it current, too."""
-        return next((screen for screen in reversed(self.app.screen_stack) if not screen.is_modal), None) is self
-
     def _changed(self) -> None:
-        if self.on_top:
+        if self.is_current:
             self.sync_there()
 
     def _saved(self) -> None:
         """A write has ended: what it has to tell is told by the screen on top."""
         journal = self.desk.journal
-        if self.on_top:
+        if self.is_current:
             while journal.notices:
                 self.notify(journal.notices.pop(0), severity="warning", timeout=15, markup=False)
             self.show_saved()

@@ -106,7 +106,7 @@ class SessionScreen(DeskScreen):
     def sync(self) -> None:
         session = self.session
         if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
-            if self.on_top:
+            if self.is_current:
                 self.query_one(CaptureBar).note()
                 held = session.state is SessionState.held and session.deleted_at is None
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
