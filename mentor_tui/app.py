@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import SystemCommand
@@ -17,18 +18,14 @@ from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
-from mentor_tui.core.reminders import notice
 from mentor_tui.core.settings import Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.faults import reason
 from mentor_tui.data.journal import ReadOnly
-from mentor_tui.data.overview import Overview
-from mentor_tui.data.reminded import Reminded
 from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.ordered_app import OrderedApp
-from mentor_tui.palette import commands_of
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
@@ -38,6 +35,9 @@ from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
+
+if TYPE_CHECKING:
+    from mentor_tui.data.overview import Overview
 
 FALLBACK_PACK = "isaps"
 
@@ -72,9 +72,10 @@ class MentorApp(OrderedApp):
         self.clock = clock
         self.choices = Choices(settings_file)
         self.choices.listeners.append(self._follow_choices)
-        self.overview = Overview(shelf, clock, self.load_pack)
         self.user_packs = user_packs
         self._wanted = name
+        self._last = ""
+        """The mentorship that was opened last, on which the list of them is to begin."""
         self._desk: Desk | None = None
         self._new = Drafts()
         """What is typed into the form of a new mentorship."""
@@ -90,6 +91,13 @@ class MentorApp(OrderedApp):
     def get_default_screen(self) -> Seen:
         """What is below all pages."""
         return Seen(id="_default")
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What the list of mentorships says, kept while the program runs."""
+        from mentor_tui.data.overview import Overview
+
+        return Overview(self.shelf, self.clock, self.load_pack)
 
     def on_mount(self) -> None:
         self._new = Drafts(self.shelf.drafts())
@@ -187,7 +195,7 @@ class MentorApp(OrderedApp):
 
     def open_mentorship(self, name: str, at: str = "") -> None:
         """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
-        self.overview.view = msgspec.structs.replace(self.overview.view, at=name)
+        self._last = name
         # It may be this one that is open: its own lock would stand in the way.
         self.close_journal()
         try:
@@ -226,6 +234,9 @@ class MentorApp(OrderedApp):
 
     def _remind(self, desk: Desk) -> None:
         """Say what is due and what is missing: once, and the same not twice a day."""
+        from mentor_tui.core.reminders import notice
+        from mentor_tui.data.reminded import Reminded
+
         fresh = Reminded(self.shelf.folder).fresh(desk.mentorship.id, desk.reminders, desk.today)
         if fresh:
             self.notify(notice(fresh), timeout=12, markup=False)
@@ -242,6 +253,8 @@ class MentorApp(OrderedApp):
         from mentor_tui.screens.home import HomeScreen
 
         self.close_journal()
+        if self._last:
+            self.overview.view, self._last = msgspec.structs.replace(self.overview.view, at=self._last), ""
         self._show(HomeScreen(self.overview, lambda: self.settings, trouble))
         self._tell_of([f"{NEW}: n."] if self._new.places else [])
 
@@ -347,5 +360,7 @@ class MentorApp(OrderedApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""
+        from mentor_tui.palette import commands_of
+
         yield from commands_of(screen)
         yield SystemCommand("Close the program", "Closes when all is saved (Ctrl+Q)", self.action_leave)

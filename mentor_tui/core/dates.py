@@ -105,7 +105,7 @@ def _folded(words: str) -> str:
 
 def _shape_of(said: str) -> tuple[re.Match[str], _Reader] | None:
     """The shape of folded words, and what reads it."""
-    matches = ((shape.fullmatch(said), read) for shape, read in _SHAPES)
+    matches = ((shape.fullmatch(said), read) for shape, read in _shapes())
     return next(((found, read) for found, read in matches if found), None)
 
 
@@ -332,28 +332,31 @@ def _read_span(it: _Said) -> date | None:
 # Readers of a day with its month: where there is no such day, the number alone was not meant.
 _OF_A_MONTH = frozenset((_read_numbers, _read_day_of_month, _read_day_month))
 # Tried in this order; a shape must match all that was said.
-_SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(shape), read)
-    for shape, read in (
-        (r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _read_iso),
-        (r"(?P<first>[0-9]{1,2})([-/.])(?P<second>[0-9]{1,2})\2(?P<year>[0-9]{4}|[0-9]{2})", _read_numbers),
-        # Not "3-4", which is a range.
-        (r"(?P<first>[0-9]{1,2})[/.](?P<second>[0-9]{1,2})", _read_numbers),
-        (rf"(?:the )?{_D}", _read_day),
-        (rf"the (?P<word>{_one_of(_NTH)})", _read_nth),
-        (rf"(?P<weekday>{_W}) (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)", _read_weekday_nth),
-        (rf"(?:the )?{_D} (?:of )?(?P<which>this|next) month", _read_day_of_month),
-        # The year needs four digits here: "30 nov 12 letters" is not the year 12.
-        (rf"(?:{_W} )?(?:the )?{_D} (?:of )?(?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
-        (rf"(?:{_W} )?(?P<month>{_M}) (?:the )?{_D}(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
-        (rf"(?:the )?(?P<word>{_one_of(_NTH)}) of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
-        (rf"(?:(?P<which>this|next) )?(?P<weekday>{_W})", _read_weekday),
-        (rf"(?P<weekday>{_W}) (?P<later>next week)", _read_weekday),
-        (r"(?:the )?(?P<word>today|tonight|tomorrow|day after tomorrow)", _read_word),
-        (r"(?:in )?(?P<word>(?:a|one) fortnight)", _read_word),
-        (r"(?:the )?end of (?:the )?(?:(?P<which>this|next) )?(?P<unit>week|month|year)", _read_end),
-        (r"(?P<which>this) (?P<unit>week|month|year)", _read_end),
-        (rf"(?:the )?end of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_end_of_named),
-        (rf"(?:in )?{_SPAN}(?: and {_SPAN})*|(?:in )?[0-9]{{1,3}}[dw]|next (?:week|month|year)", _read_span),
-    )
+_SHAPES: tuple[tuple[str, _Reader], ...] = (
+    (r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _read_iso),
+    (r"(?P<first>[0-9]{1,2})([-/.])(?P<second>[0-9]{1,2})\2(?P<year>[0-9]{4}|[0-9]{2})", _read_numbers),
+    # Not "3-4", which is a range.
+    (r"(?P<first>[0-9]{1,2})[/.](?P<second>[0-9]{1,2})", _read_numbers),
+    (rf"(?:the )?{_D}", _read_day),
+    (rf"the (?P<word>{_one_of(_NTH)})", _read_nth),
+    (rf"(?P<weekday>{_W}) (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)", _read_weekday_nth),
+    (rf"(?:the )?{_D} (?:of )?(?P<which>this|next) month", _read_day_of_month),
+    # The year needs four digits here: "30 nov 12 letters" is not the year 12.
+    (rf"(?:{_W} )?(?:the )?{_D} (?:of )?(?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+    (rf"(?:{_W} )?(?P<month>{_M}) (?:the )?{_D}(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+    (rf"(?:the )?(?P<word>{_one_of(_NTH)}) of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+    (rf"(?:(?P<which>this|next) )?(?P<weekday>{_W})", _read_weekday),
+    (rf"(?P<weekday>{_W}) (?P<later>next week)", _read_weekday),
+    (r"(?:the )?(?P<word>today|tonight|tomorrow|day after tomorrow)", _read_word),
+    (r"(?:in )?(?P<word>(?:a|one) fortnight)", _read_word),
+    (r"(?:the )?end of (?:the )?(?:(?P<which>this|next) )?(?P<unit>week|month|year)", _read_end),
+    (r"(?P<which>this) (?P<unit>week|month|year)", _read_end),
+    (rf"(?:the )?end of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_end_of_named),
+    (rf"(?:in )?{_SPAN}(?: and {_SPAN})*|(?:in )?[0-9]{{1,3}}[dw]|next (?:week|month|year)", _read_span),
 )
+
+
+@lru_cache(1)
+def _shapes() -> list[tuple[re.Pattern[str], _Reader]]:
+    """The shapes, compiled when the first day is looked for."""
+    return [(re.compile(shape), read) for shape, read in _SHAPES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,17 +29,26 @@ def read_settings(path: Path) -> tuple[Settings, str]:
     Without a file, and for what makes no sense in it, the defaults hold.
     """
     try:
-        found = tomllib.loads(_text(path))
+        text = _text(path)
     except FileNotFoundError:
         return DEFAULTS, ""
-    except (Unreadable, tomllib.TOMLDecodeError, RecursionError) as error:
-        why = str(error) if isinstance(error, Unreadable) else "it is not written as such a file has to be"
-        return DEFAULTS, f"The settings in {shown(path)} cannot be read: {why}. The usual ones hold."
+    except Unreadable as error:
+        return _not_read(path, str(error))
+    import tomllib  # here, because most starts find no file
+
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return _not_read(path, "it is not written as such a file has to be")
     settings, wrong = usable(found.items())
     if not wrong:
         return settings, ""
     named = " and ".join([", ".join(wrong[:-1]), wrong[-1]] if len(wrong) > 1 else wrong)
     return settings, f"In {shown(path)} the value of {named} makes no sense. The usual one holds instead."
+
+
+def _not_read(path: Path, why: str) -> tuple[Settings, str]:
+    return DEFAULTS, f"The settings in {shown(path)} cannot be read: {why}. The usual ones hold."
 
 
 def keep_setting(path: Path, settings: Settings, key: str) -> None:

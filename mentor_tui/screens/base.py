@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mentor_tui.core import forms, meeting, tasks
 from mentor_tui.core.book import Change
@@ -21,13 +21,15 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens import acts
-from mentor_tui.screens.ask import Ask, Reading
 from mentor_tui.screens.ways import Ways
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.typing_area import TypingArea
+
+if TYPE_CHECKING:
+    from mentor_tui.screens.ask import Reading
 
 R = TypeVar("R", bound=Record)
 
@@ -260,6 +262,7 @@ class DeskScreen(Ways):
         taken: Callable[[str], bool],
     ) -> None:
         """Ask for a line and hand it to ``taken``; until that says that it is kept, it is a draft at ``place``."""
+        from mentor_tui.screens.ask import Ask
 
         def given(text: str | None) -> None:
             if text is None or taken(text):

@@ -22,7 +22,6 @@ from mentor_tui.core.records import (
 from mentor_tui.core.sheets import Card
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -190,6 +189,8 @@ class SessionScreen(DeskScreen):
         if item is None or item.body not in (Body.activity, Body.cards):
             self.notify("This item is no activity or theme. Ctrl+G adds one.", timeout=4)
             return
+        from mentor_tui.screens.pick import Choice, Pick
+
         pack, used = self.desk.pack, planning.used_in(self.desk.book)
         things: dict[str, Activity | Card] = {**pack.activities, **{card.key: card for card in pack.draws}}
         used.pop(item.ref, None)  # it is being used just now
