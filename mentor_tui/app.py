@@ -26,7 +26,7 @@ from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.ordered_app import OrderedApp
-from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
+from mentor_tui.prompts.library import PackError, UnknownPack, load_pack, pack_names
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
@@ -73,6 +73,7 @@ class MentorApp(OrderedApp):
         self.choices = Choices(settings_file)
         self.choices.listeners.append(self._follow_choices)
         self.user_packs = user_packs
+        self.pack_copies: Path | None = None
         self._wanted = name
         self._last = ""
         """The mentorship that was opened last, on which the list of them is to begin."""
@@ -187,11 +188,11 @@ class MentorApp(OrderedApp):
         """A pack by name, read once; another one with the reason when it cannot be read."""
         try:
             if name not in self._packs:
-                self._packs[name] = load_pack(name, self.user_packs)
+                self._packs[name] = load_pack(name, self.user_packs, self.pack_copies)
             return self._packs[name], ""
         except (PackError, UnknownPack, OSError) as error:
-            first = str(error).splitlines()[0]
-            return load_pack(FALLBACK_PACK), f"The programme {name} cannot be read ({first}); ISAPS stands in for it."
+            told = f"The programme {name} cannot be read ({str(error).splitlines()[0]}); ISAPS stands in for it."
+            return load_pack(FALLBACK_PACK, copies=self.pack_copies), told
 
     def open_mentorship(self, name: str, at: str = "") -> None:
         """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
@@ -285,7 +286,8 @@ class MentorApp(OrderedApp):
                 self.exit()
 
         made: list[str] = []
-        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, self._new, settings=self.settings)
+        packs = pack_names(self.user_packs, self.pack_copies)
+        form = SetupScreen(self.clock, self.load_pack, packs, keep, self._new, settings=self.settings)
         self.push_screen(form, left)
 
     def _show(self, screen: Screen[None]) -> None:
@@ -355,7 +357,8 @@ class MentorApp(OrderedApp):
             return ""
 
         drafts, old = desk.drafts, desk.mentorship
-        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, drafts, old, self.settings)
+        packs = pack_names(self.user_packs, self.pack_copies)
+        form = SetupScreen(self.clock, self.load_pack, packs, keep, drafts, old, self.settings)
         self.push_screen(form)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -62,11 +62,12 @@ def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting
     """Open the screens and end with their code."""
     _want_terminal()
     from mentor_tui.app import MentorApp
-    from mentor_tui.paths import packs_folder, settings_file
+    from mentor_tui.paths import pack_copies, packs_folder, settings_file
 
     state = context.ensure_object(State)
     shelf.names()  # a folder that is not open to the user is told before the screens are
     app = MentorApp(shelf, state.clock, name, packs_folder(), settings_file())
+    app.pack_copies = pack_copies()
     app.closing.lasting = lasting
     app.reporter = state.reporter  # of a demo, too: its own folder goes away
     context.exit(app.run_to_end())
@@ -98,7 +99,7 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
 
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.demo import make_demo
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import UnknownPack, load_pack
 
     if to is not None and make is not None:
@@ -107,7 +108,7 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
         raise click.UsageError("--today goes with --make.", context)
     clock = context.ensure_object(State).clock
     try:
-        programme = load_pack(pack, packs_folder())
+        programme = load_pack(pack, packs_folder(), pack_copies())
     except UnknownPack as error:
         raise Wrong(str(error)) from None
     if make is not None:
@@ -195,7 +196,7 @@ def new(
     from mentor_tui.core.guard import one_line
     from mentor_tui.core.progress import add_months
     from mentor_tui.core.records import Mentorship, Role, make
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import UnknownPack, load_pack
 
     state = context.ensure_object(State)
@@ -211,7 +212,7 @@ def new(
         for option, said in (("--mentor-zone", mentor_zone), ("--mentee-zone", mentee_zone))
     ]
     try:
-        programme = load_pack(pack, packs_folder())
+        programme = load_pack(pack, packs_folder(), pack_copies())
     except UnknownPack as error:
         raise Wrong(str(error)) from None
     last = _day(context, end, "--end") if end is not None else add_months(first, programme.rules.months)

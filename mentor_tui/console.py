@@ -271,11 +271,11 @@ def reading(context: click.Context) -> Iterator[Journal]:
 def read_pack(book: Book) -> Pack | None:
     """The mentorship's pack. None when it cannot be read, which is told and need not stop anything."""
     from mentor_tui.core.guard import one_line
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 
     try:
-        return load_pack(book.mentorship.pack, packs_folder())
+        return load_pack(book.mentorship.pack, packs_folder(), pack_copies())
     except (PackError, UnknownPack) as error:
         click.echo(f"{PROGRAM}: going on without the programme's rules and words. {pack_trouble(error)}", err=True)
     except OSError as error:

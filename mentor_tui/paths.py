@@ -25,3 +25,8 @@ def settings_file() -> Path:
 def packs_folder() -> Path:
     """The folder in which a user's own programme packs are looked for."""
     return platformdirs.user_config_path("mentor-tui", appauthor=False) / "packs"
+
+
+def pack_copies() -> Path:
+    """The folder of parsed copies of the packs that were read; it can be deleted at any time."""
+    return platformdirs.user_cache_path("mentor-tui", appauthor=False) / "packs"

@@ -64,14 +64,14 @@ def _talked(state: State, journal: Journal) -> int:
 
 def _pack(name: str) -> tuple[Pack, str]:
     """The pack; another one with the reason when it cannot be read."""
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 
     try:
-        return load_pack(name, packs_folder()), ""
+        return load_pack(name, packs_folder(), pack_copies()), ""
     except (PackError, UnknownPack, OSError) as error:
         told = f"The programme {name} cannot be read ({pack_trouble(error)}); ISAPS stands in for it."
-        return load_pack(FALLBACK_PACK), told
+        return load_pack(FALLBACK_PACK, copies=pack_copies()), told
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -23,7 +23,8 @@ from mentor_tui.core.sheets import FillKind, Moment
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.paths import packs_folder
 from mentor_tui.prompts import fields, sheets, toml_part, words
-from mentor_tui.prompts.library import BUILT_IN, FOLDERS, check_pack, common_names, load_pack, pack_names, read_pack
+from mentor_tui.prompts.copies import FOLDERS
+from mentor_tui.prompts.library import BUILT_IN, check_pack, common_names, load_pack, pack_names, read_pack
 from mentor_tui.prompts.reader import MOST_BYTES, slug
 from mentor_tui.prompts.sheets import MOST_TITLE, Answered, Use
 from mentor_tui.prompts.words import When

@@ -16,7 +16,9 @@ import msgspec
 
 from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Pack
 from mentor_tui.core.sheets import CardSet, Form, RatingSet
+from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts import toml_part
+from mentor_tui.prompts.copies import FOLDERS
 from mentor_tui.prompts.fields import Sources
 from mentor_tui.prompts.problems import PackError, Problem, Report, UnknownPack, hint, shown
 from mentor_tui.prompts.reader import Sheet, read_sheet, read_text, slug
@@ -26,8 +28,7 @@ from mentor_tui.prompts.wording import worded
 __all__ = ["PackError", "PackInfo", "Problem", "UnknownPack", "check_pack", "load_pack", "pack_names", "read_pack"]
 
 BUILT_IN = Path(__file__).parent
-COMMON = BUILT_IN / "common"
-FOLDERS = ("agendas", "checklists", "questions", "activities", "cards", "ratings", "forms")
+COMMON = BUILT_IN / parsed.COMMON
 
 K = TypeVar("K", Agenda, Checklist, Deck, Activity, CardSet, RatingSet, Form)
 
@@ -47,16 +48,20 @@ class PackInfo(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.problems)
 
 
-def load_pack(name: str, user_folder: Path | None = None) -> Pack:
+def load_pack(name: str, user_folder: Path | None = None, copies: Path | None = None) -> Pack:
     """The pack called ``name``: the user's own in ``user_folder`` if there is one, else ours.
 
+    With ``copies``, a folder for copies of packs that were read, a pack that has not changed is taken from there.
     Raises ``PackError`` if the pack is broken (a broken one of the user's own is not passed over in silence), and
     ``UnknownPack`` if there is none of that name.
     """
     folders = _folders(user_folder)
     if name not in folders:
         raise UnknownPack(name, folders)
-    return read_pack(folders[name])
+    pack, problems = _read(folders[name], copies)
+    if pack is None or problems:
+        raise PackError(folders[name], problems)
+    return pack
 
 
 def read_pack(folder: Path) -> Pack:
@@ -72,14 +77,14 @@ def check_pack(folder: Path) -> list[Problem]:
     return _read(folder)[1]
 
 
-def pack_names(user_folder: Path | None = None) -> list[PackInfo]:
+def pack_names(user_folder: Path | None = None, copies: Path | None = None) -> list[PackInfo]:
     """The packs there are, ours first, each by its name; a user's own takes the place of ours of the same name.
 
-    A broken pack is listed with its problems. Raises nothing.
+    ``copies`` as in ``load_pack``. A broken pack is listed with its problems. Raises nothing.
     """
     listed = []
     for name, folder in _folders(user_folder).items():
-        pack, problems = _read(folder)
+        pack, problems = _read(folder, copies)
         where = "built in" if folder.parent == BUILT_IN else "yours"
         title = (pack.title if pack else "") or name
         listed.append(PackInfo(name=name, title=title, where=where, folder=folder, problems=tuple(problems)))
@@ -102,9 +107,22 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
-def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
-    """The pack as far as it could be read, and its problems."""
+def _read(folder: Path, copies: Path | None = None) -> tuple[Pack | None, list[Problem]]:
+    """The pack as far as it could be read, and its problems. Only one without problems has a copy."""
+    name = _as_key(folder.absolute().name)
+    kept = parsed.kept(str(folder), str(copies), name) if copies else None
+    if kept:
+        return kept, []
     report = Report()
+    pack = _parsed(folder, report)
+    problems = report.problems
+    if copies and pack and not problems:
+        parsed.keep(pack, report.sources, str(copies), name)
+    return pack, problems
+
+
+def _parsed(folder: Path, report: Report) -> Pack | None:
+    """The pack as far as its files can be read; their bytes and their problems go to ``report``."""
     text = read_text(folder / toml_part.FILE, toml_part.FILE, report)
     head = toml_part.read_head(text, report) if text is not None else None
     words = SheetWords(head.sources if head else Sources(None), report)
@@ -117,7 +135,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     ratings = shelf.read("ratings", words.ratings)
     forms = shelf.read("forms", words.form)
     if head is None:
-        return None, report.problems
+        return None
     pack = Pack(
         name=head.name,
         title=head.title,
@@ -143,7 +161,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     _check_uses(head, report)
     _check_steps(pack, words, report)
     _check_refs(pack, words, shelf, report)
-    return worded(pack, pack.mentee_word), report.problems
+    return worded(pack, pack.mentee_word)
 
 
 class _Shelf:
@@ -190,9 +208,7 @@ class _Shelf:
         try:
             if not folder.exists():
                 return []
-            # Names with a dot in front are litter that systems and editors leave behind.
-            files = (path for path in folder.iterdir() if path.suffix.lower() == ".md")
-            return sorted(path for path in files if not path.name.startswith("."))
+            return [folder / name for name in parsed.sheets(path.name for path in folder.iterdir())]
         except OSError as error:
             reason = error.strerror or type(error).__name__
             mend = "It has to be a folder that you are allowed to read."

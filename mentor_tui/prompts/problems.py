@@ -50,9 +50,10 @@ class UnknownPack(LookupError):
 
 
 class Report:
-    """Collects the problems of a pack while it is read."""
+    """Collects the problems of a pack while it is read; ``sources`` are the bytes of its files, by ``folder/file``."""
 
     def __init__(self) -> None:
+        self.sources: dict[str, bytes] = {}
         self._found: list[Problem] = []
 
     def add(self, file: str, line: int, what: str, mend: str) -> None:
