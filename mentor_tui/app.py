@@ -48,6 +48,8 @@ class MentorApp(OrderedApp):
     TITLE = "mentor-tui"
     HORIZONTAL_BREAKPOINTS = BareScreen.HORIZONTAL_BREAKPOINTS  # for dialogs too
     ENABLE_COMMAND_PALETTE = True
+    # A sheet that comes later has all of them read anew.
+    CSS_PATH = Path(__file__).parent / "screens/session.tcss"
     CSS = """
     ToastRack { margin: 0 0 4 0; }
     /* A bar that takes room where there is none would come and go for ever. */

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui import __version__
+from mentor_tui import __version__, starting
 from mentor_tui.brief_command import brief
 from mentor_tui.calendar_command import calendar
 from mentor_tui.console import (
@@ -61,6 +61,7 @@ def cli(context: click.Context) -> None:
 def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
     """Open the screens and end with their code."""
     _want_terminal()
+    starting.load_asyncio()
     from mentor_tui.app import MentorApp
     from mentor_tui.paths import pack_copies, packs_folder, settings_file
 
@@ -314,6 +315,7 @@ cli.add_command(packs)
 
 def main() -> None:
     """The entry point."""
+    starting.begin()
     # A letter that the terminal cannot show must not end the program.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

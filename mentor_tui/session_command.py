@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentor_tui import starting
 from mentor_tui.console import Failed, State, meant, pack_trouble, placed, say, way_on
 from mentor_tui.signals import forget_terminal, told_of_signals
 
@@ -92,6 +93,7 @@ class _Lines:
 
     def run(self) -> int:
         """Talk until it is over; the exit status."""
+        starting.settle()
         with told_of_signals(self._hear, lambda: bool(self._told)):
             _say(self.talk.begin())
             try:

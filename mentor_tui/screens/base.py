@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from textual import events
+
 from mentor_tui.core import forms, meeting, tasks
 from mentor_tui.core.book import Change
 from mentor_tui.core.records import (
@@ -62,7 +64,7 @@ class DeskScreen(Ways):
             if mine in listeners:
                 listeners.remove(mine)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
         self.sync_there()
 
     def sync_there(self) -> None:

@@ -129,9 +129,13 @@ class SessionScreen(DeskScreen):
         width = shapes.AGENDA_WIDTH if self.has_class("-wide") else shapes.AGENDA_WIDTH - 6
         self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session, width))
 
+    def _keep_answer(self) -> None:
+        for card in self.query(AnswerCard):
+            card.keep()
+
     def _step(self, name: str) -> bool:
         """Take a step; whether it was taken."""
-        self.query_one(AnswerCard).keep()
+        self._keep_answer()
         made = self.do(meeting.step(self.session, name, self.desk.now()))
         if self.session.current is not None:
             self.query_one("#agenda", Rows).go_to(self.session.current)
@@ -206,7 +210,7 @@ class SessionScreen(DeskScreen):
         """Turn to another question, or scroll the item."""
         await caught_up(self.app)
         panel = self.query_one(ItemPanel)
-        if panel.has_class("questions"):
+        if panel.card is not None:
             panel.card.move(by)
         elif by > 0:
             panel.scroll_page_down()
@@ -225,7 +229,7 @@ class SessionScreen(DeskScreen):
         """The next part, or the one before, that has something to do in it."""
         panel = self.query_one(ItemPanel)
         # A form's question comes before the row that opens the whole form.
-        item = [panel.card.field, panel.rows] if panel.has_class("questions") else [panel.rows]
+        item = [panel.card.field, panel.rows] if panel.card is not None else [panel.rows]
         lists = [*item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
@@ -272,7 +276,7 @@ class SessionScreen(DeskScreen):
         rows, key, record = event.rows, event.row.key, event.row.record
         now = self.desk.now()
         if rows.id == "agenda":
-            self.query_one(AnswerCard).keep()
+            self._keep_answer()
             self.do(meeting.go_to(self.session, key, now))
             self.action_to_line()
         elif rows.id == "feed" and isinstance(record, Note | Action):
