@@ -38,8 +38,8 @@ def used(session: Session, item: Item, now: datetime) -> int:
 
 def elapsed(session: Session, now: datetime) -> int:
     """Seconds of the session that ran; a pause does not count."""
-    running = _stretch(session, now) if session.current is None else 0
-    return session.loose + running + sum(used(session, item, now) for item in session.items)
+    running = _stretch(session, now) if session.current is None or session.item is not None else 0
+    return session.loose + running + sum([item.seconds for item in session.items])
 
 
 def minutes_run(session: Session, now: datetime) -> int:

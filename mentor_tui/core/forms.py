@@ -98,7 +98,7 @@ def _fill_reviews(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[
 
 def reviews_of(book: Book, goal: Goal) -> list[Review]:
     """What the sessions found about a goal, in order."""
-    return sorted((r for r in book.every(Review) if r.goal_id == goal.id), key=lambda review: review.order)
+    return sorted(book.where(Review, "goal_id", goal.id), key=lambda review: review.order)
 
 
 def _fill_answers(book: Book, pack: Pack, ref: str, _place: Place) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from mentor_tui.core import agenda, planning
-from mentor_tui.core.book import Book, Change
+from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.packs import Activity, Pack
@@ -323,16 +323,18 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
 
 def questions_for_next_time(book: Book) -> list[Note]:
     """Questions kept in earlier sessions and not yet asked."""
-    return [note for note in book.notes() if note.kind is NoteKind.question and not note.asked]
+    return [note for note in questions(book) if not note.asked]
+
+
+def questions(book: Book) -> list[Note]:
+    """All questions that were kept, in the order in which they were taken."""
+    return sorted(book.where(Note, "kind", NoteKind.question), key=came)
 
 
 def carried(book: Book, session: Session) -> list[Action]:
     """Actions from earlier that stand in this session: open ones and those closed since it began."""
-    return [
-        action
-        for action in sorted(book.actions, key=lambda action: action.due or date.max)
-        if action.session_id == session.id and action.origin_id != session.id
-    ]
+    found = (action for action in book.where(Action, "session_id", session.id) if action.origin_id != session.id)
+    return sorted(found, key=lambda action: (action.due or date.max, came(action)))
 
 
 def brought_into(book: Book, session: Session) -> list[Action]:
@@ -354,7 +356,7 @@ def brought_into(book: Book, session: Session) -> list[Action]:
             action.state is ActionState.open or (action.closed_at is not None and action.closed_at >= begun)
         )
 
-    return [action for action in book.actions if came_in(action)]
+    return sorted(filter(came_in, book.every(Action)), key=came)
 
 
 def unsettled(book: Book, session: Session) -> list[Action]:

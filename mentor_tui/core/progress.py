@@ -9,7 +9,7 @@ import msgspec
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Rules
-from mentor_tui.core.records import GoalState
+from mentor_tui.core.records import Action, ActionState, GoalState
 
 # Days that must remain for each session still to hold. Below half of the programme's own rhythm it is tight;
 # below this it cannot be done by two people with operating lists.
@@ -68,7 +68,7 @@ def figures(book: Book, rules: Rules | None, today: date) -> Figures:
     left = max(0, minimum - held)
     goals = book.goals
     moving = [goal for goal in goals if goal.state is GoalState.open]
-    opened = book.open_actions
+    opened = book.where(Action, "state", ActionState.open)
     return Figures(
         held=held,
         minimum=minimum,

@@ -236,9 +236,8 @@ class ItemPanel(VerticalScroll, can_focus=False):
         actions = [shapes.action_row(self.desk, action) for action in meeting.carried(self.desk.book, session)]
         asked = [
             shapes.question_row(self.desk, note)
-            for note in self.desk.book.notes()
+            for note in meeting.questions(self.desk.book)
             if note.session_id != session.id
-            and note.kind.value == "question"
             and (not note.asked or (session.started_at and note.updated_at >= session.started_at))
         ]
         rows = (
