@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import io
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -319,4 +322,24 @@ def main() -> None:
     # A letter that the terminal cannot show must not end the program.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    cli(obj=started())
+    try:
+        cli(obj=started())
+    except SystemExit as end:
+        _end_at_once(end.code)
+        raise
+
+
+def _end_at_once(code: object) -> None:
+    """End the process with ``code`` without taking Python apart piece by piece, which takes longer than all the rest.
+
+    All that is to be put away is, by now. What Python itself would still do is done: what was registered for the end,
+    and the last words written. Returns where something else is still at work, for which Python waits.
+    """
+    others = (each for each in threading.enumerate() if each is not threading.main_thread())
+    if not isinstance(code, int) or any(not each.daemon for each in others):
+        return
+    atexit._run_exitfuncs()
+    for file in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            file.flush()
+    os._exit(code)

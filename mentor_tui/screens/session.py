@@ -91,7 +91,7 @@ class SessionScreen(DeskScreen):
             yield ItemPanel(self.desk, id="item")
             yield ProgressPanel(self.desk, id="progress")
         yield FeedRows(id="feed")
-        yield CaptureBar(self.desk, id="capture")
+        yield CaptureBar(self.desk, self._keep_line, id="capture")
         yield ProgressLine(self.desk, id="progress-line")
 
     def on_mount(self) -> None:
@@ -248,17 +248,12 @@ class SessionScreen(DeskScreen):
         elif notes:
             self.do(meeting.note_to_action(self.desk.book, notes[-1], self.desk.now()))
 
-    def on_capture_bar_capture(self, event: CaptureBar.Capture) -> None:
-        event.stop()
-        self._keep_line(event)
-        del self.query_one(CaptureBar).bar.handed[:1]
-
-    def _keep_line(self, event: CaptureBar.Capture) -> None:
-        captured = parse(event.text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)
+    def _keep_line(self, text: str, editing: str | None) -> None:
+        captured = parse(text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)
         if captured is None:
             return
         session, now = self.session, self.desk.now()
-        old = self._record(event.editing)
+        old = self._record(editing)
         if old is not None:
             made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, self.desk.now()), now))
         elif captured.kind is CaptureKind.action:
@@ -269,7 +264,7 @@ class SessionScreen(DeskScreen):
         bar = self.query_one(CaptureBar).bar
         if not made and not (old is not None and bar.text):
             # The next line may have been begun already; before an edit there may have been another one.
-            bar.put("\n".join(filter(None, (event.text, bar.text))))
+            bar.put("\n".join(filter(None, (text, bar.text))))
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an item to turn to, a line to edit, a box to tick."""
