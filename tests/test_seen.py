@@ -1,9 +1,8 @@
-"""What is drawn, laid out and styled: once, and only what is on view. Textual's own parts that this leans on are here."""
+"""What is drawn, laid out and styled: once, and only what is on view; by parts of Textual's own that may change."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Counts:
     """How often each kind of screen was drawn, and how often in vain, while the program showed nothing."""
     found: Counts = Counter()
     draw = Screen._compositor_refresh
@@ -52,7 +51,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
 
     monkeypatch.setattr(Screen, "_compositor_refresh", drawing_screen)
     monkeypatch.setattr(Compositor, "render_update", rendering)
-    yield found
+    return found
 
 
 async def in_session(shelf: Shelf, clock: FixedClock) -> None:
