@@ -570,7 +570,7 @@ def watched(forbidden: set[str], code: str) -> None:
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:
-    watched({"textual", "tinydb", "rich", "markdown_it", "asyncio", "dateparser", "msgspec", "filelock"}, "")
+    watched({"textual", "tinydb", "rich", "markdown_it", "asyncio", "dateutil", "msgspec", "filelock"}, "")
 
 
 @pytest.mark.parametrize(
