@@ -11,7 +11,7 @@ SHORT = 1_000_000  # bytes, up to which Python's own implementation is done befo
 class Sum(Protocol):
     """What is used of a sum that hashlib makes."""
 
-    def update(self, data: bytes, /) -> None:
+    def update(self, data: bytes | memoryview, /) -> None:
         """Take more in."""
 
     def digest(self) -> bytes:
@@ -23,16 +23,16 @@ class Sum(Protocol):
         ...
 
 
-def sha256(data: bytes = b"") -> Sum:
-    """As ``hashlib.sha256``."""
-    if "hashlib" not in sys.modules and len(data) < SHORT:
+def sha256(size: int = 0) -> Sum:
+    """As ``hashlib.sha256()``, to take in about so many bytes."""
+    if "hashlib" not in sys.modules and size < SHORT:
         # By the name that it has since Python 3.12, and until then; the standard library does so itself (random.py).
         for module in ("_sha2", "_sha256"):
             try:
-                found: Sum = __import__(module).sha256(data)
+                found: Sum = __import__(module).sha256()
             except ImportError:
                 continue
             return found
     import hashlib
 
-    return hashlib.sha256(data)
+    return hashlib.sha256()
