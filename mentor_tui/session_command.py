@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mentor_tui import starting
-from mentor_tui.console import Failed, State, meant, pack_trouble, placed, say, way_on
+from mentor_tui.console import Failed, State, meant, pack_trouble, say, way_on
+from mentor_tui.options import placed
 from mentor_tui.signals import forget_terminal, told_of_signals
 
 if TYPE_CHECKING:

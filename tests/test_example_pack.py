@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import mentor_tui
-from mentor_tui import cli, console
+from mentor_tui import command_line, console
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Body, Lane, Lead, Occasion
 from mentor_tui.core.sheets import FillKind, Moment
@@ -53,7 +53,7 @@ def run(clock: FixedClock) -> Run:
     """Runs the program with the fixed clock."""
 
     def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(cli.cli, [str(a) for a in arguments], obj=console.State(clock))
+        return CliRunner().invoke(command_line.cli, [str(a) for a in arguments], obj=console.State(clock))
 
     return call
 
@@ -315,7 +315,7 @@ def test_the_links_of_the_page_lead_somewhere() -> None:
 def test_the_page_calls_the_program_by_its_name() -> None:
     assert ".venv" not in DOC
     for command in re.findall(r"mentor-tui ((?:[a-z]+ )+)", "\n".join(re.findall(r"```sh\n(.*?)```", DOC, re.DOTALL))):
-        assert command.split()[0] in cli.cli.commands
+        assert command.split()[0] in command_line.cli.commands
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the page's commands are those for Linux")

@@ -415,11 +415,11 @@ def test_another_window_has_it(shelf: Shelf, clock: FixedClock) -> None:
 def test_a_dumb_terminal_is_told_of_it(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
-    from mentor_tui import cli, console
+    from mentor_tui import command_line, console
 
-    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    monkeypatch.setattr(command_line, "_is_terminal", lambda: True)
     monkeypatch.setenv("TERM", "dumb")
-    found = CliRunner().invoke(cli.cli, ["--data", str(shelf.folder)], obj=console.State())
+    found = CliRunner().invoke(command_line.cli, ["--data", str(shelf.folder)], obj=console.State())
     assert found.exit_code == 1
     assert "this terminal cannot show the screens; mentor-tui session works here" in found.output
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from tinydb import TinyDB
-from tinydb.table import Document
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
@@ -19,6 +16,12 @@ from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
 from mentor_tui.data.versions import FORMAT, SEALED_SINCE, format_of, upgrade
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    from tinydb import TinyDB
 
 Key = tuple[str, str]
 Numbered = tuple[int, Record]
@@ -79,6 +82,8 @@ class JournalFile:
 
         ``everything`` is what the file has to hold, which is needed after a write that failed. Raises OSError.
         """
+        from tinydb.table import Document  # who only reads does without TinyDB
+
         other = self._storage.foreign()
         if other is not None and other != self._set_aside:
             self._aside(other)
@@ -122,6 +127,8 @@ class JournalFile:
 
     def _database(self) -> TinyDB:
         """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
+        from tinydb import TinyDB
+
         storage = self._storage
 
         def same(*_: Any, **__: Any) -> AtomicStorage:
@@ -151,12 +158,12 @@ def from_text(found: dict[str, str]) -> list[Record]:
     return records
 
 
-def read_journal(path: Path) -> Loaded:
+def read_journal(path: str | PathLike[str]) -> Loaded:
     """What the journal at ``path`` holds. Raises BrokenJournal and OSError."""
     return understand(read_bytes(path), path)
 
 
-def understand(raw: bytes, path: Path, *, seal: bool = True) -> Loaded:
+def understand(raw: bytes, path: str | PathLike[str], *, seal: bool = True) -> Loaded:
     """What the bytes of a journal hold, whatever its seal says without ``seal``; ``path`` is for the message.
 
     Raises BrokenJournal.
@@ -164,7 +171,7 @@ def understand(raw: bytes, path: Path, *, seal: bool = True) -> Loaded:
     return _understand(decode(raw, path), path, seal=seal)[0]
 
 
-def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
+def sealed_anew(raw: bytes, path: str | PathLike[str], at_least: int) -> Tables:
     """The tables in a journal's bytes, in today's format, whatever their seal says; written ``at_least`` so often.
 
     Raises BrokenJournal when the records cannot be read.
@@ -175,7 +182,7 @@ def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
     return tables
 
 
-def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loaded, list[Numbered]]:
+def _understand(tables: Tables, path: str | PathLike[str], *, seal: bool = True) -> tuple[Loaded, list[Numbered]]:
     """What tables hold, once they are in today's format, to which older ones are brought."""
     number = format_of(tables)
     if not number:
@@ -196,7 +203,7 @@ def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loade
     return Loaded(records, number, writings(tables), strange), numbered
 
 
-def _convert(tables: Tables, path: Path, *, skip: bool) -> tuple[list[Numbered], int]:
+def _convert(tables: Tables, path: str | PathLike[str], *, skip: bool) -> tuple[list[Numbered], int]:
     """Records with their documents' numbers, and how many were left out because they make no sense."""
     numbered: list[Numbered] = []
     strange = 0

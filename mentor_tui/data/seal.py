@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import msgspec
+
+from mentor_tui.core.sums import sha256
 
 Tables = dict[str, dict[str, Any]]
 
@@ -64,4 +65,4 @@ def flaw(tables: Tables) -> str:
 
 def _checksum(meta: dict[str, Any], records: bytes) -> str:
     about = {number: {key: row[key] for key in row if key != CHECKSUM} for number, row in meta.items()}
-    return hashlib.sha256(msgspec.json.encode(about) + records).hexdigest()
+    return sha256(msgspec.json.encode(about) + records).hexdigest()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentor_tui.core.guard import one_line
@@ -13,6 +13,8 @@ from mentor_tui.data.faults import reason
 from mentor_tui.data.files import make_folder, write_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tomlkit import TOMLDocument
 
 LARGEST = 2**20  # bytes
@@ -23,7 +25,7 @@ class Unreadable(Exception):
     """A file that is no settings file; says why, without a full stop. The file is left as it is."""
 
 
-def read_settings(path: Path) -> tuple[Settings, str]:
+def read_settings(path: str | os.PathLike[str]) -> tuple[Settings, str]:
     """What the file says, and the sentence that tells what of it cannot be used; empty when all can.
 
     Without a file, and for what makes no sense in it, the defaults hold.
@@ -47,7 +49,7 @@ def read_settings(path: Path) -> tuple[Settings, str]:
     return settings, f"In {shown(path)} the value of {named} makes no sense. The usual one holds instead."
 
 
-def _not_read(path: Path, why: str) -> tuple[Settings, str]:
+def _not_read(path: str | os.PathLike[str], why: str) -> tuple[Settings, str]:
     return DEFAULTS, f"The settings in {shown(path)} cannot be read: {why}. The usual ones hold."
 
 
@@ -98,12 +100,13 @@ def _put(document: TOMLDocument, settings: Settings, key: str) -> None:
     document.add(key, tomlkit.item(value))
 
 
-def _text(path: Path) -> str:
+def _text(path: str | os.PathLike[str]) -> str:
     """The text of the file. Raises FileNotFoundError and Unreadable."""
     try:
-        if path.stat().st_size > LARGEST:
+        if os.stat(path).st_size > LARGEST:
             raise Unreadable("it is too large")
-        return path.read_bytes().decode().removeprefix("\ufeff")
+        with open(path, "rb") as file:
+            return file.read().decode().removeprefix("\ufeff")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FileNotFoundError(str(path)) from error
     except OSError as error:
@@ -112,10 +115,12 @@ def _text(path: Path) -> str:
         raise Unreadable("it is not plain text") from error
 
 
-def shown(path: Path) -> str:
+def shown(path: str | os.PathLike[str]) -> str:
     """A path as people read it: the home folder as ``~``."""
+    from pathlib import Path
+
     with contextlib.suppress(ValueError, RuntimeError):
-        return one_line(str(Path("~") / path.relative_to(Path.home())))
+        return one_line(str(Path("~") / Path(path).relative_to(Path.home())))
     return one_line(str(path))
 
 
@@ -169,6 +174,8 @@ class Choices:
 
 def export_folder(settings: Settings) -> Path:
     """The folder for exports that the user chose, while it is there; else the home folder."""
+    from pathlib import Path
+
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         if settings.export_folder and (folder := Path(settings.export_folder).expanduser()).is_dir():
             return folder

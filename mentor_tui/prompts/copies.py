@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.machinery import PathFinder
 from zlib import crc32
 
 import msgspec
@@ -25,7 +23,6 @@ FOLDERS = ("agendas", "checklists", "questions", "activities", "cards", "ratings
 COMMON = "common"
 BUILT_IN = os.path.dirname(__file__)
 _READERS = (BUILT_IN, os.path.join(os.path.dirname(BUILT_IN), "core"))
-_SUM = 4  # bytes of the checksum
 
 
 def sheets(names: Iterable[str]) -> list[str]:
@@ -40,10 +37,8 @@ def kept(folder: str, copies: str, name: str) -> Pack | None:
         with open(_path(copies, name), "rb") as file:
             _refuse_others(file.fileno())
             data = file.read()
-        if data[:_SUM] != _sum(data[_SUM:]):
-            return None
-        program, sources, pack = msgspec.msgpack.decode(memoryview(data)[_SUM:])
-        if program != _program() or not _unchanged(folder, sources):
+        program, sources, checksum, pack = msgspec.msgpack.decode(data)
+        if program != _program() or checksum != crc32(pack) or not _unchanged(folder, sources):
             return None
         return msgspec.msgpack.decode(pack, type=Pack)
     except Exception:
@@ -55,13 +50,14 @@ def keep(pack: Pack, sources: Mapping[str, bytes], copies: str, name: str) -> No
     import tempfile
 
     with contextlib.suppress(OSError, ValueError):
-        data = msgspec.msgpack.encode((_program(), dict(sources), msgspec.msgpack.encode(pack)))
+        parsed = msgspec.msgpack.encode(pack)
+        data = msgspec.msgpack.encode((_program(), dict(sources), crc32(parsed), parsed))
         _make_folder(copies)
         handle, fresh = tempfile.mkstemp(".new", ".", copies)
         try:
             os.chmod(fresh, 0o600)
             with open(handle, "wb") as file:
-                file.write(_sum(data) + data)
+                file.write(data)
             os.replace(fresh, _path(copies, name))
         except BaseException:
             os.unlink(fresh)
@@ -81,10 +77,6 @@ def _path(copies: str, name: str) -> str:
     return os.path.join(copies, f"{name}.pack")
 
 
-def _sum(data: bytes) -> bytes:
-    return crc32(data).to_bytes(_SUM, "big")
-
-
 def _refuse_others(handle: int) -> None:
     """Raise OSError for a copy that anyone else might have written."""
     found = os.fstat(handle)
@@ -102,16 +94,15 @@ def _unchanged(folder: str, sources: Mapping[str, bytes]) -> bool:
     common = {file for file in sources if file.startswith(f"{COMMON}/")}
     if there | common != sources.keys():
         return False
-    return all(_holds(BUILT_IN if file in common else folder, file, data) for file, data in sources.items())
+    return all(_holds(f"{BUILT_IN if file in common else folder}/{file}", data) for file, data in sources.items())
 
 
-def _holds(folder: str, file: str, data: bytes) -> bool:
-    path = os.path.join(folder, *file.split("/"))
-    found = os.stat(path)
-    if not stat.S_ISREG(found.st_mode) or found.st_size != len(data):
-        return False
-    with open(path, "rb") as stream:
-        return stream.read() == data
+def _holds(path: str, data: bytes) -> bool:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, len(data) + 1) == data
+    finally:
+        os.close(handle)
 
 
 @cache
@@ -121,7 +112,7 @@ def _program() -> str:
     A changed module is known as Python knows it, by the time and the size of its file.
     """
     found: list[object] = [__version__, sys.version, msgspec.__version__]
-    markdown = PathFinder.find_spec("markdown_it")
+    markdown = next(filter(None, (finder.find_spec("markdown_it", None) for finder in sys.meta_path)), None)
     files = [markdown.origin] if markdown and markdown.origin else []
     for folder in _READERS:
         with os.scandir(folder) as entries:
