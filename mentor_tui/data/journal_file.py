@@ -11,7 +11,6 @@ import msgspec
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
-from mentor_tui.core.progress import plural
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
@@ -49,6 +48,8 @@ class Loaded(NamedTuple):
     @property
     def words(self) -> str:
         """How much it holds: ``2 sessions held, 31 lines kept``."""
+        from mentor_tui.core.progress import plural
+
         book = Book(self.records)
         kept = sum(1 for _ in book.every(Note)) + len(book.actions)
         return f"{plural(len(book.held), 'session')} held, {plural(kept, 'line')} kept"
