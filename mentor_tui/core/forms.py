@@ -240,7 +240,7 @@ def digest(book: Book, pack: Pack, form: Form) -> str:
     stands until something that was agreed has changed.
     """
     place = Place(zone=UTC, today=date(2000, 1, 1))
-    hashed = sha256()
+    hashed = sha256(0)
     for part in form.parts:
         pieces = [part.title, part.text]
         if part.fill is not None and part.fill.kind is FillKind.plan:

@@ -1,38 +1,24 @@
-"""SHA-256 for what is short, without hashlib: with OpenSSL that takes longer to load than a journal takes to read."""
+"""SHA-256 sums, of short texts without hashlib: with OpenSSL that takes longer to load than a journal takes to read."""
 
 from __future__ import annotations
 
 import sys
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-SHORT = 1_000_000  # bytes, up to which Python's own implementation is done before OpenSSL is there
+if TYPE_CHECKING:
+    from hashlib import _Hash as Sum
 
-
-class Sum(Protocol):
-    """What is used of a sum that hashlib makes."""
-
-    def update(self, data: bytes | memoryview, /) -> None:
-        """Take more in."""
-
-    def digest(self) -> bytes:
-        """The sum."""
-        ...
-
-    def hexdigest(self) -> str:
-        """The sum as text."""
-        ...
+LONG = 1_000_000  # bytes from which OpenSSL is quicker by more than its loading takes
 
 
-def sha256(size: int = 0) -> Sum:
-    """As ``hashlib.sha256()``, to take in about so many bytes."""
-    if "hashlib" not in sys.modules and size < SHORT:
-        # By the name that it has since Python 3.12, and until then; the standard library does so itself (random.py).
-        for module in ("_sha2", "_sha256"):
-            try:
-                found: Sum = __import__(module).sha256()
-            except ImportError:
-                continue
-            return found
+def sha256(size: int) -> Sum:
+    """A sum to which about so many bytes will be added; as ``hashlib.sha256`` gives it."""
+    if "hashlib" not in sys.modules and size < LONG:
+        # Python's own, as the standard library takes it for random numbers; other Pythons may have none.
+        try:
+            return __import__("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256()  # type: ignore[no-any-return]
+        except ImportError:
+            pass
     import hashlib
 
     return hashlib.sha256()

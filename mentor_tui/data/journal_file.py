@@ -11,7 +11,6 @@ import msgspec
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
-from mentor_tui.core.progress import plural
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
@@ -49,6 +48,8 @@ class Loaded(NamedTuple):
     @property
     def words(self) -> str:
         """How much it holds: ``2 sessions held, 31 lines kept``."""
+        from mentor_tui.core.progress import plural
+
         book = Book(self.records)
         kept = sum(1 for _ in book.every(Note)) + len(book.actions)
         return f"{plural(len(book.held), 'session')} held, {plural(kept, 'line')} kept"
@@ -263,14 +264,14 @@ def _put(table: Table, records: list[Record], numbers: dict[str, int]) -> dict[s
 
     TinyDB goes through the whole table each time, so all new ones are one step, and all changed ones are another.
     """
+    from tinydb.table import Document  # who only reads a journal does without TinyDB
+
     old = {record.id: _document(record) for record in records if record.id in numbers}
     if old:
         table.update(lambda row: row.update(old[clean(row["id"])]), doc_ids=[numbers[each] for each in old])
     new = [record for record in records if record.id not in numbers]
     fresh = {record.id: number for number, record in enumerate(new, max(numbers.values(), default=0) + 1)}
     if new:
-        from tinydb.table import Document  # who only reads does without TinyDB
-
         table.insert_multiple(Document(_document(record), doc_id=fresh[record.id]) for record in new)
     return fresh
 
