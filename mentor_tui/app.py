@@ -23,7 +23,7 @@ from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.kept_app import KeptApp
-from mentor_tui.prompts.library import PackError, UnknownPack, load_pack, pack_names
+from mentor_tui.prompts.loading import load_or_stand_in
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
@@ -35,7 +35,6 @@ from mentor_tui.widgets.waiting import NEW, put_back, rescue, waiting
 if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
-FALLBACK_PACK = "isaps"
 PROMPT = 0.010  # seconds: a quick disk has written within that, and one picture shows a line and that it is saved
 
 
@@ -140,13 +139,12 @@ class MentorApp(KeptApp):
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
         """A pack by name, read once; another one with the reason when it cannot be read."""
-        try:
-            if name not in self._packs:
-                self._packs[name] = load_pack(name, self.user_packs, self.pack_copies)
+        if name in self._packs:
             return self._packs[name], ""
-        except (PackError, UnknownPack, OSError) as error:
-            told = f"The programme {name} cannot be read ({str(error).splitlines()[0]}); ISAPS stands in for it."
-            return load_pack(FALLBACK_PACK, copies=self.pack_copies), told
+        pack, trouble = load_or_stand_in(name, self.user_packs, self.pack_copies)
+        if not trouble:
+            self._packs[name] = pack
+        return pack, trouble
 
     def open_mentorship(self, name: str, at: str = "") -> None:
         """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
@@ -222,6 +220,7 @@ class MentorApp(KeptApp):
 
     def show_setup(self) -> None:
         """Set up a new mentorship."""
+        from mentor_tui.prompts.library import pack_names
         from mentor_tui.screens.setup import SetupScreen
 
         def keep(mentorship: Mentorship) -> str:
@@ -293,6 +292,7 @@ class MentorApp(KeptApp):
 
     def edit_mentorship(self) -> None:
         """Change what the set-up asked."""
+        from mentor_tui.prompts.library import pack_names
         from mentor_tui.screens.setup import SetupScreen
 
         desk = self._desk

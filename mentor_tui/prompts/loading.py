@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from mentor_tui.core.guard import one_line
 from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts.problems import PackError, Problem, UnknownPack
 
 if TYPE_CHECKING:
     from mentor_tui.core.packs import Pack
 
+STAND_IN = "isaps"
 Folder = str | os.PathLike[str]
 
 
@@ -30,6 +32,21 @@ def load_pack(name: str, user_folder: Folder | None = None, copies: Folder | Non
 
         raise PackError(Path(folders[name]), problems)
     return pack
+
+
+def load_or_stand_in(name: str, user_folder: Folder | None, copies: Folder | None) -> tuple[Pack, str]:
+    """As ``load_pack``; where the pack cannot be read, another one, and a sentence on that, else an empty one."""
+    try:
+        return load_pack(name, user_folder, copies), ""
+    except (PackError, UnknownPack, OSError) as error:
+        told = f"The programme {name} cannot be read ({first_trouble(error)}); ISAPS stands in for it."
+        return load_pack(STAND_IN, copies=copies), told
+
+
+def first_trouble(error: Exception) -> str:
+    """What is wrong with a pack, in a line: the head and the first of its problems."""
+    head, _, problems = str(error).partition("\n")
+    return one_line(f"{head} {problems.partition(chr(10))[0]}")
 
 
 def read(folder: str, copies: Folder | None = None) -> tuple[Pack | None, list[Problem]]:

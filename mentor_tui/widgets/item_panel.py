@@ -20,6 +20,8 @@ from mentor_tui.widgets.session_head import Line
 from mentor_tui.widgets.text import join, plain
 from mentor_tui.widgets.text import lines as text_lines
 
+CARD_AFTER = 0.1  # seconds
+
 
 def _under(title: str, rows: list[Row]) -> list[Row]:
     """Rows under a heading; nothing for none."""
@@ -48,14 +50,18 @@ class ItemPanel(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Line(self.desk, id="item-title")
         yield RecordRows(id="item-rows")
+        live = self.desk.book.live
+        if live is not None and forms.deck_of(self.desk.pack, live.item) is not None:
+            yield AnswerCard(self.desk)
 
     def on_mount(self) -> None:
-        # Few items hold questions: the field for an answer is no reason to wait for the first picture.
-        self.call_after_refresh(self._add_card)
+        # Few items hold questions: the field for their answers is no reason to wait for the first picture.
+        self.set_timer(CARD_AFTER, self._add_card)
 
     async def _add_card(self) -> None:
-        await self.mount(AnswerCard(self.desk))
-        self._show_deck()
+        if not self.query(AnswerCard):
+            await self.mount(AnswerCard(self.desk))
+            self._show_deck()
 
     @property
     def rows(self) -> RecordRows:
