@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -128,6 +129,12 @@ def test_sessions_stand_by_number_whenever_they_were_kept() -> None:
     assert book.live is None
     assert book.numbered(2) is second
     assert book.numbered(9) is None
+    book.put(touch(first, NOW, deleted_at=NOW))
+    assert book.sessions == [second, third]
+    book.put(touch(third, NOW, number=1))
+    assert [s.number for s in book.sessions] == [1, 2]
+    book.sessions.clear()
+    assert len(book.sessions) == 2
 
 
 @pytest.mark.parametrize("state", [SessionState.running, SessionState.paused])
@@ -364,6 +371,55 @@ def change_of(drawn: tuple[list[tuple[int, str, bool]], str]) -> Change:
         touch(POOL[which], later(1), text=text, deleted_at=NOW if deleted else None) for which, text, deleted in lines
     )
     return Change(f"change {merge}", records, merge=merge)
+
+
+# --- the indexes
+
+KEYS = st.sampled_from([None, "s1", "s2"])
+STATES = st.sampled_from(ActionState)
+FIELDS: list[tuple[type[Record], str]] = [(Note, "session_id"), (Action, "origin_id"), (Action, "state")]
+fresh_notes = st.builds(lambda key: note("a note", session_id=key), KEYS)
+fresh_actions = st.builds(lambda key, state: action("an action", origin_id=key, state=state), KEYS, STATES)
+steps = st.one_of(
+    st.lists(fresh_notes | fresh_actions, min_size=1, max_size=3),
+    st.tuples(st.integers(0, 30), KEYS, STATES, st.booleans()),
+    st.sampled_from(["undo", "undo", "redo", *FIELDS]),
+)
+
+
+def edited(record: Record, key: str | None, state: ActionState, gone: bool) -> Record:
+    """A record elsewhere, deleted or there again."""
+    fields = {"session_id": key} if isinstance(record, Note) else {"origin_id": key, "state": state}
+    return touch(record, later(9), deleted_at=NOW if gone else None, **fields)
+
+
+def agrees(book: Book, kind: type[Record], field: str) -> bool:
+    """Whether the index by a field gives what looking through all records gives, whatever is asked for."""
+    return all(
+        book.where(kind, field, value) == [record for record in book.every(kind) if getattr(record, field) == value]
+        for value in (None, "s1", "s2", "nowhere", *ActionState)
+    )
+
+
+@settings(deadline=None, max_examples=200)
+@given(drawn=st.lists(steps, max_size=25))
+def test_an_index_gives_what_looking_through_all_gives(drawn: list[Any]) -> None:
+    """Whether it was made before or after the changes, and is asked between them or not."""
+    book = Book()
+    history = History(book)
+    for step in drawn:
+        if isinstance(step, list):
+            history.do(Change("keep", tuple(step)), later(2))
+        elif step in FIELDS:
+            assert agrees(book, *step)
+        elif step == "undo":
+            history.undo()
+        elif step == "redo":
+            history.redo()
+        elif there := list(book):
+            which, *rest = step
+            history.do(Change("edit", (edited(there[which % len(there)], *rest),)), later(3))
+    assert all(agrees(book, kind, field) for kind, field in FIELDS)
 
 
 @settings(deadline=None)

@@ -131,15 +131,15 @@ def test_a_rough_terminal_and_its_end(terminal: Terminal, tmp_path: Path) -> Non
 
 def test_a_closed_terminal_ends_the_program_though_no_signal_does(terminal: Terminal, tmp_path: Path) -> None:
     run = Run(terminal, tmp_path / "home", IGNORES)
-    terminal.type("kept")
-    terminal.wait_for("> kept", "Enter keeps it")
+    terminal.type(CANARY)
+    terminal.wait_for(f"> {CANARY}", "Enter keeps it")
     terminal.press("enter")
-    terminal.wait_for("note       kept")
+    terminal.wait_for(f"note       {CANARY}")
     begun = time.monotonic()
     terminal.hang_up()
     assert terminal.wait_exit() == 129
     assert time.monotonic() - begun < 6  # it takes half a second where nothing else runs
-    assert run.found("kept") == [run.shelf.path(run.shelf.names()[0])]
+    assert run.found(CANARY) == [run.shelf.path(run.shelf.names()[0])]
     assert run.reports() == []
 
 

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core.book import Book
-from mentor_tui.core.guard import clean
+from mentor_tui.core.guard import clean, one_line
 from mentor_tui.core.packs import Agenda, Checklist, Deck, Pack, Part, Rules, Topic
 from mentor_tui.core.records import (
     Action,
@@ -43,7 +43,7 @@ from mentor_tui.core.records import (
     SessionState,
 )
 from mentor_tui.core.sheets import Line, Question, Source
-from mentor_tui.export.escape import block, inline
+from mentor_tui.export.escape import block, escaped, inline
 from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
 from mentor_tui.export.times import zone_name
 from tests.conftest import NOW
@@ -535,6 +535,12 @@ def note_book(text: str) -> Book:
             make(Answer, key="old", question=text, text=text, session_id="s1"),
         ]
     )
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=nasty)
+def test_a_line_that_is_passed_over_had_nothing_to_escape(text: str) -> None:
+    assert inline(text) == escaped(one_line(text))
 
 
 @settings(max_examples=200, deadline=None)

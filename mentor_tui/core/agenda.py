@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui.core.packs import Agenda
 from mentor_tui.core.records import Item, ItemState, Session, SessionState, touch
+
+if TYPE_CHECKING:
+    from mentor_tui.core.packs import Agenda
 
 WARN_AT = 70  # per cent of an item's minutes at which the clock first says so
 LIVE_STATES = (SessionState.running, SessionState.paused)
@@ -38,8 +41,8 @@ def used(session: Session, item: Item, now: datetime) -> int:
 
 def elapsed(session: Session, now: datetime) -> int:
     """Seconds of the session that ran; a pause does not count."""
-    running = _stretch(session, now) if session.current is None else 0
-    return session.loose + running + sum(used(session, item, now) for item in session.items)
+    running = _stretch(session, now) if session.current is None or session.item is not None else 0
+    return session.loose + running + sum([item.seconds for item in session.items])
 
 
 def minutes_run(session: Session, now: datetime) -> int:

@@ -29,6 +29,9 @@ R = TypeVar("R", bound=Record)
 
 UNDO_STEPS = 500
 
+_SESSIONS = TABLES[Session]
+_Groups = dict[object, dict[str, Record]]  # records by the value of a field, then by id
+
 
 class Change(msgspec.Struct, frozen=True):
     """One thing the user did: its name, and the records as they are to be.
@@ -48,14 +51,34 @@ class Book:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
+        self._indexes: dict[str, dict[str, _Groups]] = {table: {} for table in KINDS}
+        self._sessions: list[Session] | None = None  # by number, until one is put in
+        self._live: Session | None = None
         self._last = 0
         for record in records:
             self.put(record)
 
     def put(self, record: Record) -> None:
         """Keep ``record`` in place of the one with its id, if there is one."""
-        self._last = max(self._last, record.order)
-        self._tables[TABLES[type(record)]][record.id] = record
+        if record.order > self._last:
+            self._last = record.order
+        table = TABLES[type(record)]
+        if self._indexes[table]:
+            self._reindex(table, record)
+        if table == _SESSIONS:
+            self._sessions = None
+        self._tables[table][record.id] = record
+
+    def _reindex(self, table: str, record: Record) -> None:
+        """Keep the indexes of a table true to a record that is about to be put into it."""
+        old, indexes = self._tables[table].get(record.id), self._indexes[table]
+        for field, groups in list(indexes.items()):
+            value = getattr(record, field)
+            if old is None or getattr(old, field) == value:
+                groups.setdefault(value, {})[record.id] = record
+            else:
+                # It belongs between others of its new group now; where, only the whole table tells.
+                del indexes[field]
 
     def ordered(self, records: Iterable[Record]) -> tuple[Record, ...]:
         """``records``, each with its place in the order of all: its own, or the next one for what is new."""
@@ -80,6 +103,17 @@ class Book:
             if isinstance(record, kind) and record.deleted_at is None:
                 yield record
 
+    def where(self, kind: type[R], field: str, value: object) -> list[R]:
+        """The records of a kind that ``every`` gives and that have this value in a field, by an index that stays."""
+        table = TABLES[kind]
+        groups = self._indexes[table].get(field)
+        if groups is None:
+            groups = self._indexes[table][field] = {}
+            for record in self._tables[table].values():
+                groups.setdefault(getattr(record, field), {})[record.id] = record
+        group = groups.get(value)
+        return [r for r in group.values() if isinstance(r, kind) and r.deleted_at is None] if group else []
+
     def __iter__(self) -> Iterator[Record]:
         for table in self._tables.values():
             yield from table.values()
@@ -94,30 +128,37 @@ class Book:
     @property
     def sessions(self) -> list[Session]:
         """All sessions by number."""
-        return sorted(self.every(Session), key=lambda session: (session.number, session.order))
+        return self._by_number().copy()
+
+    def _by_number(self) -> list[Session]:
+        if self._sessions is None:
+            self._sessions = sorted(self.every(Session), key=lambda session: (session.number, session.order))
+            self._live = next((session for session in self._sessions if session.state in LIVE_STATES), None)
+        return self._sessions
 
     @property
     def held(self) -> list[Session]:
         """The sessions that were held, by number."""
-        return [session for session in self.sessions if session.state is SessionState.held]
+        return [session for session in self._by_number() if session.state is SessionState.held]
 
     @property
     def live(self) -> Session | None:
         """The session that is running or paused, if one is."""
-        return next((session for session in self.sessions if session.state in LIVE_STATES), None)
+        self._by_number()
+        return self._live
 
     @property
     def planned(self) -> Session | None:
         """The next session that is planned, if one is."""
-        return next((s for s in self.sessions if s.state is SessionState.planned), None)
+        return next((s for s in self._by_number() if s.state is SessionState.planned), None)
 
     def numbered(self, number: int) -> Session | None:
         """The session with that number."""
-        return next((session for session in self.sessions if session.number == number), None)
+        return next((session for session in self._by_number() if session.number == number), None)
 
     def notes(self, session_id: str | None = None) -> list[Note]:
         """Notes in the order they were taken; of one session when it is named."""
-        notes = (note for note in self.every(Note) if session_id is None or note.session_id == session_id)
+        notes = self.every(Note) if session_id is None else self.where(Note, "session_id", session_id)
         return sorted(notes, key=came)
 
     @property
@@ -128,7 +169,7 @@ class Book:
     @property
     def open_actions(self) -> list[Action]:
         """Open actions, the earliest due first, those without a date last."""
-        return sorted((a for a in self.actions if a.state is ActionState.open), key=due_order)
+        return sorted(self.where(Action, "state", ActionState.open), key=due_order)
 
     def captured(self, session_id: str) -> list[Note | Action]:
         """Notes and actions that were captured in a session, in the order in which they were taken."""
@@ -136,7 +177,7 @@ class Book:
 
     def actions_made_in(self, session_id: str) -> list[Action]:
         """Actions that were captured in a session, wherever they stand now."""
-        return [action for action in self.actions if action.origin_id == session_id]
+        return sorted(self.where(Action, "origin_id", session_id), key=came)
 
     def outside(self) -> tuple[list[Note], list[Action]]:
         """Notes and actions that came up in no session that stands: in none, or in one that is deleted or unknown."""
@@ -151,7 +192,7 @@ class Book:
 
     def check(self, key: str, session_id: str | None = None) -> Check | None:
         """The latest tick of a checklist line; in one session when it is named."""
-        found = [c for c in self.every(Check) if c.key == key and session_id in (None, c.session_id)]
+        found = [c for c in self.where(Check, "key", key) if session_id in (None, c.session_id)]
         return found[-1] if found else None
 
     def is_checked(self, key: str, session_id: str | None = None) -> bool:
@@ -161,7 +202,7 @@ class Book:
 
     def answer(self, key: str) -> Answer | None:
         """The answer to a question, if it has one."""
-        return next((answer for answer in self.every(Answer) if answer.key == key), None)
+        return next(iter(self.where(Answer, "key", key)), None)
 
 
 def came(record: Record) -> tuple[int, datetime]:

@@ -76,7 +76,7 @@ def why_not(book: Book, record: Record) -> str:
             return "A signature is given anew, not brought back."
         case Answer() if book.answer(record.key) is not None:
             return "The question has another answer now."
-        case Rating() if any((r.key, r.occasion) == (record.key, record.occasion) for r in book.every(Rating)):
+        case Rating() if any(r.occasion == record.occasion for r in book.where(Rating, "key", record.key)):
             return "The line has another level now."
         case Check() if book.check(record.key, record.session_id) is not None:
             return "The line has been ticked anew."

@@ -79,7 +79,7 @@ def could_show(book: Book) -> list[Evidence]:
 def course(book: Book, goal: Goal) -> list[Mark]:
     """How far a goal was, in order of time: its trail, and before that what reviews found; it began at nothing."""
     first = goal.trail[0].at if goal.trail else None
-    reviews = [review for review in book.every(Review) if review.goal_id == goal.id]
+    reviews = book.where(Review, "goal_id", goal.id)
     earlier = [
         Mark(at=review.created_at, progress=review.progress)
         for review in reviews

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mentor_tui.core import agenda, planning
-from mentor_tui.core.book import Book, Change
-from mentor_tui.core.capture import Captured, CaptureKind
+from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
@@ -33,6 +32,9 @@ from mentor_tui.core.records import (
     touch,
 )
 from mentor_tui.core.sheets import Card, Question
+
+if TYPE_CHECKING:
+    from mentor_tui.core.capture import Captured
 
 
 def next_number(book: Book) -> int:
@@ -234,6 +236,8 @@ def replace(book: Book, old: Note | Action, new: Note | Action, now: datetime) -
 
 def edited(old: Note | Action, captured: Captured, now: datetime) -> Note | Action:
     """The record that an edited line stands for: the old one changed, or one of another kind in its place."""
+    from mentor_tui.core.capture import CaptureKind
+
     if captured.kind is CaptureKind.action:
         fields = {"text": captured.text, "owner": captured.owner, "due": captured.due}
         if isinstance(old, Action):
@@ -323,16 +327,18 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
 
 def questions_for_next_time(book: Book) -> list[Note]:
     """Questions kept in earlier sessions and not yet asked."""
-    return [note for note in book.notes() if note.kind is NoteKind.question and not note.asked]
+    return [note for note in questions(book) if not note.asked]
+
+
+def questions(book: Book) -> list[Note]:
+    """All questions that were kept, in the order in which they were taken."""
+    return sorted(book.where(Note, "kind", NoteKind.question), key=came)
 
 
 def carried(book: Book, session: Session) -> list[Action]:
     """Actions from earlier that stand in this session: open ones and those closed since it began."""
-    return [
-        action
-        for action in sorted(book.actions, key=lambda action: action.due or date.max)
-        if action.session_id == session.id and action.origin_id != session.id
-    ]
+    found = (action for action in book.where(Action, "session_id", session.id) if action.origin_id != session.id)
+    return sorted(found, key=lambda action: (action.due or date.max, came(action)))
 
 
 def brought_into(book: Book, session: Session) -> list[Action]:
@@ -354,7 +360,7 @@ def brought_into(book: Book, session: Session) -> list[Action]:
             action.state is ActionState.open or (action.closed_at is not None and action.closed_at >= begun)
         )
 
-    return [action for action in book.actions if came_in(action)]
+    return sorted(filter(came_in, book.every(Action)), key=came)
 
 
 def unsettled(book: Book, session: Session) -> list[Action]:

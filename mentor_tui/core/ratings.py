@@ -16,7 +16,7 @@ SHOWN_DAYS = 3  # the latest days of a set without occasions that are shown side
 
 def rating(book: Book, key: str, occasion: str) -> Rating | None:
     """The level that a line was given on an occasion, if it was."""
-    found = [each for each in book.every(Rating) if each.key == key and each.occasion == occasion]
+    found = [each for each in book.where(Rating, "key", key) if each.occasion == occasion]
     return max(found, key=came) if found else None
 
 

@@ -1,6 +1,7 @@
-"""The records a journal keeps. Instants are UTC, due dates are plain dates, text is stored as typed."""
+"""The records a journal keeps. Instants are UTC, due dates are plain dates, text is stored as typed.
 
-from __future__ import annotations
+The types of fields are not put off as text (nor in ``packs`` and ``sheets``): msgspec would compile each of them.
+"""
 
 import uuid
 from datetime import UTC, date, datetime
@@ -42,7 +43,8 @@ __all__ = [  # with the words that records choose from, so that all of a record 
 SOON = 7  # days within which an action counts as due soon
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+# Frozen, a record can be part of no circle; without ``gc`` the collector need not go through all of them for that.
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What every record has. ``deleted_at`` hides a record; taking it away brings the record back.
 
     ``order`` tells which records of a journal came earlier, whatever the machine's clock said; 0 where it is in none.
@@ -100,7 +102,7 @@ class Mentorship(Record, frozen=True, kw_only=True):
         return self.mentee_zone if self.role is Role.mentor else self.mentor_zone
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One part of a session's agenda.
 
     ``minutes`` is what the agenda planned, ``share`` what the item has now that minutes were shared out anew,
@@ -192,14 +194,14 @@ class Action(Record, frozen=True, kw_only=True):
         return self.due is not None and 0 <= (self.due - today).days <= SOON
 
 
-class Milestone(msgspec.Struct, frozen=True, kw_only=True):
+class Milestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A step on the way to a goal."""
 
     text: str
     done: bool = False
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class Mark(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How far a goal was (per cent) from an instant on."""
 
     at: datetime

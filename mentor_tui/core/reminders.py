@@ -12,7 +12,7 @@ from mentor_tui.core.dates import due_words
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Rules
 from mentor_tui.core.progress import figures
-from mentor_tui.core.records import Action, Lane, Role
+from mentor_tui.core.records import Action, Lane, Note, Role
 from mentor_tui.core.settings import DEFAULTS, Settings
 
 MOST_TOLD = 6  # reminders in one notice
@@ -102,7 +102,7 @@ def _next_session(
 
 def _bare(book: Book) -> Iterator[Reminder]:
     """The held sessions of which nothing was kept."""
-    kept = {note.session_id for note in book.notes()} | {action.origin_id for action in book.actions}
+    kept = {note.session_id for note in book.every(Note)} | {action.origin_id for action in book.every(Action)}
     for session in book.held:
         if session.id not in kept:
             yield Reminder(f"bare {session.id}", f"Session {session.number} has no notes, decisions or actions yet.")

@@ -13,7 +13,7 @@ from mentor_tui.core import progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.packs import Rules
 from mentor_tui.core.progress import Pace, plural
-from mentor_tui.core.records import Mentorship, touch
+from mentor_tui.core.records import Action, ActionState, Mentorship, touch
 from mentor_tui.core.settings import Settings
 
 ARCHIVE, BRING_BACK = "archive the mentorship", "bring the mentorship back"
@@ -86,7 +86,8 @@ def summary(book: Book, rules: Rules | None, programme: str, today: date) -> Sum
     """The line of a mentorship on a day in the zone of the person at this machine; ``programme`` is its title."""
     mentorship, planned = book.mentorship, book.planned
     found = progress.figures(book, rules, today)
-    due = [action.due for action in book.open_actions if action.due is not None]
+    opened = book.where(Action, "state", ActionState.open)
+    due = [action.due for action in opened if action.due is not None]
     return Summary(
         partner=mentorship.partner,
         programme=programme,
@@ -103,7 +104,7 @@ def summary(book: Book, rules: Rules | None, programme: str, today: date) -> Sum
         live=book.live is not None,
         late=found.actions_late,
         open=found.actions_open,
-        due_soon=sum(1 for action in book.open_actions if action.is_due_soon(today)),
+        due_soon=sum(1 for action in opened if action.is_due_soon(today)),
         soonest=min(due, default=None),
         archived=mentorship.archived_at is not None,
     )

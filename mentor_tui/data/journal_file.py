@@ -5,22 +5,27 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from tinydb import TinyDB
-from tinydb.table import Document
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
-from mentor_tui.core.progress import plural
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
+from mentor_tui.data.verbatim import Verbatim, read_verbatim
 from mentor_tui.data.versions import FORMAT, SEALED_SINCE, format_of, upgrade
 
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    from tinydb import TinyDB
+    from tinydb.table import Table
+
 Key = tuple[str, str]
+Numbers = dict[str, dict[str, int]]  # the number of its document, by table and id
 Numbered = tuple[int, Record]
 
 
@@ -43,6 +48,8 @@ class Loaded(NamedTuple):
     @property
     def words(self) -> str:
         """How much it holds: ``2 sessions held, 31 lines kept``."""
+        from mentor_tui.core.progress import plural
+
         book = Book(self.records)
         kept = sum(1 for _ in book.every(Note)) + len(book.actions)
         return f"{plural(len(book.held), 'session')} held, {plural(kept, 'line')} kept"
@@ -57,7 +64,7 @@ class JournalFile:
         self.path = path
         self._aside = aside
         self._storage = AtomicStorage(path)
-        self._documents: dict[Key, int] = {}
+        self._documents: Numbers | None = None  # learnt when they are needed first
         self._set_aside: bytes | None = None
 
     @property
@@ -67,12 +74,15 @@ class JournalFile:
 
     def load(self) -> Loaded:
         """All records. Raises FileNotFoundError, BrokenJournal and OSError."""
+        there = self._storage.load()
+        if there is not None and (whole := read_verbatim(there.content)) is not None:
+            found = _loaded(whole)
+            self._storage.believe(there, found.writings)
+            return found
         tables = self._storage.read()
         if tables is None:
             raise FileNotFoundError(f"There is no journal {one_line(self.path.name)}.")
-        found, numbered = _understand(tables, self.path)
-        self._documents = {key(record): number for number, record in numbered}
-        return found
+        return _understand(tables, self.path)[0]
 
     def save(self, records: Iterable[Record], everything: Sequence[Record] = ()) -> None:
         """Put records on disk in one step.
@@ -85,19 +95,19 @@ class JournalFile:
             self._set_aside = other
         if not self._storage.remembers:
             records = self._missing(everything or list(records), afresh=other is not None)
-        fresh: dict[Key, int] = {}
+        numbers = self._numbers()
+        by_table: dict[str, list[Record]] = {}
+        for record in records:
+            by_table.setdefault(TABLES[type(record)], []).append(record)
+        fresh: Numbers = {}
         with self._storage.batch():
             db = self._database()
             if not db.table(META):
                 db.table(META).insert({"program": PROGRAM, "format": FORMAT})
-            for record in records:
-                table = db.table(TABLES[type(record)])
-                number = self._documents.get(key(record))
-                if number is None:
-                    fresh[key(record)] = table.insert(_document(record))
-                else:
-                    table.upsert(Document(_document(record), doc_id=number))
-        self._documents.update(fresh)
+            for name, some in by_table.items():
+                fresh[name] = _put(db.table(name), some, numbers[name])
+        for name, some_numbers in fresh.items():
+            numbers[name].update(some_numbers)
 
     def rewrite(self) -> None:
         """Write the file as it was read: in today's format, with its seal. Raises OSError."""
@@ -110,18 +120,29 @@ class JournalFile:
 
         The write may have failed after the new file took its place, and the file may have gone.
         """
-        self._documents = {}
         tables = None if afresh else self._storage.read()
         if tables is None:
+            self._documents = _numbers_of([])
             self._storage.start_afresh()
             return list(everything)
         _, numbered = _understand(tables, self.path)
-        self._documents = {key(record): number for number, record in numbered}
+        self._documents = _numbers_of(numbered)
         there = {key(record): record for _, record in numbered}
         return [record for record in everything if there.get(key(record)) != record]
 
+    def _numbers(self) -> Numbers:
+        """The numbers of the documents in which the records stand."""
+        if self._documents is None:
+            tables = self._storage.read() or {}
+            self._documents = {
+                name: {clean(row["id"]): int(number) for number, row in tables.get(name, {}).items()} for name in KINDS
+            }
+        return self._documents
+
     def _database(self) -> TinyDB:
         """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
+        from tinydb import TinyDB
+
         storage = self._storage
 
         def same(*_: Any, **__: Any) -> AtomicStorage:
@@ -151,20 +172,25 @@ def from_text(found: dict[str, str]) -> list[Record]:
     return records
 
 
-def read_journal(path: Path) -> Loaded:
+def read_journal(path: str | PathLike[str]) -> Loaded:
     """What the journal at ``path`` holds. Raises BrokenJournal and OSError."""
     return understand(read_bytes(path), path)
 
 
-def understand(raw: bytes, path: Path, *, seal: bool = True) -> Loaded:
+def understand(raw: bytes, path: str | PathLike[str], *, seal: bool = True) -> Loaded:
     """What the bytes of a journal hold, whatever its seal says without ``seal``; ``path`` is for the message.
 
     Raises BrokenJournal.
     """
-    return _understand(decode(raw, path), path, seal=seal)[0]
+    whole = read_verbatim(raw)
+    return _loaded(whole) if whole is not None else _understand(decode(raw, path), path, seal=seal)[0]
 
 
-def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
+def _loaded(whole: Verbatim) -> Loaded:
+    return Loaded(whole.records, FORMAT, writings(whole.meta))
+
+
+def sealed_anew(raw: bytes, path: str | PathLike[str], at_least: int) -> Tables:
     """The tables in a journal's bytes, in today's format, whatever their seal says; written ``at_least`` so often.
 
     Raises BrokenJournal when the records cannot be read.
@@ -175,7 +201,7 @@ def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
     return tables
 
 
-def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loaded, list[Numbered]]:
+def _understand(tables: Tables, path: str | PathLike[str], *, seal: bool = True) -> tuple[Loaded, list[Numbered]]:
     """What tables hold, once they are in today's format, to which older ones are brought."""
     number = format_of(tables)
     if not number:
@@ -196,7 +222,7 @@ def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loade
     return Loaded(records, number, writings(tables), strange), numbered
 
 
-def _convert(tables: Tables, path: Path, *, skip: bool) -> tuple[list[Numbered], int]:
+def _convert(tables: Tables, path: str | PathLike[str], *, skip: bool) -> tuple[list[Numbered], int]:
     """Records with their documents' numbers, and how many were left out because they make no sense."""
     numbered: list[Numbered] = []
     strange = 0
@@ -224,6 +250,30 @@ def _check_times(record: Record) -> None:
         value = getattr(record, name)
         if isinstance(value, datetime) and (value.tzinfo is None or not 1000 < value.year < 9000):
             raise ValueError(f"{name} is no instant")
+
+
+def _numbers_of(numbered: Iterable[Numbered]) -> Numbers:
+    numbers: Numbers = {name: {} for name in KINDS}
+    for number, record in numbered:
+        numbers[TABLES[type(record)]][record.id] = number
+    return numbers
+
+
+def _put(table: Table, records: list[Record], numbers: dict[str, int]) -> dict[str, int]:
+    """Put records of a kind into their table, in which some have their numbers; gives the numbers of the others.
+
+    TinyDB goes through the whole table each time, so all new ones are one step, and all changed ones are another.
+    """
+    from tinydb.table import Document  # who only reads a journal does without TinyDB
+
+    old = {record.id: _document(record) for record in records if record.id in numbers}
+    if old:
+        table.update(lambda row: row.update(old[clean(row["id"])]), doc_ids=[numbers[each] for each in old])
+    new = [record for record in records if record.id not in numbers]
+    fresh = {record.id: number for number, record in enumerate(new, max(numbers.values(), default=0) + 1)}
+    if new:
+        table.insert_multiple(Document(_document(record), doc_id=fresh[record.id]) for record in new)
+    return fresh
 
 
 def _document(record: Record) -> dict[str, Any]:

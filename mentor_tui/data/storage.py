@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
+import os
+import stat
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from tinydb.storages import Storage
 
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.files import Signature, make_folder, write_file
 from mentor_tui.data.seal import Tables, encode, writings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tinydb.storages import Storage
+else:
+    Storage = object  # TinyDB asks for read, write and close, and who only reads a journal need not import it
 
 LARGEST = 256 * 1024 * 1024  # bytes; a hundred thousand records are some fifty million
 
@@ -26,11 +32,18 @@ class BrokenJournal(Exception):
     ``parses`` tells whether its records can be read all the same: only its seal is wrong.
     """
 
-    def __init__(self, path: Path, reason: str, *, parses: bool = False) -> None:
-        super().__init__(f"{one_line(path.name)} cannot be read: {reason}. The file was left as it is.")
+    def __init__(self, path: str | os.PathLike[str], reason: str, *, parses: bool = False) -> None:
+        super().__init__(f"{one_line(os.path.basename(path))} cannot be read: {reason}. The file was left as it is.")
         self.path = path
         self.reason = reason
         self.parses = parses
+
+
+class OnDisk(NamedTuple):
+    """A file as it was found."""
+
+    signature: Signature
+    content: bytes
 
 
 class AtomicStorage(Storage):
@@ -39,19 +52,22 @@ class AtomicStorage(Storage):
     A write goes to a new file in the same folder, is synced, takes the journal's place in one step, and the folder is
     synced. When any of it fails the old journal stays whole and what is in memory is read from disk again.
     The folder is made for the first write only: one that goes away later may be a disk that was taken out.
+
+    ``writings`` is how often the file had been written when it was read or written last.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._content: bytes | None = None  # what was believed, until somebody asks for the tables in it
         self._tables: Tables | None = None
         self._in_batch = False
         self._dirty = False
         self._was_there = False
-        self._writings = 0
+        self.writings = 0
         self._signature: Signature | None = None
         self._looked_at: Signature | None = None
         # The last two, since a write that fails at its end may have put the new file in place.
-        self._known: deque[bytes] = deque(maxlen=2)
+        self._known: deque[int] = deque(maxlen=2)
 
     @property
     def target(self) -> Path:
@@ -59,14 +75,24 @@ class AtomicStorage(Storage):
         return self.path.resolve()
 
     @property
-    def writings(self) -> int:
-        """How often the file had been written when it was read or written last."""
-        return self._writings
-
-    @property
     def remembers(self) -> bool:
-        """Whether all tables are in memory."""
-        return self._tables is not None
+        """Whether all that the file holds is in memory."""
+        return self._tables is not None or self._content is not None
+
+    def load(self) -> OnDisk | None:
+        """What is on disk, for ``believe``; None when there is no such file. Raises BrokenJournal and OSError."""
+        try:
+            return OnDisk(Signature.of(self.path.stat()), read_bytes(self.path))
+        except FileNotFoundError:
+            return None
+
+    def believe(self, found: OnDisk, writings: int) -> None:
+        """Take what was loaded for this journal, written so often. Who does that has understood it."""
+        self._signature, self._content = found
+        self._tables = None
+        self._known.append(_digest(found.content))
+        self._was_there = True
+        self.writings = writings
 
     def read(self) -> Tables | None:
         """All tables, to be changed only on the way to ``write``; None for a journal that does not exist.
@@ -74,7 +100,12 @@ class AtomicStorage(Storage):
         Raises BrokenJournal and OSError.
         """
         if self._tables is None:
-            self._tables = self._load()
+            if self._content is not None:
+                self._tables, self._content = decode(self._content, self.path), None
+            elif (found := self.load()) is not None:
+                tables = decode(found.content, self.path)
+                self.believe(found, writings(tables))
+                self._tables, self._content = tables, None
         return self._tables
 
     def write(self, data: Tables) -> None:
@@ -89,9 +120,9 @@ class AtomicStorage(Storage):
             if not self._was_there:
                 make_folder(self.target.parent)
             self._signature = write_file(self.target, content, self._look_again)
-            self._writings = writings(data)
+            self.writings = writings(data)
         except BaseException:
-            self._tables = self._signature = None
+            self._forget()
             raise
         self._was_there = True
 
@@ -107,7 +138,8 @@ class AtomicStorage(Storage):
         try:
             yield
         except BaseException:
-            self._tables, self._dirty = None, False
+            self._forget()
+            self._dirty = False
             raise
         finally:
             self._in_batch = False
@@ -131,7 +163,7 @@ class AtomicStorage(Storage):
             return None
         if _digest(raw) not in self._known:
             return raw
-        if self._tables is not None and _digest(raw) == self._known[-1]:
+        if self.remembers and _digest(raw) == self._known[-1]:
             self._signature = found
         return None
 
@@ -141,35 +173,30 @@ class AtomicStorage(Storage):
             if self._looked_at is not None and Signature.of(self.target.stat()) != self._looked_at:
                 raise OSError(errno.EBUSY, "another program is writing it too")
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
     def start_afresh(self) -> None:
         """Let the next write begin with no tables, whatever is on disk."""
-        self._tables = {}
+        self._tables, self._content = {}, None
 
-    def _load(self) -> Tables | None:
-        try:
-            found = Signature.of(self.path.stat())
-            raw = read_bytes(self.path)
-        except FileNotFoundError:
-            return None
-        tables = decode(raw, self.path)
-        self._signature = found
-        self._known.append(_digest(raw))
-        self._was_there = True
-        self._writings = writings(tables)
-        return tables
+    def _forget(self) -> None:
+        """What is in memory may not be what is on disk."""
+        self._tables = self._content = self._signature = None
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a journal's file. Raises OSError, and BrokenJournal for one that can be none."""
-    found = path.stat()
-    if not path.is_file():
+    found = os.stat(path)
+    if not stat.S_ISREG(found.st_mode):
         raise BrokenJournal(path, "it is not a file")
     if found.st_size > LARGEST:
         raise BrokenJournal(path, f"it is {found.st_size // 2**20:,} MB large, more than a journal can be")
-    return path.read_bytes()
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def decode(raw: bytes, path: Path) -> Tables:
+def decode(raw: bytes, path: str | os.PathLike[str]) -> Tables:
     """The tables in a journal's bytes; ``path`` is for the message. Raises BrokenJournal."""
     try:
         found = msgspec.json.decode(raw, type=dict[str, dict[str, dict[str, Any]]])
@@ -190,5 +217,6 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 1000 and str(int(text)) == text
 
 
-def _digest(raw: bytes) -> bytes:
-    return hashlib.sha256(raw).digest()
+def _digest(raw: bytes) -> int:
+    # To tell two versions apart while the program runs, 64 bits under a key of this process are enough.
+    return hash(raw)

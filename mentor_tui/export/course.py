@@ -139,7 +139,7 @@ class Course:
             if found is None or not ratings.may_see(found, alone=self._alone):
                 continue
             keys = {line.key for line in found.rated}
-            given = [r for r in self._book.every(Rating) if r.key in keys and r.session_id == session.id]
+            given = [r for r in self._book.where(Rating, "session_id", session.id) if r.key in keys]
             for occasion in dict.fromkeys(each.occasion for each in given):
                 count = len({each.key for each in given if each.occasion == occasion})
                 lines.append(f"- {inline(found.title)}, {inline(occasion)}: {count} of {len(found.rated)} rated")

@@ -25,6 +25,9 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE,
 )
+# A line without any of these, here or at its start, has nothing to escape: most lines are so, and this is quick to see.
+_ANY_SIGN = re.compile(r"[\\`|\[*_~&<#]")
+_ANY_START = re.compile(r"[-+>=:\d]")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
 _ADDRESS = re.compile(r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])", re.IGNORECASE)
@@ -46,8 +49,11 @@ def block(text: str, indent: int = 0) -> str:
 
     A run of empty lines becomes one, written as a hard break of its own: a real one would end the paragraph.
     """
+    text = clean(text).strip()
+    if "\n" not in text:
+        return _line(" ".join(text.split()))
     lines: list[str] = []
-    for line in clean(text).strip().split("\n"):
+    for line in text.split("\n"):
         folded = " ".join(line.split())
         if folded or (lines and lines[-1]):
             lines.append(_line(folded))
@@ -63,6 +69,11 @@ def stacked(lines: list[str], indent: int = 0) -> str:
 
 def _line(text: str) -> str:
     """One line with its signs escaped, whether or not it will stand at the start of a line."""
+    return escaped(text) if _ANY_SIGN.search(text) or _ANY_START.match(text) else text
+
+
+def escaped(text: str) -> str:
+    """One line as ``_line`` gives it, found by looking for every sign."""
     text = _SIGNS.sub(lambda found: "".join("\\" + sign for sign in found[0]), text)
     text = _NUMBER.sub(r"\1\\\2", text)
     return _BEFORE_AN_ESCAPE.sub(lambda word: _ADDRESS.sub(r"\1\\\2", word[0]), text)

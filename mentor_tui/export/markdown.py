@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
@@ -70,6 +71,10 @@ class _Writer:
         self._audience = audience
         self._today = today
         self._pair = book.mentorship
+        # What a document says again and again is made safe once.
+        self._inline = cache(inline)
+        self._word = cache(self._word_for)
+        self._name = cache(self._name_of)
         self._zone = zone_of(self._pair.my_zone)
         self._partner_zone = zone_of(self._pair.partner_zone)
         self._course = Course(
@@ -126,8 +131,9 @@ class _Writer:
     def _notes(self, session_id: str | None = None) -> list[Note]:
         return [note for note in self._book.notes(session_id) if self._may_see(note)]
 
-    def _actions(self) -> list[Action]:
-        return [action for action in self._book.actions if self._may_see(action)]
+    def _actions(self, session_id: str | None = None) -> list[Action]:
+        found = self._book.actions if session_id is None else self._book.actions_made_in(session_id)
+        return [action for action in found if self._may_see(action)]
 
     # Heads
 
@@ -138,11 +144,11 @@ class _Writer:
             for_whom = f"For {self._name(self._pair.role)} only; includes private notes"
         return [f"- As of {times.day(self._today)}", f"- {for_whom}"]
 
-    def _word(self, who: Lead | Role) -> str:
+    def _word_for(self, who: Lead | Role) -> str:
         """What the programme calls the mentor, the mentee or the two."""
         return inline(self._pack.word_for(who)) if self._pack else who.value
 
-    def _name(self, who: Lead | Role) -> str:
+    def _name_of(self, who: Lead | Role) -> str:
         """A name, or both: each made safe by itself, so that what is broken in one cannot reach the other."""
         roles = list(Role) if who is Lead.both else [Role(who.value)]
         return " and ".join(inline(self._pair.name_of(role)) for role in roles)
@@ -195,19 +201,17 @@ class _Writer:
         for number, item in enumerate(session.items, 1):
             # After the end, "to come" would be a promise.
             missed = item.state is ItemState.todo and session.state is SessionState.held
-            state = "not reached" if missed else item.state.value
-            used = times.minutes(item.seconds)
-            lead = f"lead: {self._word(item.lead)}"
-            lines.append(
-                f"{number}. {inline(item.title)} — {lead}, {item.minutes} min planned, {used} min used, {state}"
-            )
+            state = "not reached" if missed else item.state
+            title, lead, used = self._inline(item.title), self._word(item.lead), times.minutes(item.seconds)
+            lines.append(f"{number}. {title} — lead: {lead}, {item.minutes} min planned, {used} min used, {state}")
         yield from section(level, "Agenda", lines)
 
     def _check(self, key: str, session: Session) -> Check | None:
         """The latest tick of a line in this session, or outside all sessions."""
-        places = (session.id, None)
-        found = [c for c in self._book.every(Check) if c.key == key and c.session_id in places]
-        return found[-1] if found else None
+        for check in reversed(self._book.where(Check, "key", key)):
+            if check.session_id in (session.id, None):
+                return check
+        return None
 
     def _checklist(self, session: Session, level: int) -> Iterator[str]:
         items = having(session, Body.checklist)
@@ -239,8 +243,8 @@ class _Writer:
         known = {line.key for checklist in checklists for part in checklist.parts for line in part.lines}
         lines = [
             result(check.done, check.label)
-            for check in self._book.every(Check)
-            if check.session_id == session.id and check.key not in known and not check.key.startswith(REVIEWED)
+            for check in self._book.where(Check, "session_id", session.id)
+            if check.key not in known and not check.key.startswith(REVIEWED)
         ]
         return ["\n".join(lines)] if lines else []
 
@@ -251,16 +255,16 @@ class _Writer:
         notes = self._notes(session.id)
         plain = [self._note(note) for note in notes if note.kind is not NoteKind.decision]
         decisions = [self._decision(note) for note in notes if note.kind is NoteKind.decision]
-        tasks = [self._task(action) for action in self._actions() if action.origin_id == session.id]
+        tasks = [self._task(action) for action in self._actions(session.id)]
         yield from section(level, "Notes", plain)
         yield from section(level, "Decisions", decisions)
         yield from section(level, "Actions", tasks)
 
     def _note(self, note: Note, when: str = "") -> str:
         """A note with its hour (or with ``when``), and what else there is to know of it."""
-        kind = [] if note.kind is NoteKind.note else [note.kind.value]
-        private = ["private"] if note.lane is Lane.mine else []
-        marks = f" ({', '.join(kind + private)})" if kind or private else ""
+        kind = "" if note.kind is NoteKind.note else note.kind.value
+        private = "private" if note.lane is Lane.mine else ""
+        marks = f" ({', '.join(filter(None, (kind, private)))})" if kind or private else ""
         return f"- {when or times.hour(note.created_at, self._zone)}{marks} {text_of(note.text)}"
 
     def _decision(self, note: Note) -> str:

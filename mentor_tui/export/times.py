@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -21,26 +22,35 @@ def day(when: date) -> str:
 
 def hour(when: datetime, zone: tzinfo) -> str:
     """``HH:MM`` in a zone."""
-    return f"{when.astimezone(zone):%H:%M}"
+    return _hour(when.astimezone(zone))
 
 
 def moment(when: datetime, zone: tzinfo) -> str:
     """Day and hour in a zone."""
-    return f"{day(when.astimezone(zone).date())}, {hour(when, zone)}"
+    return _moment(when.astimezone(zone))
 
 
 def span(start: datetime, end: datetime | None, zone: tzinfo) -> str:
     """From when to when in a zone, with its name; the day of the end is said only when it is another one."""
-    text = moment(start, zone)
+    begins = start.astimezone(zone)
+    text = _moment(begins)
     if end is not None:
-        same_day = start.astimezone(zone).date() == end.astimezone(zone).date()
-        text += f"–{hour(end, zone)}" if same_day else f" – {moment(end, zone)}"
+        ends = end.astimezone(zone)
+        text += f"–{_hour(ends)}" if begins.date() == ends.date() else f" – {_moment(ends)}"
     return f"{text} ({zone_name(zone)})"
 
 
 def same_time(one: tzinfo, other: tzinfo, *instants: datetime | None) -> bool:
     """Whether the clocks of two zones show the same at each of those instants."""
     return all(w.astimezone(one).utcoffset() == w.astimezone(other).utcoffset() for w in instants if w is not None)
+
+
+def _hour(local: datetime) -> str:
+    return f"{_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
+
+
+def _moment(local: datetime) -> str:
+    return f"{day(local)}, {_hour(local)}"
 
 
 def minutes(seconds: int) -> int:

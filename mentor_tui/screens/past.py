@@ -130,19 +130,19 @@ class PastScreen(DeskScreen):
         book, place = self.desk.book, session.id
         ticked = [
             Row(check.id, join("[x] ", plain(check.label)), True, check, 4)
-            for check in book.every(Check)
-            if check.session_id == place and check.done
+            for check in book.where(Check, "session_id", place)
+            if check.done
         ]
         answers = [
             Row(answer.id, join(plain(answer.question, "bold"), "\n", self._said(answer)), True, answer)
-            for answer in sorted((a for a in book.every(Answer) if a.session_id == place), key=came)
+            for answer in sorted(book.where(Answer, "session_id", place), key=came)
         ]
         rated = [
             Row(rating.id, join(plain(f"{rating.label}: "), self._level(rating)), True, rating, 2)
-            for rating in sorted((r for r in book.every(Rating) if r.session_id == place), key=came)
+            for rating in sorted(book.where(Rating, "session_id", place), key=came)
         ]
         reviews = []
-        for review in sorted((r for r in book.every(Review) if r.session_id == place), key=came):
+        for review in sorted(book.where(Review, "session_id", place), key=came):
             goal = book.get(Goal, review.goal_id)
             if goal is not None and goal.deleted_at is None:
                 head = plain(f"{goal.text}  ", "bold")

@@ -22,7 +22,6 @@ from mentor_tui.core.records import (
 from mentor_tui.core.sheets import Card
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -100,14 +99,6 @@ class SessionScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        self.run_worker(self._warm_up, thread=True, exit_on_error=False)
-
-    @staticmethod
-    def _warm_up() -> None:
-        """Have the date reader loaded before the first date is typed."""
-        from mentor_tui.core.dates import warm_up
-
-        warm_up()
 
     def on_resize(self) -> None:
         # The new width's class is set only after this, and the agenda's rows depend on it.
@@ -117,7 +108,7 @@ class SessionScreen(DeskScreen):
     def sync(self) -> None:
         session = self.session
         if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
-            if self.on_top:
+            if self.is_current:
                 self.query_one(CaptureBar).note()
                 held = session.state is SessionState.held and session.deleted_at is None
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
@@ -146,9 +137,13 @@ class SessionScreen(DeskScreen):
         width = shapes.AGENDA_WIDTH if self.has_class("-wide") else shapes.AGENDA_WIDTH - 6
         self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session, width))
 
+    def _keep_answer(self) -> None:
+        for card in self.query(AnswerCard):
+            card.keep()
+
     def _step(self, name: str) -> bool:
         """Take a step; whether it was taken."""
-        self.query_one(AnswerCard).keep()
+        self._keep_answer()
         made = self.do(meeting.step(self.session, name, self.desk.now()))
         if self.session.current is not None:
             self.query_one("#agenda", Rows).go_to(self.session.current)
@@ -206,6 +201,8 @@ class SessionScreen(DeskScreen):
         if item is None or item.body not in (Body.activity, Body.cards):
             self.notify("This item is no activity or theme. Ctrl+G adds one.", timeout=4)
             return
+        from mentor_tui.screens.pick import Choice, Pick
+
         pack, used = self.desk.pack, planning.used_in(self.desk.book)
         things: dict[str, Activity | Card] = {**pack.activities, **{card.key: card for card in pack.draws}}
         used.pop(item.ref, None)  # it is being used just now
@@ -221,7 +218,7 @@ class SessionScreen(DeskScreen):
         """Turn to another question, or scroll the item."""
         await caught_up(self.app)
         panel = self.query_one(ItemPanel)
-        if panel.has_class("questions"):
+        if panel.card is not None:
             panel.card.move(by)
         elif by > 0:
             panel.scroll_page_down()
@@ -240,7 +237,7 @@ class SessionScreen(DeskScreen):
         """The next part, or the one before, that has something to do in it."""
         panel = self.query_one(ItemPanel)
         # A form's question comes before the row that opens the whole form.
-        item = [panel.card.field, panel.rows] if panel.has_class("questions") else [panel.rows]
+        item = [panel.card.field, panel.rows] if panel.card is not None else [panel.rows]
         lists = [*item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
@@ -282,7 +279,7 @@ class SessionScreen(DeskScreen):
         rows, key, record = event.rows, event.row.key, event.row.record
         now = self.desk.now()
         if rows.id == "agenda":
-            self.query_one(AnswerCard).keep()
+            self._keep_answer()
             self.do(meeting.go_to(self.session, key, now))
             self.action_to_line()
         elif rows.id == "feed" and isinstance(record, Note | Action):

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 
 from mentor_tui.core import forms, meeting, planning, ratings
-from mentor_tui.core.packs import Entry
+from mentor_tui.core.packs import Deck, Entry
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Item, Lane, Session
 from mentor_tui.widgets import shapes, sheet_shapes
@@ -19,6 +19,8 @@ from mentor_tui.widgets.rows import Act, RecordRows, Row, heading, words
 from mentor_tui.widgets.session_head import Line
 from mentor_tui.widgets.text import join, plain
 from mentor_tui.widgets.text import lines as text_lines
+
+CARD_AFTER = 0.1  # seconds
 
 
 def _under(title: str, rows: list[Row]) -> list[Row]:
@@ -42,11 +44,24 @@ class ItemPanel(VerticalScroll, can_focus=False):
     def __init__(self, desk: Desk, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.desk = desk
+        self._deck: Deck | None = None
+        """The questions of the item that is shown."""
 
     def compose(self) -> ComposeResult:
         yield Line(self.desk, id="item-title")
         yield RecordRows(id="item-rows")
-        yield AnswerCard(self.desk)
+        live = self.desk.book.live
+        if live is not None and forms.deck_of(self.desk.pack, live.item) is not None:
+            yield AnswerCard(self.desk)
+
+    def on_mount(self) -> None:
+        # Few items hold questions: the field for their answers is no reason to wait for the first picture.
+        self.set_timer(CARD_AFTER, self._add_card)
+
+    async def _add_card(self) -> None:
+        if not self.query(AnswerCard):
+            await self.mount(AnswerCard(self.desk))
+            self._show_deck()
 
     @property
     def rows(self) -> RecordRows:
@@ -54,15 +69,16 @@ class ItemPanel(VerticalScroll, can_focus=False):
         return self.query_one("#item-rows", RecordRows)
 
     @property
-    def card(self) -> AnswerCard:
-        """The question of the moment."""
-        return self.query_one(AnswerCard)
+    def card(self) -> AnswerCard | None:
+        """The question of the moment; None while the item holds none, or is just being shown."""
+        card = next(iter(self.query(AnswerCard)), None) if self._deck is not None else None
+        return card if card is not None and card.is_mounted else None
 
     def show(self, session: Session) -> None:
         """Show the session's item of the moment."""
         item = session.item
-        deck = forms.deck_of(self.desk.pack, item)
-        self.set_class(deck is not None, "questions")
+        self._deck = forms.deck_of(self.desk.pack, item)
+        self.set_class(self._deck is not None, "questions")
         title = self.query_one("#item-title", Line)
         if item is None:
             title.say(plain("That was the last item"))
@@ -78,8 +94,11 @@ class ItemPanel(VerticalScroll, can_focus=False):
         )
         title.say(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
         self.rows.set_rows(self._rows(session, item))
-        if deck is not None:
-            self.card.show(deck)
+        self._show_deck()
+
+    def _show_deck(self) -> None:
+        if self._deck is not None and self.card is not None:
+            self.card.show(self._deck)
 
     def on_descendant_focus(self) -> None:
         self.call_after_refresh(self._show_cursor)
@@ -223,9 +242,8 @@ class ItemPanel(VerticalScroll, can_focus=False):
         actions = [shapes.action_row(self.desk, action) for action in meeting.carried(self.desk.book, session)]
         asked = [
             shapes.question_row(self.desk, note)
-            for note in self.desk.book.notes()
+            for note in meeting.questions(self.desk.book)
             if note.session_id != session.id
-            and note.kind.value == "question"
             and (not note.asked or (session.started_at and note.updated_at >= session.started_at))
         ]
         rows = (
