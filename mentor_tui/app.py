@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from functools import cached_property, partial
 from pathlib import Path
@@ -10,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import SystemCommand
-from textual.binding import Binding
 from textual.screen import Screen
 
 from mentor_tui.clock import Clock
-from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
@@ -25,16 +22,15 @@ from mentor_tui.data.journal import ReadOnly
 from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
-from mentor_tui.ordered_app import OrderedApp
+from mentor_tui.kept_app import KeptApp
 from mentor_tui.prompts.library import PackError, UnknownPack, load_pack, pack_names
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
-from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
+from mentor_tui.widgets.waiting import NEW, put_back, rescue, waiting
 
 if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
@@ -42,7 +38,7 @@ if TYPE_CHECKING:
 FALLBACK_PACK = "isaps"
 
 
-class MentorApp(OrderedApp):
+class MentorApp(KeptApp):
     """The program: opens the mentorship that is asked for, or the list of them, or the set-up."""
 
     TITLE = "mentor-tui"
@@ -57,7 +53,6 @@ class MentorApp(OrderedApp):
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
-    BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 
     def __init__(
         self,
@@ -79,13 +74,7 @@ class MentorApp(OrderedApp):
         self._wanted = name
         self._last = ""
         """The mentorship that was opened last, on which the list of them is to begin."""
-        self._desk: Desk | None = None
-        self._new = Drafts()
-        """What is typed into the form of a new mentorship."""
-        self.keeping = Keeping(self, self._drafts, self._note_unsaved)
-        self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
         self._found: set[str] = set()
-        self._hides_private = False  # of the mentorship that was open before: the screen is shared all the same
         self._packs: dict[str, Pack] = {}
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -104,7 +93,6 @@ class MentorApp(OrderedApp):
 
     def on_mount(self) -> None:
         self._new = Drafts(self.shelf.drafts())
-        self.set_interval(LOOK_EVERY, self.keeping.look)
         if self.choices.trouble:
             self.notify(self.choices.trouble, severity="warning", timeout=15, markup=False)
         names = self.shelf.names()
@@ -142,49 +130,12 @@ class MentorApp(OrderedApp):
         if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
             self.push_screen(SettingsScreen(self.choices))
 
-    def on_unmount(self) -> None:
-        self.close_journal()
-
-    def keep_all(self) -> bool:
-        """Put on disk what is typed and what waits for the disk, at once; whether all is there now."""
-        # The drafts first: they hold what the journal may take too long for.
-        self.keeping.keep_all()
-        with contextlib.suppress(Exception):
-            if self._desk is not None and self._desk.journal.unsaved and not self._desk.journal.read_only:
-                self._desk.journal.flush()
-                self.keeping.keep_all()
-        return all(drafts.lasting for drafts in self._drafts() if drafts.places)
-
-    def _drafts(self) -> list[Drafts]:
-        """The drafts that are open."""
-        return [self._new] if self._desk is None else [self._new, self._desk.drafts]
-
-    def _note_unsaved(self) -> None:
-        if self._desk is not None:
-            note_unsaved(self._desk)
-
     def _follow_pack(self, desk: Desk) -> None:
         """Take the pack that the mentorship names now, also when that came by undo; before the screens look at it."""
         name = desk.mentorship.pack
         if name != desk.pack_name:
             desk.pack_name = name
             desk.pack, desk.trouble = self.load_pack(name)
-
-    def _look_soon(self) -> None:
-        self.call_later(self.keeping.look)
-
-    def close_journal(self) -> None:
-        """Let go of the journal that is open, when all that is being written is on disk."""
-        self.keeping.keep_all()
-        if self._desk is not None and not self.closing.gives_up:
-            # The screens may be gone already.
-            self._desk.journal.save_listeners.clear()
-            self._desk.journal.close()
-            if not self._desk.journal.unsaved:
-                self._desk.drafts.drop(UNSAVED)
-                self.keeping.keep_all()
-            self._hides_private = self._desk.hides_private
-            self._desk = None
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
         """A pack by name, read once; another one with the reason when it cannot be read."""
@@ -300,10 +251,6 @@ class MentorApp(OrderedApp):
     def _clear(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
-
-    async def action_leave(self) -> None:
-        """Close the program, when all is on disk; asks for the key once more while something is not kept."""
-        await self.closing.leave()
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""

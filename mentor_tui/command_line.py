@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui import __version__, answers, starting
+from mentor_tui import __version__, answers, opening
 from mentor_tui.brief_command import brief
 from mentor_tui.calendar_command import calendar
 from mentor_tui.console import (
@@ -18,7 +16,6 @@ from mentor_tui.console import (
     State,
     Wrong,
     complain,
-    meant,
     say,
     say_table,
     zone_named,
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mentor_tui.clock import Clock
-    from mentor_tui.data.shelf import Shelf
 
 
 @click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,35 +43,7 @@ def cli(context: click.Context) -> None:
     """
     state = context.ensure_object(State)
     if context.invoked_subcommand is None:
-        shelf = state.shelf
-        _open_app(context, shelf, meant(state) if state.mentorship is not None else None)
-
-
-def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
-    """Open the screens and end with their code."""
-    _want_terminal()
-    starting.load_asyncio()
-    from mentor_tui.app import MentorApp
-    from mentor_tui.paths import pack_copies, packs_folder, settings_file
-
-    state = context.ensure_object(State)
-    shelf.names()  # a folder that is not open to the user is told before the screens are
-    app = MentorApp(shelf, state.clock, name, packs_folder(), settings_file())
-    app.pack_copies = pack_copies()
-    app.closing.lasting = lasting
-    app.reporter = state.reporter  # of a demo, too: its own folder goes away
-    context.exit(app.run_to_end())
-
-
-def _want_terminal() -> None:
-    if not _is_terminal():
-        raise Failed(f"the screens need a terminal; {PROGRAM} --help lists what works without one")
-    if os.environ.get("TERM") == "dumb":
-        raise Failed(f"this terminal cannot show the screens; {PROGRAM} session works here")
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+        context.exit(opening.open_screens(state))
 
 
 @cli.command()
@@ -110,13 +78,14 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
         name = make_demo(make, clock if day is None else _at(_day(context, day, "--today"), clock), programme)
         say(f"{Shelf(make).path(name)}\n")
         return
-    _want_terminal()
+    opening.want_terminal()
+    state = context.ensure_object(State)
     if to is not None:
         _want_empty(to)
-        _open_app(context, Shelf(to), make_demo(to, clock, programme))
-        return
+        context.exit(opening.open_shelf(state, Shelf(to), make_demo(to, clock, programme)))
     with tempfile.TemporaryDirectory(prefix="mentor-tui-demo-") as folder:
-        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock, programme), lasting=False)
+        name = make_demo(Path(folder), clock, programme)
+        context.exit(opening.open_shelf(state, Shelf(Path(folder)), name, lasting=False))
 
 
 def _want_empty(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The commands that another program asks for often, without click: importing that takes longer than their work.
+"""The screens, and the commands that another program asks for often, without click, which is long to import.
 
 Only their plain ways are understood here. Anything else, help and mistakes too, is click's: ``understood`` says None.
 What is understood, click understands in the same way (``tests/test_quick.py`` asks both).
@@ -33,7 +33,9 @@ _FLAGS = {
 
 
 def understood(words: Sequence[str]) -> tuple[str, Asked] | None:
-    """The command that ``words`` ask for, and what was said with it; None when click has to read them."""
+    """The command that ``words`` ask for (none for the screens), and what was said with it; None when click has to read
+    them.
+    """
     if (
         os.name == "nt" or "_MENTOR_TUI_COMPLETE" in os.environ
     ):  # click expands names of files there, or completes words
@@ -55,7 +57,7 @@ def understood(words: Sequence[str]) -> tuple[str, Asked] | None:
             asked["number"] = int(word)
         else:
             return None
-    return (command, asked) if command and _is_plain(command, asked) else None
+    return (command, asked) if _is_plain(command, asked) else None
 
 
 def _is_plain(command: str, asked: Asked) -> bool:
@@ -69,14 +71,20 @@ def _is_plain(command: str, asked: Asked) -> bool:
 def answer(command: str, asked: Asked) -> None:
     """Do what was asked, and exit."""
     starting.load_msgspec()
-    from mentor_tui import answers
-    from mentor_tui.console import end, say, started
+    from mentor_tui.console import end, started
 
-    state = started(threads=False)
+    state = started(threads=not command)
     for name in _PLACE.values():
         if name in asked:
             setattr(state, name, asked.pop(name))
     asked.pop("to", None)
+    if not command:
+        from mentor_tui.opening import open_screens
+
+        end(state, lambda: open_screens(state))
+    from mentor_tui import answers
+    from mentor_tui.console import say
+
     ways: dict[str, Callable[..., object]] = {
         "status": answers.status,
         "actions": answers.actions,

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 import mentor_tui
-from mentor_tui import answers, command_line, console
+from mentor_tui import answers, command_line, console, opening
 from mentor_tui.core import meeting, progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, SessionState, make, touch
@@ -397,19 +397,19 @@ def test_demo_options_that_do_not_fit(run: Run, tmp_path: Path) -> None:
     failed(run("demo", "--make", tmp_path / "x", "--today", "whenever"), 2, "whenever")
 
 
-def _app(seen_by_app: list[Path], code: int) -> Callable[..., None]:
-    def opened(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
+def _app(seen_by_app: list[Path], code: int) -> Callable[..., int]:
+    def opened(_: console.State, shelf: Shelf, name: str | None, *, lasting: bool = True) -> int:
         assert (shelf.names(), lasting) == ([name], shelf.folder.name == "kept")
         seen_by_app.append(shelf.folder)
-        context.exit(code)
+        return code
 
     return opened
 
 
 def test_the_demo_folder_is_removed_afterwards(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders: list[Path] = []
-    monkeypatch.setattr(command_line, "_want_terminal", lambda: None)
-    monkeypatch.setattr(command_line, "_open_app", _app(folders, 3))
+    monkeypatch.setattr(opening, "want_terminal", lambda: None)
+    monkeypatch.setattr(opening, "open_shelf", _app(folders, 3))
     assert run("demo").exit_code == 3
     assert not folders[0].exists()
     assert run("demo", "--to", tmp_path / "kept").exit_code == 3
@@ -570,7 +570,7 @@ def watched(forbidden: set[str], code: str) -> None:
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:
-    watched({"textual", "tinydb", "rich", "markdown_it", "asyncio", "dateparser", "msgspec", "filelock"}, "")
+    watched({"textual", "tinydb", "rich", "markdown_it", "asyncio", "dateutil", "msgspec", "filelock"}, "")
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,12 @@ HEAVY = (
     "textual.widgets._markdown",
     "textual.widgets._data_table",
     "icalendar",
-    "dateparser",
     "dateutil",
     "tomlkit",
     "vobject",
     "rich.markdown",
     "importlib.metadata",
+    "ssl",
 )
 SCREENS = ("asyncio", "textual")
 TABLES = ("rich",)
@@ -44,9 +44,6 @@ COMMANDS = {
 FIRST_PICTURE = "first picture"
 # What is imported too early all the same, and why. Each is mended in the place that is named, and then leaves the list.
 KNOWN: dict[tuple[str, str], str] = {}
-# In a thread that starts with the screen, so that how far it came by the first picture is another matter each time.
-RACE = "the session's screen loads the date reader as it is mounted (screens/session.py, on_mount)"
-RACES = {(FIRST_PICTURE, module): RACE for module in ("dateparser", "dateutil")}
 _SAY = """
 import sys
 def say():
@@ -54,14 +51,19 @@ def say():
         file.write(" ".join(sys.modules))
 """
 _AT_FIRST_PICTURE = """
-from mentor_tui.driver import TerminalDriver
-write = TerminalDriver.write
-def writing(self, data):
-    if "ype and press Enter" in data:
-        TerminalDriver.write = write
-        say()
-    write(self, data)
-TerminalDriver.write = writing
+from mentor_tui import starting
+load = starting.load_asyncio
+def loading():
+    load()
+    from mentor_tui.driver import TerminalDriver
+    write = TerminalDriver.write
+    def writing(self, data):
+        if "ype and press Enter" in data:
+            TerminalDriver.write = write
+            say()
+        write(self, data)
+    TerminalDriver.write = writing
+starting.load_asyncio = loading
 """
 _AT_THE_END = "import atexit\natexit.register(say)\n"
 
@@ -76,9 +78,8 @@ def cases() -> list[object]:
 
 
 def _expected(case: tuple[str, str]) -> list[pytest.MarkDecorator]:
-    """What is known of a case: that it fails, or that it may."""
-    marks = [pytest.mark.xfail(strict=True, reason=KNOWN[case])] if case in KNOWN else []
-    return [*marks, *([pytest.mark.xfail(strict=False, reason=RACES[case])] if case in RACES else [])]
+    """What is known of a case: that it fails."""
+    return [pytest.mark.xfail(strict=True, reason=KNOWN[case])] if case in KNOWN else []
 
 
 class Runs:

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import cli, console, quick
+from mentor_tui import cli, console, opening, quick
 from mentor_tui.command_line import cli as by_click
 from mentor_tui.core.book import Change
 from mentor_tui.core.records import touch
@@ -132,7 +132,6 @@ def test_these_ways_are_answered_alike(words: list[str], demo: tuple[Shelf, str]
 @pytest.mark.parametrize(
     "words",
     [
-        [],
         ["--help"],
         ["-h"],
         ["--version"],
@@ -201,6 +200,11 @@ def test_what_is_understood_is_what_click_would_ask(words: list[str]) -> None:
             heard.update(told, data=state.data, mentorship=state.mentorship)
             return "", "", None
 
+        def open_screens(state: console.State) -> int:
+            hear(state)
+            return 0
+
+        patch.setattr(opening, "open_screens", open_screens)
         for place in ("answers.status", "answers.actions", "export_command.document"):
             patch.setattr(f"mentor_tui.{place}", hear)
         with pytest.raises(SystemExit) as ended:
@@ -321,7 +325,7 @@ def test_a_reader_who_is_gone_ends_it_quietly(data: str, words: list[str]) -> No
 
 def test_msgspec_is_the_same_without_the_module_that_it_does_not_need() -> None:
     code = (
-        "import sys; from mentor_tui import starting; starting.load_msgspec()\n"
+        "import sys\nfrom mentor_tui import starting\nstarting.load_msgspec()\n"
         "print('typing_extensions' in sys.modules)\n"
         "import msgspec, typing_extensions\n"
         "class Word(msgspec.Struct):\n    text: str\n    many: list[int] = []\n"
@@ -353,3 +357,8 @@ def test_data_with_what_no_text_can_hold_is_laid_out_too(monkeypatch: pytest.Mon
     assert told == ['{\n  "file": "lima\udcff.json"\n}\n']
     with pytest.raises(UnicodeEncodeError):
         msgspec.json.encode("\udcff")
+
+
+@pytest.mark.parametrize("words", [[], ["--data", "{data}"], ["--mentorship", "nobody", "--data={data}"]], ids=" ".join)
+def test_the_screens_are_asked_for_alike(words: list[str], demo: tuple[Shelf, str], both: Tell) -> None:
+    both([word.format(data=demo[0].folder) for word in words])

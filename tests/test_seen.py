@@ -165,3 +165,17 @@ async def test_the_field_for_answers_is_there_once_the_page_is(shelf: Shelf, clo
         await start(pilot)
         await settle(pilot)
         assert len(app.screen.query(AnswerCard)) == 1
+
+
+async def test_preparation_comes_when_it_is_wanted(shelf: Shelf, clock: FixedClock) -> None:
+    await in_session(shelf, clock)
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "SessionScreen"]
+        await press(pilot, "f8")
+        assert screen_name(app) == "WrapUpScreen"
+        await press(pilot, "escape")
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "PrepareScreen"]
+        await press(pilot, "f2")
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "PrepareScreen", "SessionScreen"]

@@ -52,7 +52,8 @@ class Book:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         self._indexes: dict[str, dict[str, _Groups]] = {table: {} for table in KINDS}
-        self._sessions: list[Session] | None = None
+        self._sessions: list[Session] | None = None  # by number, until one is put in
+        self._live: Session | None = None
         self._last = 0
         for record in records:
             self.put(record)
@@ -127,28 +128,33 @@ class Book:
     @property
     def sessions(self) -> list[Session]:
         """All sessions by number."""
+        return self._by_number().copy()
+
+    def _by_number(self) -> list[Session]:
         if self._sessions is None:
             self._sessions = sorted(self.every(Session), key=lambda session: (session.number, session.order))
-        return self._sessions.copy()
+            self._live = next((session for session in self._sessions if session.state in LIVE_STATES), None)
+        return self._sessions
 
     @property
     def held(self) -> list[Session]:
         """The sessions that were held, by number."""
-        return [session for session in self.sessions if session.state is SessionState.held]
+        return [session for session in self._by_number() if session.state is SessionState.held]
 
     @property
     def live(self) -> Session | None:
         """The session that is running or paused, if one is."""
-        return next((session for session in self.sessions if session.state in LIVE_STATES), None)
+        self._by_number()
+        return self._live
 
     @property
     def planned(self) -> Session | None:
         """The next session that is planned, if one is."""
-        return next((s for s in self.sessions if s.state is SessionState.planned), None)
+        return next((s for s in self._by_number() if s.state is SessionState.planned), None)
 
     def numbered(self, number: int) -> Session | None:
         """The session with that number."""
-        return next((session for session in self.sessions if session.number == number), None)
+        return next((session for session in self._by_number() if session.number == number), None)
 
     def notes(self, session_id: str | None = None) -> list[Note]:
         """Notes in the order they were taken; of one session when it is named."""

@@ -74,6 +74,7 @@ class _Writer:
         # What a document says again and again is made safe once.
         self._inline = cache(inline)
         self._word = cache(self._word_for)
+        self._name = cache(self._name_of)
         self._zone = zone_of(self._pair.my_zone)
         self._partner_zone = zone_of(self._pair.partner_zone)
         self._course = Course(
@@ -147,10 +148,10 @@ class _Writer:
         """What the programme calls the mentor, the mentee or the two."""
         return inline(self._pack.word_for(who)) if self._pack else who.value
 
-    def _name(self, who: Lead | Role) -> str:
+    def _name_of(self, who: Lead | Role) -> str:
         """A name, or both: each made safe by itself, so that what is broken in one cannot reach the other."""
         roles = list(Role) if who is Lead.both else [Role(who.value)]
-        return " and ".join(self._inline(self._pair.name_of(role)) for role in roles)
+        return " and ".join(inline(self._pair.name_of(role)) for role in roles)
 
     def _people(self) -> list[str]:
         words = [(self._word(role), self._name(role)) for role in Role]
