@@ -23,7 +23,8 @@ from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.kept_app import KeptApp
-from mentor_tui.prompts.library import PackError, UnknownPack, load_pack, pack_names
+from mentor_tui.prompts.loading import load_pack, pack_names
+from mentor_tui.prompts.problems import PackError, UnknownPack
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter

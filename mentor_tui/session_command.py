@@ -67,7 +67,8 @@ def _talked(state: State, journal: Journal) -> int:
 def _pack(name: str) -> tuple[Pack, str]:
     """The pack; another one with the reason when it cannot be read."""
     from mentor_tui.paths import pack_copies, packs_folder
-    from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
+    from mentor_tui.prompts.loading import load_pack
+    from mentor_tui.prompts.problems import PackError, UnknownPack
 
     try:
         return load_pack(name, packs_folder(), pack_copies()), ""
