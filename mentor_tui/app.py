@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
 FALLBACK_PACK = "isaps"
+PROMPT = 0.010  # seconds: a quick disk has written within that, and one picture shows a line and that it is saved
 
 
 class MentorApp(KeptApp):
@@ -161,7 +162,7 @@ class MentorApp(KeptApp):
         except OSError as error:
             self.show_home(str(error))
             return
-        journal.write_in_background(self.call_later)
+        journal.write_in_background(self.call_later, PROMPT)
         journal.save_listeners.append(self.closing.saved)
         self.clock.settle()
         pack, trouble = self.load_pack(journal.book.mentorship.pack)

@@ -14,6 +14,8 @@ from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.waiting import UNSAVED, note_unsaved
 
+LOOK_AFTER = 0.05  # seconds after a write
+
 
 class KeptApp(OrderedApp):
     """An app with at most one mentorship open, that ends when all of it is on disk."""
@@ -54,7 +56,8 @@ class KeptApp(OrderedApp):
             note_unsaved(self._desk)
 
     def _look_soon(self) -> None:
-        self.call_later(self.keeping.look)
+        # After the picture that says so: it need not wait for the look.
+        self.set_timer(LOOK_AFTER, self.keeping.look)
 
     def close_journal(self) -> None:
         """Let go of the journal that is open, when all that is being written is on disk."""

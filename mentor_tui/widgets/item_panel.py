@@ -7,7 +7,6 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
-from textual.widgets import Static
 
 from mentor_tui.core import forms, meeting, planning, ratings
 from mentor_tui.core.packs import Deck, Entry
@@ -17,6 +16,7 @@ from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Act, RecordRows, Row, heading, words
+from mentor_tui.widgets.session_head import Line
 from mentor_tui.widgets.text import join, plain
 from mentor_tui.widgets.text import lines as text_lines
 
@@ -46,7 +46,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
         """The questions of the item that is shown."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="item-title", markup=False)
+        yield Line(self.desk, id="item-title")
         yield RecordRows(id="item-rows")
 
     def on_mount(self) -> None:
@@ -73,9 +73,9 @@ class ItemPanel(VerticalScroll, can_focus=False):
         item = session.item
         self._deck = forms.deck_of(self.desk.pack, item)
         self.set_class(self._deck is not None, "questions")
-        title = self.query_one("#item-title", Static)
+        title = self.query_one("#item-title", Line)
         if item is None:
-            title.update(plain("That was the last item"))
+            title.say(plain("That was the last item"))
             self.rows.set_rows(
                 [words("end", "F8 ends the session and takes you to the wrap-up. F3 goes back an item.")]
             )
@@ -86,7 +86,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
             else f"{self.desk.who(item.lead)} lead"
             + ("" if item.lead.value == self.desk.mentorship.role.value else "s")
         )
-        title.update(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
+        title.say(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
         self.rows.set_rows(self._rows(session, item))
         self._show_deck()
 
