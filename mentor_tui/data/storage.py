@@ -15,6 +15,7 @@ from tinydb.storages import Storage
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.files import Signature, make_folder, write_file
 from mentor_tui.data.seal import Tables, encode, writings
+from mentor_tui.data.verbatim import cut_out
 
 LARGEST = 256 * 1024 * 1024  # bytes; a hundred thousand records are some fifty million
 
@@ -80,7 +81,7 @@ class AtomicStorage(Storage):
             return None
 
     def believe(self, found: OnDisk, writings: int) -> None:
-        """Take what was loaded for this journal, written so often. Who does that has understood it."""
+        """Take what was loaded for this journal, written so often. Who does that has read it with ``read_verbatim``."""
         self._signature, self._content = found
         self._tables = None
         self._known.append(_digest(found.content))
@@ -94,7 +95,7 @@ class AtomicStorage(Storage):
         """
         if self._tables is None:
             if self._content is not None:
-                self._tables, self._content = decode(self._content, self.path), None
+                self._tables, self._content = cut_out(self._content) or decode(self._content, self.path), None
             elif (found := self.load()) is not None:
                 tables = decode(found.content, self.path)
                 self.believe(found, writings(tables))
