@@ -76,11 +76,9 @@ def test_what_the_program_writes_is_read_in_one_pass(tmp_path: Path, clock: Fixe
     whole = read_verbatim(path.read_bytes())
     assert whole is not None
     assert records_of(whole) == read_journal(path).records == closely(path.read_bytes())
-    tables = cut_out(path.read_bytes())
+    tables = cut_out(whole.packed)
     assert tables == decode(path.read_bytes(), path)
-    assert tables is not None
     assert encode(tables) == by_the_library({**decode(path.read_bytes(), path), META: tables[META]})
-    assert cut_out(path.read_bytes().replace(b"\n", b"\n ")) is None
 
 
 @settings(max_examples=300, deadline=None)

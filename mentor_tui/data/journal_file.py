@@ -74,7 +74,7 @@ class JournalFile:
         there = self._storage.load()
         if there is not None and (whole := read_verbatim(there.content)) is not None:
             found, self._found = _loaded(whole), whole.tables
-            self._storage.believe(there, found.writings)
+            self._storage.believe(there, found.writings, whole.packed)
             return found
         tables = self._storage.read()
         if tables is None:

@@ -24,9 +24,10 @@ _ESCAPED = {b'"', b"n", b"t"}  # what may stand after a backslash
 
 
 class Verbatim(NamedTuple):
-    """What a journal says of itself, and its records by table and number."""
+    """What a journal says of itself, its JSON without white space, and its records by table and number."""
 
     meta: Tables
+    packed: bytes
     tables: dict[str, dict[int, Record]]
 
 
@@ -49,17 +50,12 @@ def read_verbatim(raw: bytes) -> Verbatim | None:
         )
     except (ValueError, TypeError, RecursionError):
         return None
-    return Verbatim(meta, tables) if fine else None
+    return Verbatim(meta, packed, tables) if fine else None
 
 
-def cut_out(raw: bytes) -> Tables | None:
-    """The tables in bytes that ``read_verbatim`` has read, each document as the bytes that are there; None for those
-    that are not laid out as they would be today.
-    """
-    packed = msgspec.json.format(raw, indent=-1)
-    if msgspec.json.format(packed, indent=1) + b"\n" != raw:
-        return None
-    pieces, laid_out = _PIECES.decode(packed), _PIECES.decode(raw)
+def cut_out(packed: bytes) -> Tables:
+    """The tables in the packed JSON that ``read_verbatim`` gave, each document as an entry that needs no encoding."""
+    pieces, laid_out = _PIECES.decode(packed), _PIECES.decode(msgspec.json.format(packed, indent=1))
     tables: Tables = {META: {number: msgspec.json.decode(row) for number, row in pieces.pop(META).items()}}
     for name, rows in pieces.items():
         tables[name] = {
