@@ -1,7 +1,6 @@
 """The records a journal keeps. Instants are UTC, due dates are plain dates, text is stored as typed."""
 
-from __future__ import annotations
-
+# Annotations are types here, not names of types: to look all those up would be most of reading a small journal.
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
