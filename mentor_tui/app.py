@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import SystemCommand
-from textual.binding import Binding
 from textual.screen import Screen
 
 from mentor_tui.clock import Clock
-from mentor_tui.closing import Closing
 from mentor_tui.core.book import Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Mentorship
-from mentor_tui.core.reminders import notice
 from mentor_tui.core.settings import Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.faults import reason
 from mentor_tui.data.journal import ReadOnly
-from mentor_tui.data.overview import Overview
-from mentor_tui.data.reminded import Reminded
 from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
-from mentor_tui.ordered_app import OrderedApp
-from mentor_tui.palette import commands_of
-from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
-from mentor_tui.screens.bare import BareScreen, GoTo
+from mentor_tui.kept_app import KeptApp
+from mentor_tui.prompts.library import PackError, UnknownPack, load_pack, pack_names
+from mentor_tui.screens.bare import BareScreen, GoTo, Seen
+from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.themes import DARK, LIGHT
-from mentor_tui.widgets.waiting import NEW, UNSAVED, note_unsaved, put_back, rescue, waiting
+from mentor_tui.widgets.waiting import NEW, put_back, rescue, waiting
+
+if TYPE_CHECKING:
+    from mentor_tui.data.overview import Overview
 
 FALLBACK_PACK = "isaps"
 
 
-class MentorApp(OrderedApp):
+class MentorApp(KeptApp):
     """The program: opens the mentorship that is asked for, or the list of them, or the set-up."""
 
     TITLE = "mentor-tui"
     HORIZONTAL_BREAKPOINTS = BareScreen.HORIZONTAL_BREAKPOINTS  # for dialogs too
     ENABLE_COMMAND_PALETTE = True
+    # A sheet that comes later has all of them read anew.
+    CSS_PATH = Path(__file__).parent / "screens/session.tcss"
     CSS = """
     ToastRack { margin: 0 0 4 0; }
     /* A bar that takes room where there is none would come and go for ever. */
@@ -54,7 +53,6 @@ class MentorApp(OrderedApp):
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
-    BINDINGS = [Binding("ctrl+q", "leave", "Close", show=False, priority=True)]  # noqa: RUF012
 
     def __init__(
         self,
@@ -71,24 +69,30 @@ class MentorApp(OrderedApp):
         self.clock = clock
         self.choices = Choices(settings_file)
         self.choices.listeners.append(self._follow_choices)
-        self.overview = Overview(shelf, clock, self.load_pack)
         self.user_packs = user_packs
+        self.pack_copies: Path | None = None
         self._wanted = name
-        self._desk: Desk | None = None
-        self._new = Drafts()
-        """What is typed into the form of a new mentorship."""
-        self.keeping = Keeping(self, self._drafts, self._note_unsaved)
-        self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
+        self._last = ""
+        """The mentorship that was opened last, on which the list of them is to begin."""
         self._found: set[str] = set()
-        self._hides_private = False  # of the mentorship that was open before: the screen is shared all the same
         self._packs: dict[str, Pack] = {}
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._show_look()
 
+    def get_default_screen(self) -> Seen:
+        """What is below all pages."""
+        return Seen(id="_default")
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What the list of mentorships says, kept while the program runs."""
+        from mentor_tui.data.overview import Overview
+
+        return Overview(self.shelf, self.clock, self.load_pack)
+
     def on_mount(self) -> None:
         self._new = Drafts(self.shelf.drafts())
-        self.set_interval(LOOK_EVERY, self.keeping.look)
         if self.choices.trouble:
             self.notify(self.choices.trouble, severity="warning", timeout=15, markup=False)
         names = self.shelf.names()
@@ -126,27 +130,6 @@ class MentorApp(OrderedApp):
         if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
             self.push_screen(SettingsScreen(self.choices))
 
-    def on_unmount(self) -> None:
-        self.close_journal()
-
-    def keep_all(self) -> bool:
-        """Put on disk what is typed and what waits for the disk, at once; whether all is there now."""
-        # The drafts first: they hold what the journal may take too long for.
-        self.keeping.keep_all()
-        with contextlib.suppress(Exception):
-            if self._desk is not None and self._desk.journal.unsaved and not self._desk.journal.read_only:
-                self._desk.journal.flush()
-                self.keeping.keep_all()
-        return all(drafts.lasting for drafts in self._drafts() if drafts.places)
-
-    def _drafts(self) -> list[Drafts]:
-        """The drafts that are open."""
-        return [self._new] if self._desk is None else [self._new, self._desk.drafts]
-
-    def _note_unsaved(self) -> None:
-        if self._desk is not None:
-            note_unsaved(self._desk)
-
     def _follow_pack(self, desk: Desk) -> None:
         """Take the pack that the mentorship names now, also when that came by undo; before the screens look at it."""
         name = desk.mentorship.pack
@@ -154,38 +137,19 @@ class MentorApp(OrderedApp):
             desk.pack_name = name
             desk.pack, desk.trouble = self.load_pack(name)
 
-    def _look_soon(self) -> None:
-        self.call_later(self.keeping.look)
-
-    def close_journal(self) -> None:
-        """Let go of the journal that is open, when all that is being written is on disk."""
-        self.keeping.keep_all()
-        if self._desk is not None and not self.closing.gives_up:
-            # The screens may be gone already.
-            self._desk.journal.save_listeners.clear()
-            self._desk.journal.close()
-            if not self._desk.journal.unsaved:
-                self._desk.drafts.drop(UNSAVED)
-                self.keeping.keep_all()
-            self._hides_private = self._desk.hides_private
-            self._desk = None
-
     def load_pack(self, name: str) -> tuple[Pack, str]:
         """A pack by name, read once; another one with the reason when it cannot be read."""
         try:
             if name not in self._packs:
-                self._packs[name] = load_pack(name, self.user_packs)
+                self._packs[name] = load_pack(name, self.user_packs, self.pack_copies)
             return self._packs[name], ""
         except (PackError, UnknownPack, OSError) as error:
-            first = str(error).splitlines()[0]
-            return load_pack(FALLBACK_PACK), f"The programme {name} cannot be read ({first}); ISAPS stands in for it."
+            told = f"The programme {name} cannot be read ({str(error).splitlines()[0]}); ISAPS stands in for it."
+            return load_pack(FALLBACK_PACK, copies=self.pack_copies), told
 
     def open_mentorship(self, name: str, at: str = "") -> None:
         """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
-        from mentor_tui.screens.jump import jump_to
-        from mentor_tui.screens.prepare import PrepareScreen
-
-        self.overview.view = msgspec.structs.replace(self.overview.view, at=name)
+        self._last = name
         # It may be this one that is open: its own lock would stand in the way.
         self.close_journal()
         try:
@@ -209,20 +173,24 @@ class MentorApp(OrderedApp):
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
         rescue(desk)
-        page = PrepareScreen(desk)
-        self._show(page)
+        live = journal.book.live
+        self._clear()
+        self._go(desk, *(("session", live.id) if live is not None else ("prepare",)))
         self._tell_of(
             [*([back] if back else []), *waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])]
         )
-        if journal.book.live is not None:
-            self._go(desk, "session", journal.book.live.id)
-        elif self.choices.path is not None and self.settings.reminders:
+        if live is None and self.choices.path is not None and self.settings.reminders:
             self._remind(desk)
-        if at:
-            jump_to(page, at)
+        if at and isinstance(self.screen, DeskScreen):
+            from mentor_tui.screens.jump import jump_to
+
+            jump_to(self.screen, at)
 
     def _remind(self, desk: Desk) -> None:
         """Say what is due and what is missing: once, and the same not twice a day."""
+        from mentor_tui.core.reminders import notice
+        from mentor_tui.data.reminded import Reminded
+
         fresh = Reminded(self.shelf.folder).fresh(desk.mentorship.id, desk.reminders, desk.today)
         if fresh:
             self.notify(notice(fresh), timeout=12, markup=False)
@@ -239,6 +207,8 @@ class MentorApp(OrderedApp):
         from mentor_tui.screens.home import HomeScreen
 
         self.close_journal()
+        if self._last:
+            self.overview.view, self._last = msgspec.structs.replace(self.overview.view, at=self._last), ""
         self._show(HomeScreen(self.overview, lambda: self.settings, trouble))
         self._tell_of([f"{NEW}: n."] if self._new.places else [])
 
@@ -269,18 +239,18 @@ class MentorApp(OrderedApp):
                 self.exit()
 
         made: list[str] = []
-        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, self._new, settings=self.settings)
+        packs = pack_names(self.user_packs, self.pack_copies)
+        form = SetupScreen(self.clock, self.load_pack, packs, keep, self._new, settings=self.settings)
         self.push_screen(form, left)
 
     def _show(self, screen: Screen[None]) -> None:
         """Put ``screen`` in the place of all that are open."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self._clear()
         self.push_screen(screen)
 
-    async def action_leave(self) -> None:
-        """Close the program, when all is on disk; asks for the key once more while something is not kept."""
-        await self.closing.leave()
+    def _clear(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def on_go_to(self, event: GoTo) -> None:
         """A screen asks for another place."""
@@ -302,18 +272,23 @@ class MentorApp(OrderedApp):
             case _ if self._desk is not None:
                 self._go(self._desk, event.place, event.key)
 
-    def _go(self, desk: Desk, place: str, session_id: str) -> None:
-        """A place of the open mentorship; prepare is always the one below."""
-        from mentor_tui.screens.prepare import PrepareScreen
-        from mentor_tui.screens.session import SessionScreen
-        from mentor_tui.screens.wrapup import WrapUpScreen
-
-        while not isinstance(self.screen, PrepareScreen) and len(self.screen_stack) > 1:
+    def _go(self, desk: Desk, place: str, session_id: str = "") -> None:
+        """A place of the open mentorship, with nothing but its preparation below it, if that was open."""
+        while not (isinstance(self.screen, DeskScreen) and self.screen.GROUND) and len(self.screen_stack) > 1:
             self.pop_screen()
         if place == "session":
+            from mentor_tui.screens.session import SessionScreen
+
             self.push_screen(SessionScreen(desk, session_id))
         elif place == "wrap-up":
+            from mentor_tui.screens.wrapup import WrapUpScreen
+
             self.push_screen(WrapUpScreen(desk, session_id))
+        elif len(self.screen_stack) == 1:
+            # Only now: a session that is on was there sooner without it.
+            from mentor_tui.screens.prepare import PrepareScreen
+
+            self.push_screen(PrepareScreen(desk))
 
     def edit_mentorship(self) -> None:
         """Change what the set-up asked."""
@@ -331,10 +306,13 @@ class MentorApp(OrderedApp):
             return ""
 
         drafts, old = desk.drafts, desk.mentorship
-        form = SetupScreen(self.clock, self.load_pack, self.user_packs, keep, drafts, old, self.settings)
+        packs = pack_names(self.user_packs, self.pack_copies)
+        form = SetupScreen(self.clock, self.load_pack, packs, keep, drafts, old, self.settings)
         self.push_screen(form)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen and its widgets, and closing."""
+        from mentor_tui.palette import commands_of
+
         yield from commands_of(screen)
         yield SystemCommand("Close the program", "Closes when all is saved (Ctrl+Q)", self.action_leave)

@@ -6,25 +6,27 @@ import sys
 
 import click
 
-from mentor_tui.console import State, placed, read_pack, reading, save_document, say
+from mentor_tui.console import State, read, read_pack, save_document, say
+from mentor_tui.options import pass_state, placed
 
 
 @click.command()
 @click.option("--to", metavar="PATH", help="A file, a folder, or - for the terminal.  [default: ./mentoring-NAME.ics]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a file that is there.")
 @placed
-@click.pass_context
-def calendar(context: click.Context, to: str | None, replace: bool) -> None:
+@pass_state
+def calendar(state: State, to: str | None, replace: bool) -> None:
     """Write all dates as a calendar file, for any calendar program.
 
     It holds sessions and what is due, and no word of a note, an action or a goal. Opened again after a change it
     moves what was moved and takes out what was dropped.
     """
+    from mentor_tui.core.book import Book
     from mentor_tui.export.calendar import calendar_file, calendar_name
 
-    with reading(context) as journal:
-        book, writings = journal.book, journal.writings
-    content = calendar_file(book, read_pack(book), context.ensure_object(State).clock.now(), writings)
+    found = read(state)
+    book = Book(found.records)
+    content = calendar_file(book, read_pack(book), state.clock.now(), found.writings)
     name = calendar_name(book.mentorship)
     if to == "-":
         if sys.stdout.isatty():
@@ -34,4 +36,4 @@ def calendar(context: click.Context, to: str | None, replace: bool) -> None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
         return
-    save_document(context, to, name, content, replace=replace, told="dates only")
+    save_document(state, to, name, content, replace=replace, told="dates only")

@@ -1,319 +1,51 @@
-"""The command line. What it needs is imported where it is needed, so that the text commands start at once."""
+"""The entry point. A start is mostly imports, so each way into the program takes only its own."""
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import io
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-import click
-
-from mentor_tui import __version__
-from mentor_tui.brief_command import brief
-from mentor_tui.calendar_command import calendar
-from mentor_tui.console import (
-    PROGRAM,
-    Failed,
-    Program,
-    State,
-    Wrong,
-    local_today,
-    meant,
-    placed,
-    read_book,
-    read_pack,
-    say,
-    say_json,
-    say_table,
-    shelved,
-    started,
-    zone_named,
-)
-from mentor_tui.export_command import export
-from mentor_tui.pack_commands import packs
-from mentor_tui.session_command import session
-from mentor_tui.upkeep import doctor, restore
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from mentor_tui.clock import Clock
-    from mentor_tui.data.shelf import Shelf
-
-
-@click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@placed
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
-@click.pass_context
-def cli(context: click.Context) -> None:
-    """Runs a mentoring session beside the video call, and keeps what was said.
-
-    Without a command it opens the screens. Nothing leaves this machine but by export.
-    """
-    state = context.ensure_object(State)
-    if context.invoked_subcommand is None:
-        shelf = state.shelf
-        _open_app(context, shelf, meant(state) if state.mentorship is not None else None)
-
-
-def _open_app(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
-    """Open the screens and end with their code."""
-    _want_terminal()
-    from mentor_tui.app import MentorApp
-    from mentor_tui.paths import packs_folder, settings_file
-
-    state = context.ensure_object(State)
-    shelf.names()  # a folder that is not open to the user is told before the screens are
-    app = MentorApp(shelf, state.clock, name, packs_folder(), settings_file())
-    app.closing.lasting = lasting
-    app.reporter = state.reporter  # of a demo, too: its own folder goes away
-    context.exit(app.run_to_end())
-
-
-def _want_terminal() -> None:
-    if not _is_terminal():
-        raise Failed(f"the screens need a terminal; {PROGRAM} --help lists what works without one")
-    if os.environ.get("TERM") == "dumb":
-        raise Failed(f"this terminal cannot show the screens; {PROGRAM} session works here")
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-@cli.command()
-@click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Keep the demo in this folder.")
-@click.option("--make", metavar="DIR", type=click.Path(path_type=Path), help="Only write the demo's journal there.")
-@click.option("--today", "day", metavar="DATE", help="With --make: the day on which the demo is looked at.")
-@click.option("--pack", default="isaps", show_default=True, metavar="NAME", help="The programme; see packs.")
-@click.pass_context
-def demo(context: click.Context, to: Path | None, make: Path | None, day: str | None, pack: str) -> None:
-    """Look around in a fictional mentorship, some sessions in.
-
-    It lives in a folder of its own, which is removed afterwards.
-    """
-    import tempfile
-
-    from mentor_tui.data.shelf import Shelf
-    from mentor_tui.demo import make_demo
-    from mentor_tui.paths import packs_folder
-    from mentor_tui.prompts.library import UnknownPack, load_pack
-
-    if to is not None and make is not None:
-        raise click.UsageError("--to opens the demo and --make does not: say one of them.", context)
-    if day is not None and make is None:
-        raise click.UsageError("--today goes with --make.", context)
-    clock = context.ensure_object(State).clock
-    try:
-        programme = load_pack(pack, packs_folder())
-    except UnknownPack as error:
-        raise Wrong(str(error)) from None
-    if make is not None:
-        _want_empty(make)
-        name = make_demo(make, clock if day is None else _at(_day(context, day, "--today"), clock), programme)
-        say(f"{Shelf(make).path(name)}\n")
-        return
-    _want_terminal()
-    if to is not None:
-        _want_empty(to)
-        _open_app(context, Shelf(to), make_demo(to, clock, programme))
-        return
-    with tempfile.TemporaryDirectory(prefix="mentor-tui-demo-") as folder:
-        _open_app(context, Shelf(Path(folder)), make_demo(Path(folder), clock, programme), lasting=False)
-
-
-def _want_empty(folder: Path) -> None:
-    from mentor_tui.data.shelf import Shelf
-
-    if Shelf(folder).names():
-        raise Failed(f"there are journals in {folder} already; the demo needs a folder of its own")
-
-
-def _at(day: date, clock: Clock) -> Clock:
-    """A clock that stands at two in the afternoon (UTC) of a day."""
-    from datetime import UTC, datetime, time
-
-    class Standing:
-        zone = clock.zone
-
-        def now(self) -> datetime:
-            return datetime.combine(day, time(14), UTC)
-
-        def settle(self) -> None:
-            """It stands."""
-
-    return Standing()
-
-
-def _day(context: click.Context, text: str, option: str) -> date:
-    """A date as people say it."""
-    from datetime import date
-
-    from mentor_tui.clock import today
-
-    try:
-        found = date.fromisoformat(text.strip())
-    except ValueError:
-        state = context.ensure_object(State)
-        said = state.settings.read_date(text, today(state.clock))
-        if said is None:
-            raise Wrong(f"{option}: {text!r} is not a date; for example: 30 nov, or 2026-11-30") from None
-        return said
-    return found
-
-
-@cli.command()
-@click.option("--role", type=click.Choice(["mentor", "mentee"]), required=True, help="Which of the two you are.")
-@click.option("--mentor", required=True, metavar="NAME", help="The mentor's name.")
-@click.option("--mentee", required=True, metavar="NAME", help="The mentee's name.")
-@click.option("--pack", default="isaps", show_default=True, metavar="NAME", help="The programme; see packs.")
-@click.option("--start", metavar="DATE", help="The first day: 30 nov, or 2026-11-30.  [default: today]")
-@click.option("--end", metavar="DATE", help="The last day.  [default: as the programme says]")
-@click.option("--mentor-zone", metavar="ZONE", help="For example Europe/Madrid.  [default: this machine's]")
-@click.option("--mentee-zone", metavar="ZONE", help="For example America/Sao_Paulo.  [default: this machine's]")
-@click.option("--contact", default="", metavar="TEXT", help="How you keep in touch.")
-@click.option("--office", default="", metavar="TEXT", help="Whom to turn to at the programme.")
-@shelved
-@click.pass_context
-def new(
-    context: click.Context,
-    role: str,
-    mentor: str,
-    mentee: str,
-    pack: str,
-    start: str | None,
-    end: str | None,
-    mentor_zone: str | None,
-    mentee_zone: str | None,
-    contact: str,
-    office: str,
-) -> None:
-    """Set up a mentorship."""
-    from mentor_tui.clock import today
-    from mentor_tui.core.guard import one_line
-    from mentor_tui.core.progress import add_months
-    from mentor_tui.core.records import Mentorship, Role, make
-    from mentor_tui.paths import packs_folder
-    from mentor_tui.prompts.library import UnknownPack, load_pack
-
-    state = context.ensure_object(State)
-    names = {"--mentor": one_line(mentor), "--mentee": one_line(mentee)}
-    for option, said in names.items():
-        if not said:
-            raise Wrong(f"{option}: a name is missing")
-    if names["--mentor"].casefold() == names["--mentee"].casefold():
-        raise Wrong("--mentee: the two need different names")
-    first = _day(context, start, "--start") if start is not None else today(state.clock)
-    zones = [
-        state.clock.zone if said is None else zone_named(said, option)
-        for option, said in (("--mentor-zone", mentor_zone), ("--mentee-zone", mentee_zone))
-    ]
-    try:
-        programme = load_pack(pack, packs_folder())
-    except UnknownPack as error:
-        raise Wrong(str(error)) from None
-    last = _day(context, end, "--end") if end is not None else add_months(first, programme.rules.months)
-    if last <= first:
-        raise Wrong("--end: the last day must come after the first")
-    record = make(
-        Mentorship,
-        state.clock.now(),
-        role=Role(role),
-        mentor=names["--mentor"],
-        mentee=names["--mentee"],
-        pack=pack,
-        starts_on=first,
-        ends_on=last,
-        mentor_zone=zones[0],
-        mentee_zone=zones[1],
-        contact=one_line(contact),
-        office=one_line(office),
-    )
-    with state.shelf.create(record, state.clock) as journal:
-        say(f"Made {journal.name}: {record.mentor} and {record.mentee}, {programme.title}, {first} to {last}.\n")
-        say(f"Its journal is {journal.path}\n")
-
-
-@cli.command()
-@click.option("--all", "everything", is_flag=True, help="Closed ones too.")
-@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-@placed
-@click.pass_context
-def actions(context: click.Context, everything: bool, as_json: bool) -> None:
-    """List the open actions, late ones first."""
-    from mentor_tui.core.records import ActionState
-    from mentor_tui.export import tables
-
-    book = read_book(context)
-    today = local_today(context, book)
-    found = book.open_actions
-    if everything:
-        found += [action for action in book.actions if action.state is not ActionState.open]
-    if as_json:
-        say_json(tables.action_data(book, found, today))
-    elif found:
-        day_first = context.ensure_object(State).settings.day_first
-        say_table(tables.action_rows(book, found, today, day_first), tables.ACTION_HEADS)
-    else:
-        say("No actions yet.\n" if everything else "No open actions.\n")
-
-
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-@placed
-@click.pass_context
-def status(context: click.Context, as_json: bool) -> None:
-    """Say how far along the mentorship is."""
-    from mentor_tui.clock import zone_of
-    from mentor_tui.core import progress
-    from mentor_tui.core.path import path, path_title, path_words
-    from mentor_tui.export import tables
-
-    book = read_book(context)
-    pack = read_pack(book)
-    today = local_today(context, book)
-    found = progress.figures(book, pack.rules if pack else None, today)
-    title = pack.title if pack else book.mentorship.pack
-    zone, first = zone_of(book.mentorship.my_zone), context.ensure_object(State).settings.day_first
-    lines = path(book, pack, today, zone, day_first=first) if pack else []
-    if as_json:
-        say_json(tables.status_data(book, found, title, today, lines))
-        return
-    pair = f"{book.mentorship.mentor} and {book.mentorship.mentee}"
-    rows = [("Mentorship", pair), ("Programme", title), *progress.words(found)]
-    say_table([*rows, (path_title(pack), path_words(lines))] if pack else rows)
-
-
-@cli.command()
-def settings() -> None:
-    """Say what is chosen about the program itself, and in which file; F12 in the screens changes it."""
-    from mentor_tui.core.settings import EVERY
-    from mentor_tui.data.settings_file import read_settings
-    from mentor_tui.paths import settings_file
-
-    path = settings_file()
-    found, trouble = read_settings(path)
-    there = "" if path.exists() else " (not there yet: the usual choices hold)"
-    say(f"{path}{there}\n")
-    if trouble:
-        click.echo(f"{PROGRAM}: {trouble}", err=True)
-    say_table([(setting.title, setting.told(found) or "the home folder") for setting in EVERY])
-
-
-cli.add_command(session)
-cli.add_command(export)
-cli.add_command(brief)
-cli.add_command(calendar)
-cli.add_command(doctor)
-cli.add_command(restore)
-cli.add_command(packs)
+from mentor_tui import quick, starting
 
 
 def main() -> None:
     """The entry point."""
+    starting.begin()
     # A letter that the terminal cannot show must not end the program.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    cli(obj=started())
+    try:
+        _run(sys.argv[1:])
+    except SystemExit as end:
+        _end_at_once(end.code)
+        raise
+
+
+def _run(words: list[str]) -> None:
+    asked = quick.understood(words)
+    if asked is not None:
+        quick.answer(*asked)
+    from mentor_tui.command_line import cli
+    from mentor_tui.console import started
+
+    cli(words, obj=started())
+
+
+def _end_at_once(code: object) -> None:
+    """End the process with ``code`` without taking Python apart piece by piece, which takes longer than all the rest.
+
+    All that is to be put away is, by now. What Python itself would still do is done: what was registered for the end,
+    and the last words written. Returns where something else is still at work, for which Python waits.
+    """
+    threading = sys.modules.get("threading")
+    others = (each for each in threading.enumerate() if each is not threading.main_thread()) if threading else ()
+    if not isinstance(code, int) or any(not each.daemon for each in others):
+        return
+    atexit._run_exitfuncs()
+    for file in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            file.flush()
+    os._exit(code)

@@ -1,17 +1,14 @@
 """What all commands of the command line share: where the journals are, ways out, and errors told in one line.
 
-What is needed is imported where it is needed, so that the text commands start at once.
+What is needed is imported where it is needed, so that the text commands start at once; click is in ``options``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import click
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from mentor_tui.traces import leave_none, words
 
@@ -23,26 +20,36 @@ if TYPE_CHECKING:
     from mentor_tui.core.book import Book
     from mentor_tui.core.packs import Pack
     from mentor_tui.core.settings import Settings
-    from mentor_tui.data.journal import Journal
+    from mentor_tui.data.journal_file import Loaded
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.export.tables import Rows
     from mentor_tui.traces import Reporter
 
 PROGRAM = "mentor-tui"
 _DOCUMENTS = (".md", ".ics")
-F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Failed(click.ClickException):
+class Told(Exception):
+    """Ends the program with a code and a line; ``about`` is what follows the line as it is."""
+
+    def __init__(self, line: str, code: int, about: str = "") -> None:
+        super().__init__(line)
+        self.code = code
+        self.about = about
+
+
+class Failed(Told):
     """What was asked could not be done."""
 
-    exit_code = 1
+    def __init__(self, line: str) -> None:
+        super().__init__(line, 1)
 
 
-class Wrong(click.ClickException):
+class Wrong(Told):
     """What was asked makes no sense."""
 
-    exit_code = 2
+    def __init__(self, line: str) -> None:
+        super().__init__(line, 2)
 
 
 class State:
@@ -64,6 +71,14 @@ class State:
         return self._clock
 
     @property
+    def folder(self) -> str:
+        """The folder of the journals, as text."""
+        from mentor_tui.paths import data_folder, data_path
+
+        path = data_path(self.data)
+        return path if not path.startswith("~") else str(data_folder(path))
+
+    @property
     def shelf(self) -> Shelf:
         """The folder of the journals."""
         from mentor_tui.data.shelf import Shelf
@@ -75,9 +90,9 @@ class State:
     def settings(self) -> Settings:
         """What the user chose about the program itself; what makes no sense in the file is told by ``settings``."""
         from mentor_tui.data.settings_file import read_settings
-        from mentor_tui.paths import settings_file
+        from mentor_tui.paths import settings_path
 
-        return read_settings(settings_file())[0]
+        return read_settings(settings_path())[0]
 
     @property
     def reporter(self) -> Reporter:
@@ -90,48 +105,36 @@ class State:
         return self._reporter
 
 
-def started() -> State:
-    """The state of a program that has just begun, with nothing left open by which notes would get out."""
+def started(*, threads: bool = True) -> State:
+    """The state of a program that has just begun, with nothing left open by which notes would get out.
+
+    ``threads`` says whether it will have any.
+    """
     leave_none()
     state = State()
-    state.reporter.hook()
+    state.reporter.hook(threads=threads)
     return state
 
 
-class Program(click.Group):
-    """A group of commands that tells every failure in one line."""
-
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        windows_expand_args: bool = True,
-        **extra: Any,
-    ) -> Any:
-        """Run the program; as ``click.Group.main``."""
-        rest: dict[str, Any] = {"windows_expand_args": windows_expand_args, **extra}
-        if not standalone_mode:
-            return super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
-        state: State = rest.setdefault("obj", State())
-        code = 0
-        try:
-            result = super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **rest)
-            code = result if isinstance(result, int) else 0
-            sys.stdout.flush()
-        except BrokenPipeError:
-            code = 1
-            _drop_stdout()
-        except (click.Abort, KeyboardInterrupt):
-            code = 130
-        except Exception as error:
-            told = _told(error)
-            if told is None:
-                told = 1, f"it {words(state.reporter.write(error))}"
-            code, text = told
-            click.echo(f"{PROGRAM}: {text}", err=True)
-        sys.exit(code)
+def end(state: State, work: Callable[[], object]) -> NoReturn:
+    """Do the work of a command and exit, with the code that it gives, if it gives one; tell a failure in one line."""
+    code = 0
+    try:
+        result = work()
+        code = result if isinstance(result, int) else 0
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = 1
+        _drop_stdout()
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:
+        told = _told(error)
+        if told is None:
+            told = 1, f"it {words(state.reporter.write(error))}"
+        code, text = told
+        complain(text)
+    sys.exit(code)
 
 
 def _drop_stdout() -> None:
@@ -146,11 +149,8 @@ def _told(error: Exception) -> tuple[int, str] | None:
     """The exit code and the line for an error that the user can do something about; None for any other."""
     from mentor_tui.core.guard import one_line
 
-    if isinstance(error, click.UsageError):
-        about = f" See: {error.ctx.command_path} --help" if error.ctx else ""
-        return error.exit_code, one_line(error.format_message()) + about
-    if isinstance(error, click.ClickException):
-        return error.exit_code, one_line(error.format_message())
+    if isinstance(error, Told):
+        return error.code, one_line(str(error)) + error.about
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return 1, one_line(f"{where}{error.strerror[:1].lower()}{error.strerror[1:]}")
@@ -160,7 +160,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
     from mentor_tui.data.journal import ReadOnly
     from mentor_tui.data.restore import InUse
     from mentor_tui.data.storage import BrokenJournal
-    from mentor_tui.prompts.library import PackError, UnknownPack
+    from mentor_tui.prompts.problems import PackError, UnknownPack
 
     if isinstance(error, PackError):
         return 1, pack_trouble(error)
@@ -180,54 +180,21 @@ def pack_trouble(error: Exception) -> str:
 # Where the journals are, and which one
 
 
-def _set_data(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.ensure_object(State).data = value
-
-
-def _set_mentorship(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.ensure_object(State).mentorship = value
-
-
-def shelved(command: F) -> F:
-    """Give a command the option that says where the journals are."""
-    option = click.option(
-        "--data",
-        metavar="DIR",
-        expose_value=False,
-        callback=_set_data,
-        help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
-    )
-    return option(command)
-
-
-def placed(command: F) -> F:
-    """Give a command the options that say which journal is meant."""
-    mentorship = click.option(
-        "--mentorship",
-        metavar="NAME",
-        expose_value=False,
-        callback=_set_mentorship,
-        help="Which mentorship, when there is more than one; the beginning of its name is enough.",
-    )
-    return shelved(mentorship(command))
-
-
 def meant(state: State) -> str:
     """The name of the journal that is meant."""
-    shelf = state.shelf
+    from mentor_tui.data.names import find, names
+
+    there = names(state.folder)
     if state.mentorship is not None:
         try:
-            return shelf.find(state.mentorship)
+            return find(state.mentorship, there)
         except LookupError as error:
             raise Wrong(str(error)) from None
-    names = shelf.names()
-    if len(names) == 1:
-        return names[0]
-    if names:
-        raise Wrong(f"there is more than one mentorship; say --mentorship NAME. There are: {', '.join(names)}")
-    raise Failed(f"there is no mentorship in {shelf.folder} yet; {PROGRAM} new makes one")
+    if len(there) == 1:
+        return there[0]
+    if there:
+        raise Wrong(f"there is more than one mentorship; say --mentorship NAME. There are: {', '.join(there)}")
+    raise Failed(f"there is no mentorship in {state.shelf.folder} yet; {PROGRAM} new makes one")
 
 
 def program(state: State) -> str:
@@ -248,22 +215,21 @@ def way_on(state: State, name: str) -> str:
     return restoring(name, program(state)) or f"{program(state)} doctor"
 
 
-def read_book(context: click.Context) -> Book:
+def read_book(state: State) -> Book:
     """The records that are meant, read without a lock and never written."""
-    with reading(context) as journal:
-        return journal.book
+    from mentor_tui.core.book import Book
+
+    return Book(read(state).records)
 
 
-@contextlib.contextmanager
-def reading(context: click.Context) -> Iterator[Journal]:
-    """The journal that is meant, open for reading without a lock."""
+def read(state: State) -> Loaded:
+    """The journal that is meant, read without a lock."""
     from mentor_tui.data.storage import BrokenJournal
+    from mentor_tui.data.unlocked import read_unlocked
 
-    state = context.ensure_object(State)
     name = meant(state)
     try:
-        with state.shelf.open(name, state.clock, write=False) as journal:
-            yield journal
+        return read_unlocked(state.folder, name)
     except BrokenJournal as error:
         raise Failed(f"{error} To put it right: {way_on(state, name)}") from None
 
@@ -271,23 +237,24 @@ def reading(context: click.Context) -> Iterator[Journal]:
 def read_pack(book: Book) -> Pack | None:
     """The mentorship's pack. None when it cannot be read, which is told and need not stop anything."""
     from mentor_tui.core.guard import one_line
-    from mentor_tui.paths import packs_folder
-    from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
+    from mentor_tui.paths import copies_path, packs_path
+    from mentor_tui.prompts.loading import load_pack
+    from mentor_tui.prompts.problems import PackError, UnknownPack
 
     try:
-        return load_pack(book.mentorship.pack, packs_folder())
+        return load_pack(book.mentorship.pack, packs_path(), copies_path())
     except (PackError, UnknownPack) as error:
-        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {pack_trouble(error)}", err=True)
+        complain(f"going on without the programme's rules and words. {pack_trouble(error)}")
     except OSError as error:
-        click.echo(f"{PROGRAM}: going on without the programme's rules and words. {one_line(str(error))}", err=True)
+        complain(f"going on without the programme's rules and words. {one_line(str(error))}")
     return None
 
 
-def local_today(context: click.Context, book: Book) -> date:
+def local_today(state: State, book: Book) -> date:
     """The date where the person at this machine is."""
     from mentor_tui.clock import zone_of
 
-    return context.ensure_object(State).clock.now().astimezone(zone_of(book.mentorship.my_zone)).date()
+    return state.clock.now().astimezone(zone_of(book.mentorship.my_zone)).date()
 
 
 def zone_named(name: str, option: str) -> str:
@@ -319,31 +286,17 @@ def say(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def for_whom(told: str) -> Callable[[F], F]:
-    """Give a command the option that says who may read its document; ``told`` says what a partner's leaves out."""
-    return click.option(
-        "--for",
-        "audience",
-        type=click.Choice(["me", "partner"]),
-        default="me",
-        show_default=True,
-        help=f"Who may read it: {told}",
-    )
-
-
-def save_document(
-    context: click.Context, to: str | None, name: str, content: bytes, *, replace: bool, told: str
-) -> None:
+def save_document(state: State, to: str | None, name: str, content: bytes, *, replace: bool, told: str) -> None:
     """Write a document called ``name`` to the file or into the folder ``to`` (None: here), and say so."""
     from pathlib import Path
 
     path = Path(to) if to else Path(name)
     path = path / name if path.is_dir() else path
-    write_document(context, path, content, replace)
+    write_document(state, path, content, replace)
     say(f"Wrote {path} ({told}).\n")
 
 
-def write_document(context: click.Context, path: Path, content: bytes, replace: bool) -> None:
+def write_document(state: State, path: Path, content: bytes, replace: bool) -> None:
     """Write a file that only its owner may read; one that is there only gives way when that was asked for.
 
     A journal never does, and among the journals a document needs an ending of its own.
@@ -352,7 +305,7 @@ def write_document(context: click.Context, path: Path, content: bytes, replace: 
 
     if not path.parent.is_dir():
         raise Failed(f"there is no folder {path.parent}")
-    shelf = context.ensure_object(State).shelf
+    shelf = state.shelf
     if path.resolve() in {shelf.path(name).resolve() for name in shelf.names()}:
         raise Failed(f"{path} is a journal and is not written over")
     if shelf.folder.resolve() in path.resolve().parents and path.suffix not in _DOCUMENTS:
@@ -373,6 +326,13 @@ def write_document(context: click.Context, path: Path, content: bytes, replace: 
         raise
 
 
+def complain(text: str) -> None:
+    """Say what is wrong, on the standard error."""
+    import click
+
+    click.echo(f"{PROGRAM}: {text}", err=True)
+
+
 def say_table(rows: Rows, heads: Sequence[str] = ()) -> None:
     """Print a table: for a person at a terminal, or plain for a pipe."""
     from mentor_tui.export.tables import plain_table, rich_table
@@ -386,6 +346,13 @@ def say_table(rows: Rows, heads: Sequence[str] = ()) -> None:
 
 
 def say_json(data: object) -> None:
-    import json
+    """Print data for a program."""
+    import msgspec
 
-    say(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    try:
+        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+    except UnicodeEncodeError:  # the name of a file may hold signs that are none
+        import json  # takes longer to import, and says the same
+
+        text = json.dumps(data, ensure_ascii=False, indent=2)
+    say(f"{text}\n")

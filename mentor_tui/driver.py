@@ -12,12 +12,13 @@ import re
 import select
 import sys
 import termios
+import threading
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Generator, Iterator
 from typing import IO, Any, Protocol, cast
 
-from textual import events
+from textual import constants, events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -25,6 +26,8 @@ from textual.message import Message
 
 SILENCE = 1.0  # seconds after which a paste without an end is over
 KEY_GAP = 0.1  # seconds between a paste and a key; what comes sooner belongs to the paste
+OPEN = 2 * constants.ESCAPE_DELAY  # seconds in which an escape sequence that was begun goes on, or is over
+LOOK = 0.025  # seconds between two looks at what time alone ends: a paste, a sequence
 LONG = 32  # letters at once that nobody types
 CHUNK = 65536  # bytes
 
@@ -62,11 +65,15 @@ class Reader:
         self._lapsed = False
         """Whether the last paste was given up before its end came."""
         self._last = 0.0
+        self._open_until = 0.0
+        """Until when a sequence may be open."""
 
     def feed(self, data: bytes, now: float) -> Iterator[Message]:
         """The events of what was read at ``now``."""
         text = self._decode(data)
         gap, self._last = now - self._last, now
+        if "\x1b" in text or now < self._open_until:
+            self._open_until = now + OPEN
         if self._pasted is not None:
             # A key on its own, a while after the paste: its end mark will not come any more.
             if gap >= KEY_GAP and BRACKETED_PASTE_END not in text and _KEYS.fullmatch(text):
@@ -82,6 +89,10 @@ class Reader:
                 text = yield from self._read_keys(text)
             else:
                 text = yield from self._read_paste(self._pasted, text)
+
+    def waits(self, now: float) -> bool:
+        """Whether time alone may bring an event, so that ``tick`` is to be asked for; else only what comes does."""
+        return self._pasted is not None or now < self._open_until
 
     def tick(self, now: float) -> Iterator[Message]:
         """The events of nothing having come until ``now``; to be asked for several times in a second."""
@@ -144,6 +155,30 @@ def _like(parser: XTermParser) -> XTermParser:
     return fresh
 
 
+class Ending(threading.Event):
+    """Set when reading is to end; a file as well, so that who waits for letters waits for this too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._read, False)
+
+    def fileno(self) -> int:
+        """The file that has something to read once this is set."""
+        return self._read
+
+    def set(self) -> None:
+        """Set it, and wake who waits."""
+        super().set()
+        os.write(self._write, b"\0")
+
+    def clear(self) -> None:
+        """Take it back."""
+        super().clear()
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._read, CHUNK)
+
+
 class Output:
     """A file to the terminal that takes everything, also when the terminal is gone; ``gone`` is told of that once."""
 
@@ -186,6 +221,7 @@ class TerminalDriver(LinuxDriver):
         self._out = Output(sys.__stderr__ or open(os.devnull, "w"), self._owner.hang_up)  # noqa: SIM115, PTH123
         self._file = cast(Any, self._out)
         self._let_go = False
+        self.exit_event = Ending()
 
     @property
     def dead(self) -> bool:
@@ -254,7 +290,8 @@ class TerminalDriver(LinuxDriver):
         """Read until the program ends or the terminal is gone. Runs in a thread."""
         reader = Reader()
         while not self.exit_event.is_set():
-            ready = self._read()
+            # Nothing wakes a program at rest but what comes.
+            ready = self._read(LOOK if reader.waits(time.monotonic()) else None)
             if ready == b"":
                 self._owner.hang_up()
                 return
@@ -264,10 +301,11 @@ class TerminalDriver(LinuxDriver):
             for event in reader.tick(time.monotonic()):
                 self.process_message(event)
 
-    def _read(self) -> bytes | None:
-        """What came within a moment; None for nothing, and no bytes when the terminal is gone."""
+    def _read(self, within: float | None) -> bytes | None:
+        """What came within so many seconds; None for nothing, and no bytes when the terminal is gone."""
         try:
-            if not select.select([self.fileno], [], [], 0.1)[0]:
+            ending = cast(Ending, self.exit_event).fileno()
+            if self.fileno not in select.select([self.fileno, ending], [], [], within)[0]:
                 return None
             return os.read(self.fileno, CHUNK)
         except BlockingIOError:

@@ -17,11 +17,11 @@ def packs(context: click.Context) -> None:
         return
     from mentor_tui.core.progress import plural
     from mentor_tui.export.tables import PACK_HEADS
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import pack_names
 
     rows = []
-    for info in pack_names(packs_folder()):
+    for info in pack_names(packs_folder(), pack_copies()):
         state = f"{plural(len(info.problems), 'problem')}: packs check {info.folder}" if info.broken else "fine"
         rows.append((info.name, info.title, info.where, state))
     say_table(rows, PACK_HEADS)
@@ -54,10 +54,10 @@ def check(context: click.Context, path: Path) -> None:
 def show(name: str) -> None:
     """Print the programme pack NAME as one readable document."""
     from mentor_tui.export.pack import pack_markdown
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import UnknownPack, load_pack
 
     try:
-        say(pack_markdown(load_pack(name, packs_folder())))
+        say(pack_markdown(load_pack(name, packs_folder(), pack_copies())))
     except UnknownPack as error:
         raise Wrong(str(error)) from None

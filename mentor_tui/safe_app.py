@@ -17,13 +17,14 @@ from textual.app import App, AppError
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from mentor_tui import traces
+from mentor_tui import starting, traces
 from mentor_tui.signals import forget_terminal, told_of_signals
 from mentor_tui.traces import Reporter
 
 KEEP_WITHIN = 2.0  # seconds in which the app should begin to keep things after it was told to end
 KEEP_FOR = 8.0  # seconds that keeping may take: a slow disk is no reason to lose something
 END_WITHIN = 1.5  # seconds after that, in which it should have ended
+SETTLED = 1.0  # seconds after the first picture, when all that stays is loaded
 FAULT = 1  # exit status
 HANG_UP = 128 + 1
 
@@ -89,6 +90,7 @@ class SafeApp(App[None]):
     def on_ready(self) -> None:
         """What need not be done before the first picture."""
         traces.close_memory()
+        self.set_timer(SETTLED, starting.settle)
 
     # Being told to end
 

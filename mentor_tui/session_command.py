@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui.console import Failed, State, meant, pack_trouble, placed, say, way_on
+from mentor_tui import starting
+from mentor_tui.console import Failed, State, meant, pack_trouble, say, way_on
+from mentor_tui.options import placed
 from mentor_tui.signals import forget_terminal, told_of_signals
 
 if TYPE_CHECKING:
@@ -64,14 +66,14 @@ def _talked(state: State, journal: Journal) -> int:
 
 def _pack(name: str) -> tuple[Pack, str]:
     """The pack; another one with the reason when it cannot be read."""
-    from mentor_tui.paths import packs_folder
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
 
     try:
-        return load_pack(name, packs_folder()), ""
+        return load_pack(name, packs_folder(), pack_copies()), ""
     except (PackError, UnknownPack, OSError) as error:
         told = f"The programme {name} cannot be read ({pack_trouble(error)}); ISAPS stands in for it."
-        return load_pack(FALLBACK_PACK), told
+        return load_pack(FALLBACK_PACK, copies=pack_copies()), told
 
 
 def _say(lines: Iterable[str]) -> None:
@@ -92,6 +94,7 @@ class _Lines:
 
     def run(self) -> int:
         """Talk until it is over; the exit status."""
+        starting.settle()
         with told_of_signals(self._hear, lambda: bool(self._told)):
             _say(self.talk.begin())
             try:

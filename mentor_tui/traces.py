@@ -10,21 +10,22 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator, MutableMapping
-from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mentor_tui import __version__
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
 
 FOLDER = "reports"
 KEPT = 10  # reports
 MOST_FRAMES = 60  # of an exception; a recursion without an end has a thousand
 MOST_EXCEPTIONS = 20  # of a chain
 MOST_WRITTEN = 5  # reports of one run
-CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
+CORE_PATTERN = "/proc/sys/kernel/core_pattern"
 
 # Looks. All other variables of Textual may log, record, script or picture what is on the screen.
 _HARMLESS = {
@@ -63,13 +64,22 @@ class Reporter:
         except Exception:
             return None
 
-    def hook(self) -> None:
-        """Let errors that nobody caught be reported, where Python would print them with their messages."""
+    def hook(self, *, threads: bool = True) -> None:
+        """Let errors that nobody caught be reported, where Python would print them with their messages.
+
+        Those of ``threads`` too, where there will be any.
+        """
         sys.excepthook = self._uncaught
         sys.unraisablehook = self._unraisable
+        if not threads:
+            return
+        import threading
+
         threading.excepthook = self._in_thread
 
     def _write(self, error: BaseException) -> Path:
+        from datetime import UTC
+
         from mentor_tui.data.files import make_folder, write_file
 
         folder, now = self._folder(), self._now().astimezone(UTC)
@@ -190,6 +200,8 @@ def _frames(trace: TracebackType | None) -> list[str]:
 
 def _short(filename: str) -> str:
     """A file of the program, of a library or of Python, without the folders above: they may name a person."""
+    from pathlib import Path
+
     path = Path(filename)
     for folder in sorted((entry for entry in sys.path if entry), key=len, reverse=True):
         with contextlib.suppress(ValueError):
@@ -236,6 +248,7 @@ def close_memory() -> None:
 
 def _dumps_to_program() -> bool:
     try:
-        return CORE_PATTERN.read_bytes().startswith((b"|", b"@"))
+        with open(CORE_PATTERN, "rb") as file:
+            return file.read().startswith((b"|", b"@"))
     except OSError:
         return False

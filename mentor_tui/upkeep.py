@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from mentor_tui.console import Failed, State, Wrong, placed, program, say, say_json, say_table, shelved, way_on
+from mentor_tui.console import Failed, State, Wrong, program, say, say_json, say_table, way_on
+from mentor_tui.options import placed, shelved
 
 if TYPE_CHECKING:
     from datetime import datetime

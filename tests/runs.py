@@ -28,11 +28,10 @@ import asyncio, atexit, logging
 from mentor_tui.traces import leave_none
 leave_none()  # before Textual is imported
 from mentor_tui.screens.session import SessionScreen
-real = SessionScreen.on_capture_bar_capture
-def broken(self, event):
-    note = event.text
+real = SessionScreen._keep_line
+def broken(self, note, editing):
     if "crash" not in note:
-        return real(self, event)
+        return real(self, note, editing)
     async def fails():
         raise LookupError(note)
     asyncio.create_task(fails())
@@ -41,7 +40,7 @@ def broken(self, event):
     logging.getLogger("library").error(note)
     atexit.register(logging.getLogger("library").error, note)
     raise ValueError(note)
-SessionScreen.on_capture_bar_capture = broken
+SessionScreen._keep_line = broken
 """
 _PROGRAM = "import sys\nfrom mentor_tui.cli import main\nsys.argv = {argv!r}\n{before}\nmain()"
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import cli, console
+from mentor_tui import command_line, console
 from mentor_tui.clock import zone_of
 from mentor_tui.core import forms, meeting, planning
 from mentor_tui.core.book import Book, Change
@@ -492,7 +492,7 @@ def run(demo: tuple[Shelf, str], clock: FixedClock, tmp_path: Path, monkeypatch:
 
     def call(*arguments: str) -> Result:
         words = ["--data", str(demo[0].folder), "brief", *arguments]
-        return CliRunner().invoke(cli.cli, words, obj=console.State(clock))
+        return CliRunner().invoke(command_line.cli, words, obj=console.State(clock))
 
     return call
 

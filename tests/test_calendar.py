@@ -11,7 +11,7 @@ import pytest
 import vobject
 from click.testing import CliRunner
 
-from mentor_tui.cli import cli
+from mentor_tui.command_line import cli
 from mentor_tui.console import State
 from mentor_tui.core import meeting, schedule
 from mentor_tui.core.book import Book, Change

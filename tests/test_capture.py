@@ -295,5 +295,5 @@ def test_a_note_and_back(text: str, sort: tuple[NoteKind, Lane]) -> None:
 
 
 def test_importing_is_light() -> None:
-    script = "import sys, mentor_tui.core.capture; assert 'dateparser' not in sys.modules"
+    script = "import sys, mentor_tui.core.capture; assert 'dateutil' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 import mentor_tui
-from mentor_tui import cli, console
+from mentor_tui import answers, command_line, console, opening
 from mentor_tui.core import meeting, progress
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, Role, SessionState, make, touch
@@ -48,7 +48,7 @@ def run(here: Path, clock: FixedClock) -> Run:
     """Runs the program with the fixed clock."""
 
     def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(cli.cli, [str(a) for a in arguments], obj=console.State(clock))
+        return CliRunner().invoke(command_line.cli, [str(a) for a in arguments], obj=console.State(clock))
 
     return call
 
@@ -397,19 +397,19 @@ def test_demo_options_that_do_not_fit(run: Run, tmp_path: Path) -> None:
     failed(run("demo", "--make", tmp_path / "x", "--today", "whenever"), 2, "whenever")
 
 
-def _app(seen_by_app: list[Path], code: int) -> Callable[..., None]:
-    def opened(context: click.Context, shelf: Shelf, name: str | None, *, lasting: bool = True) -> None:
+def _app(seen_by_app: list[Path], code: int) -> Callable[..., int]:
+    def opened(_: console.State, shelf: Shelf, name: str | None, *, lasting: bool = True) -> int:
         assert (shelf.names(), lasting) == ([name], shelf.folder.name == "kept")
         seen_by_app.append(shelf.folder)
-        context.exit(code)
+        return code
 
     return opened
 
 
 def test_the_demo_folder_is_removed_afterwards(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders: list[Path] = []
-    monkeypatch.setattr(cli, "_want_terminal", lambda: None)
-    monkeypatch.setattr(cli, "_open_app", _app(folders, 3))
+    monkeypatch.setattr(opening, "want_terminal", lambda: None)
+    monkeypatch.setattr(opening, "open_shelf", _app(folders, 3))
     assert run("demo").exit_code == 3
     assert not folders[0].exists()
     assert run("demo", "--to", tmp_path / "kept").exit_code == 3
@@ -452,7 +452,7 @@ def test_ctrl_c_ends_with_130(use: Run, monkeypatch: pytest.MonkeyPatch) -> None
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "read_book", stop)
+    monkeypatch.setattr(answers, "read_book", stop)
     result = use("status")
     assert result.exit_code == 130
     assert result.output.strip() == ""
@@ -466,7 +466,7 @@ def test_an_error_of_the_program_is_told_and_reported_without_its_words(
     def broken(*_: object) -> None:
         raise ZeroDivisionError(note)
 
-    monkeypatch.setattr(cli, "read_book", broken)
+    monkeypatch.setattr(answers, "read_book", broken)
     result = use("status")
     failed(result, 1, "because of a fault of its own. What was kept is safe.")
     (report,) = (demo[0].folder / "reports").iterdir()
@@ -481,7 +481,7 @@ def test_no_command_takes_note_text() -> None:
         inner = command.commands.values() if isinstance(command, click.Group) else ()
         return own.union(*map(arguments, inner))
 
-    assert arguments(cli.cli) == {"number", "path", "backup", "name"}
+    assert arguments(command_line.cli) == {"number", "path", "backup", "name"}
 
 
 # As its own process
@@ -555,7 +555,7 @@ class Watch:
         if name.partition(".")[0] in {forbidden}:
             raise SystemExit("imported " + name)
 sys.meta_path.insert(0, Watch())
-import mentor_tui.cli
+import mentor_tui.command_line
 """
 
 
@@ -570,7 +570,7 @@ def watched(forbidden: set[str], code: str) -> None:
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:
-    watched({"textual", "tinydb", "rich", "markdown_it", "asyncio", "dateparser", "msgspec", "filelock"}, "")
+    watched({"textual", "tinydb", "rich", "markdown_it", "asyncio", "dateutil", "msgspec", "filelock"}, "")
 
 
 @pytest.mark.parametrize(
@@ -596,7 +596,7 @@ def test_the_command_line_loads_nothing_heavy() -> None:
 )
 def test_text_commands_never_load_textual(demo: tuple[Shelf, str], here: Path, arguments: tuple[str, ...]) -> None:
     told = ["--data", str(demo[0].folder), *arguments]
-    watched({"textual"}, f"mentor_tui.cli.cli({told!r})")
+    watched({"textual"}, f"mentor_tui.command_line.cli({told!r})")
 
 
 def test_the_brief_and_plain_mode_hold_to_the_settings(use: Run, demo: tuple[Shelf, str], clock: FixedClock) -> None:
@@ -610,7 +610,9 @@ def test_the_brief_and_plain_mode_hold_to_the_settings(use: Run, demo: tuple[She
                 journal.commit(meeting.delete(session, clock.now()))
     assert "Booked: 45 minutes" in use("brief").stdout
     lines = "\n/plan 3/4 18:30\n/quit\n"
-    said = CliRunner().invoke(cli.cli, ["--data", str(shelf.folder), "session"], obj=console.State(clock), input=lines)
+    said = CliRunner().invoke(
+        command_line.cli, ["--data", str(shelf.folder), "session"], obj=console.State(clock), input=lines
+    )
     with shelf.open(name, clock, write=False) as journal:
         planned = [s for s in journal.book.sessions if s.state is SessionState.planned and s.planned_for]
     assert [(s.planned_for.month, s.planned_for.day) for s in planned if s.planned_for] == [(3, 4)], said.output

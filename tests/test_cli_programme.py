@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
-from mentor_tui import cli, console
+from mentor_tui import command_line, console
 from mentor_tui.core.records import Lane, Note
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.export.pack import pack_markdown
@@ -26,7 +26,7 @@ def run(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> o
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(cli.cli, [str(each) for each in arguments], obj=console.State(clock))
+        return CliRunner().invoke(command_line.cli, [str(each) for each in arguments], obj=console.State(clock))
 
     return call
 

@@ -8,10 +8,10 @@ import sys
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.core import dates
 from mentor_tui.core.dates import due_words, parse_due, show_date, show_date_long, split_due
 
 MONDAY = date(2026, 11, 23)
@@ -323,13 +323,48 @@ def test_the_heavy_reader_is_loaded_only_by_a_span_of_time() -> None:
     script = (
         "import sys, datetime; from mentor_tui.core import dates\n"
         "dates.parse_due('fri', datetime.date(2026, 11, 23))\n"
-        "assert 'dateparser' not in sys.modules\n"
-        "dates.warm_up()\n"
-        "assert 'dateparser' in sys.modules\n"
+        "assert 'dateutil' not in sys.modules\n"
+        "dates.parse_due('in 2 weeks', datetime.date(2026, 11, 23))\n"
+        "assert 'dateutil' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-def test_warm_up_twice() -> None:
-    dates.warm_up()
-    dates.warm_up()
+@pytest.mark.parametrize("count", ["1", "a", "an", "one"])
+@pytest.mark.parametrize(("unit", "day"), [("day", 24), ("week", 30), ("d", 24), ("w", 30)])
+def test_one_of_a_unit(count: str, unit: str, day: int) -> None:
+    said = f"in {count} {unit}" if len(unit) > 1 else f"{count}{unit}"
+    found = parse_due(said, MONDAY)
+    assert found == (date(2026, 11, day) if len(unit) > 1 or count == "1" else None)
+
+
+@given(
+    counts=st.lists(st.integers(0, 999), min_size=4, max_size=4),
+    units=st.lists(st.sampled_from(["day", "week", "month", "year"]), min_size=1, max_size=3, unique=True),
+    many=st.booleans(),
+)
+def test_a_span_is_the_sum_of_its_parts(counts: list[int], units: list[str], many: bool) -> None:
+    parts = list(zip(counts, units, strict=False))
+    said = "in " + " and ".join(f"{count} {unit}{'s' * many}" for count, unit in parts)
+    wanted = MONDAY + relativedelta(**{f"{unit}s": count for count, unit in parts})
+    assert parse_due(said, MONDAY) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("in thirty days", date(2026, 12, 23)),
+        ("fifteen weeks", date(2027, 3, 8)),
+        ("two years and twelve months and an hour", None),
+        ("in 11 months and one day", date(2027, 10, 24)),
+        ("next week", date(2026, 11, 30)),
+        ("next month", date(2026, 12, 23)),
+        ("next year", date(2027, 11, 23)),
+    ],
+)
+def test_spans_in_words(words: str, day: date | None) -> None:
+    assert parse_due(words, MONDAY) == day
+
+
+def test_a_month_from_the_last_day_is_the_last_day() -> None:
+    assert parse_due("in a month", date(2026, 1, 31)) == date(2026, 2, 28)

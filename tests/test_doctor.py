@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import cli, console, upkeep
+from mentor_tui import command_line, console, upkeep
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Action, Goal, Note, Session, make, touch
 from mentor_tui.data.backups import Why
@@ -646,7 +646,9 @@ def test_a_command_is_safe_to_be_copied(folder: Path) -> None:
 
 
 def run(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(cli.cli, ["--data", str(folder), "doctor", *arguments], obj=console.State(FixedClock()))
+    return CliRunner().invoke(
+        command_line.cli, ["--data", str(folder), "doctor", *arguments], obj=console.State(FixedClock())
+    )
 
 
 def test_the_command_says_that_all_is_well(folder: Path) -> None:

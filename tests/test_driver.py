@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import io
 import os
+import select
 import threading
 from collections.abc import Callable
 
@@ -23,7 +24,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from mentor_tui.driver import SILENCE, Output, Reader, TerminalDriver
+from mentor_tui.driver import OPEN, SILENCE, Ending, Output, Reader, TerminalDriver
 from tests.sender import END, START, Sender, said
 
 STALLED = SILENCE + 0.5
@@ -210,7 +211,7 @@ class Bare(TerminalDriver):
 
     def __init__(self, fileno: int) -> None:
         self.fileno = fileno
-        self.exit_event = threading.Event()
+        self.exit_event = self.ending = Ending()
         self._owner = self.owner = Owner()
         self.found: list[Message] = []
 
@@ -255,6 +256,33 @@ def test_a_fault_while_reading_is_told() -> None:
     assert isinstance(error, ZeroDivisionError)
     os.close(read)
     os.close(write)
+
+
+def test_a_program_at_rest_is_woken_by_its_end() -> None:
+    read, write = os.pipe()
+    driver = Bare(read)
+    reading = threading.Thread(target=driver._run_input_thread)
+    reading.start()
+    os.write(write, b"a")
+    driver.exit_event.set()
+    reading.join(10)
+    assert not reading.is_alive()
+    assert driver.owner.told == []
+    driver.exit_event.clear()
+    assert select.select([driver.ending.fileno()], [], [], 0)[0] == []
+    os.close(read)
+    os.close(write)
+
+
+@given(st.lists(st.sampled_from([b"a", b"\x1b", b"[", b"A", b"1;5", b"\r", START, END, "é".encode()]), max_size=8))
+def test_time_alone_brings_nothing_where_nothing_is_waited_for(chunks: list[bytes]) -> None:
+    reader, now = Reader(), 100.0
+    for chunk in chunks:
+        now += 0.01
+        for _ in reader.feed(chunk, now):
+            pass
+        assert reader.waits(now) or (reader._pasted is None and reader._parser._timeout_time is None)
+    assert reader.waits(now + OPEN) == (reader._pasted is not None)
 
 
 # Textual's own

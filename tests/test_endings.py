@@ -131,16 +131,44 @@ def test_a_rough_terminal_and_its_end(terminal: Terminal, tmp_path: Path) -> Non
 
 def test_a_closed_terminal_ends_the_program_though_no_signal_does(terminal: Terminal, tmp_path: Path) -> None:
     run = Run(terminal, tmp_path / "home", IGNORES)
-    terminal.type("kept")
-    terminal.wait_for("> kept", "Enter keeps it")
+    terminal.type(CANARY)
+    terminal.wait_for(f"> {CANARY}", "Enter keeps it")
     terminal.press("enter")
-    terminal.wait_for("note       kept")
+    terminal.wait_for(f"note       {CANARY}")
     begun = time.monotonic()
     terminal.hang_up()
     assert terminal.wait_exit() == 129
     assert time.monotonic() - begun < 6  # it takes half a second where nothing else runs
-    assert run.found("kept") == [run.shelf.path(run.shelf.names()[0])]
+    assert run.found(CANARY) == [run.shelf.path(run.shelf.names()[0])]
     assert run.reports() == []
+
+
+# The last moment, without a terminal
+
+LAST = """
+import atexit, sys, threading, time
+from mentor_tui.cli import main
+atexit.register(print, "put away")
+if {works!r}:
+    threading.Timer(0.3, print, ("done", )).start()
+sys.argv = ["mentor-tui", *{arguments!r}]
+sys.stdout.write("first ")
+main()
+"""
+
+
+@pytest.mark.parametrize("works", [False, True])
+@pytest.mark.parametrize(("arguments", "status"), [(["--version"], 0), (["--nothing"], 2)])
+def test_a_quick_end_still_puts_away_all_that_waits_for_it(
+    tmp_path: Path, arguments: list[str], status: int, works: bool
+) -> None:
+    command = [sys.executable, "-c", LAST.format(arguments=arguments, works=works)]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=30, check=False)
+    assert found.returncode == status
+    assert found.stdout.startswith("first ")
+    assert found.stdout.endswith("done\nput away\n" if works else "put away\n")
+    assert bool(found.stderr) == (status == 2)
 
 
 # Ends that hang, without a terminal

@@ -16,14 +16,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 import mentor_tui
-from mentor_tui import cli, console
+from mentor_tui import command_line, console
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Body, Lane, Lead, Occasion
 from mentor_tui.core.sheets import FillKind, Moment
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.paths import packs_folder
 from mentor_tui.prompts import fields, sheets, toml_part, words
-from mentor_tui.prompts.library import BUILT_IN, FOLDERS, check_pack, common_names, load_pack, pack_names, read_pack
+from mentor_tui.prompts.copies import FOLDERS
+from mentor_tui.prompts.library import BUILT_IN, check_pack, common_names, load_pack, pack_names, read_pack
 from mentor_tui.prompts.reader import MOST_BYTES, slug
 from mentor_tui.prompts.sheets import MOST_TITLE, Answered, Use
 from mentor_tui.prompts.words import When
@@ -52,7 +53,7 @@ def run(clock: FixedClock) -> Run:
     """Runs the program with the fixed clock."""
 
     def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(cli.cli, [str(a) for a in arguments], obj=console.State(clock))
+        return CliRunner().invoke(command_line.cli, [str(a) for a in arguments], obj=console.State(clock))
 
     return call
 
@@ -314,7 +315,7 @@ def test_the_links_of_the_page_lead_somewhere() -> None:
 def test_the_page_calls_the_program_by_its_name() -> None:
     assert ".venv" not in DOC
     for command in re.findall(r"mentor-tui ((?:[a-z]+ )+)", "\n".join(re.findall(r"```sh\n(.*?)```", DOC, re.DOTALL))):
-        assert command.split()[0] in cli.cli.commands
+        assert command.split()[0] in command_line.cli.commands
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the page's commands are those for Linux")

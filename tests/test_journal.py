@@ -321,7 +321,7 @@ def test_a_journal_that_is_not_there(path: Path, clock: FixedClock) -> None:
 def test_a_journal_that_may_not_be_read_says_so(journal: Journal, path: Path, clock: FixedClock) -> None:
     journal.close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "read_bytes", fail_with(errno.EACCES))
+        patch.setattr("mentor_tui.data.storage.open", fail_with(errno.EACCES), raising=False)
         with pytest.raises(OSError, match=r"^lima\.json cannot be read: it or its folder is not open to you\.$"):
             Journal.open(path, clock)
     with Journal.open(path, clock) as again:

@@ -377,9 +377,10 @@ def piped(shelf: Shelf, text: bytes) -> subprocess.CompletedProcess[bytes]:
 
 def test_a_script_runs_a_session_without_textual(shelf: Shelf, clock: FixedClock) -> None:
     code = (
-        "import sys\nfrom mentor_tui.cli import main\n"
+        "import atexit, sys\nfrom mentor_tui.cli import main\n"
         f"sys.argv = ['mentor-tui', 'session', '--data', {str(shelf.folder)!r}]\n"
-        "try:\n    main()\nfinally:\n    print('textual', any(m.split('.')[0] == 'textual' for m in sys.modules))\n"
+        "atexit.register(lambda: print('textual', any(m.split('.')[0] == 'textual' for m in sys.modules)))\n"
+        "main()\n"
     )
     lines = "\nWhat we said\n! Do it @me ^fri\n/item\n/end\n\n/quit\n"
     found = subprocess.run(
@@ -415,11 +416,11 @@ def test_another_window_has_it(shelf: Shelf, clock: FixedClock) -> None:
 def test_a_dumb_terminal_is_told_of_it(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
-    from mentor_tui import cli, console
+    from mentor_tui import command_line, console, opening
 
-    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    monkeypatch.setattr(opening, "is_terminal", lambda: True)
     monkeypatch.setenv("TERM", "dumb")
-    found = CliRunner().invoke(cli.cli, ["--data", str(shelf.folder)], obj=console.State())
+    found = CliRunner().invoke(command_line.cli, ["--data", str(shelf.folder)], obj=console.State())
     assert found.exit_code == 1
     assert "this terminal cannot show the screens; mentor-tui session works here" in found.output
 

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from mentor_tui import cli, console
+from mentor_tui import command_line, console
 from mentor_tui.core.records import Note, make
 from mentor_tui.data.backups import Backups, Why
 from mentor_tui.data.journal import Journal
@@ -55,7 +55,7 @@ def run(folder: Path, clock: FixedClock) -> Run:
 
     def call(*arguments: str, typed: str = "") -> Result:
         told = ["--data", str(folder), *arguments]
-        return CliRunner().invoke(cli.cli, told, obj=console.State(clock), input=typed)
+        return CliRunner().invoke(command_line.cli, told, obj=console.State(clock), input=typed)
 
     return call
 
@@ -271,7 +271,7 @@ def test_a_command_to_be_copied_is_quoted(tmp_path: Path, clock: FixedClock) -> 
     folder.mkdir()
     for name, way in (("a b", "restore --mentorship 'a b'\n"), ("a\x1b[2J", "doctor\n")):
         (folder / f"{name}.json").write_bytes(b"{")
-        found = CliRunner().invoke(cli.cli, ["--data", str(folder), "status"], obj=console.State(clock))
+        found = CliRunner().invoke(command_line.cli, ["--data", str(folder), "status"], obj=console.State(clock))
         failed(found, 1, f"mentor-tui --data '{folder}' {way}")
         (folder / f"{name}.json").unlink()
 

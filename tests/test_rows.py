@@ -143,6 +143,7 @@ async def test_the_row_of_the_whole_form_is_reached_by_tab(shelf: Shelf, clock: 
             await press(pilot, "f2")
         assert item is not None
         await press(pilot, "tab")
+        assert panel.card is not None
         assert focus_of(app) is panel.card.field
         await press(pilot, "tab")
         assert focus_of(app) is panel.rows

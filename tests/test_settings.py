@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from textual.widgets import Input, TextArea
 
 from mentor_tui.app import MentorApp
-from mentor_tui.cli import cli
+from mentor_tui.command_line import cli
 from mentor_tui.console import State
 from mentor_tui.core.settings import BY_KEY, DEFAULTS, EVERY, Settings, changed
 from mentor_tui.data.settings_file import Choices, Unreadable, keep_setting, read_settings

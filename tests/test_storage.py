@@ -279,7 +279,7 @@ def test_the_disk_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     AtomicStorage(path).write(OLD)
     storage = AtomicStorage(path)
     storage.read()
-    monkeypatch.setattr(Path, "read_bytes", fails(errno.EIO))
+    monkeypatch.setattr("mentor_tui.data.storage.read_bytes", fails(errno.EIO))
     assert storage.read() == OLD
 
 

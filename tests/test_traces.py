@@ -188,6 +188,6 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 def test_the_memory_is_dumped_nowhere(tmp_path: Path, pattern: str, told: str) -> None:
     file = tmp_path / "core_pattern"
     file.write_text(pattern)
-    code = LIMITS.format(f"traces.CORE_PATTERN = traces.Path({str(file)!r})")
+    code = LIMITS.format(f"traces.CORE_PATTERN = str({str(file)!r})")
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == told

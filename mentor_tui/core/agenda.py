@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui.core.packs import Agenda
 from mentor_tui.core.records import Item, ItemState, Session, SessionState, touch
+
+if TYPE_CHECKING:
+    from mentor_tui.core.packs import Agenda
 
 WARN_AT = 70  # per cent of an item's minutes at which the clock first says so
 LIVE_STATES = (SessionState.running, SessionState.paused)

@@ -2,14 +2,14 @@
 
 Calendar words (``fri``, ``30 nov``, ``15``, ``end of month``) are read here, because a due date wants stricter rules
 than a general reader has: never a silent guess, never in the past without a year. Spans of time (``in three days``,
-``2 weeks and 3 days``, ``next month``) are left to dateparser, which is imported when the first one is met.
+``2 weeks and 3 days``, ``next month``) are counted by dateutil, which is imported when the first one is met.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,7 +48,19 @@ _NTH = {
         _words("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"), 1
     )
 }
-_NUMBER = _words("a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty")
+_COUNTS = {
+    **{word: number for number, word in enumerate(_words("one two three four five six seven eight nine ten"), 1)},
+    "a": 1,
+    "an": 1,
+    "next": 1,
+    "eleven": 11,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+_NUMBER = [word for word in _COUNTS if word != "next"]
+_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _UNIT = _words("day days week weeks month months year years")
 _LITTLE = _words("today tonight tomorrow after next this in on by the of end and fortnight")
 _VOCABULARY = frozenset({*_WEEKDAY, *_MONTH, *_NTH, *_NUMBER, *_UNIT, *_LITTLE})
@@ -61,6 +73,7 @@ def _one_of(words: Iterable[str]) -> str:
 _W, _M, _U = _one_of(_WEEKDAY), _one_of(_MONTH), _one_of(_UNIT)
 _D = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _SPAN = rf"(?:[0-9]{{1,3}}|{_one_of(_NUMBER)}) {_U}"
+_PART = re.compile(rf"([0-9]+|\b{_one_of(_COUNTS)}\b) ?([dwmy])")
 # Words in a row that may belong to one date: "wednesday the 30th of september 2027" has six.
 LONGEST = 8
 
@@ -105,7 +118,7 @@ def _folded(words: str) -> str:
 
 def _shape_of(said: str) -> tuple[re.Match[str], _Reader] | None:
     """The shape of folded words, and what reads it."""
-    matches = ((shape.fullmatch(said), read) for shape, read in _SHAPES)
+    matches = ((shape.fullmatch(said), read) for shape, read in _shapes())
     return next(((found, read) for found, read in matches if found), None)
 
 
@@ -120,11 +133,6 @@ def _read(said: str, today: date, day_first: bool) -> date | None:
         return read(_Said(found, today, day_first))
     except (ValueError, OverflowError):  # 30 February, or off the calendar
         return None
-
-
-def warm_up() -> None:
-    """Load and prime dateparser, so that the first span of time typed is read at once. Made for a thread."""
-    parse_due("in 2 weeks", date(2026, 1, 1))
 
 
 def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[date, int] | None:
@@ -310,50 +318,45 @@ def _read_end_of_named(it: _Said) -> date | None:
 
 
 def _read_span(it: _Said) -> date | None:
-    units = re.findall("day|week|month|year", it.found[0])
-    if len(set(units)) < len(units):  # "2 weeks and 3 weeks": the library would hear only one of them
-        return None
-    import dateparser  # here, because it is slow to load and most sessions start without it
+    from dateutil.relativedelta import relativedelta  # here, because most sessions start without it
 
-    words = re.sub(r"\b([0-9]+)([dw])\b", lambda short: short[1] + {"d": " days", "w": " weeks"}[short[2]], it.found[0])
-    read = dateparser.parse(
-        words,
-        languages=["en"],
-        settings={
-            "PREFER_DATES_FROM": "future",
-            "DATE_ORDER": "DMY" if it.day_first else "MDY",
-            "RELATIVE_BASE": datetime.combine(it.today, time(12)),
-            "RETURN_AS_TIMEZONE_AWARE": False,
-        },
-    )
-    return read.date() if read and read.date() >= it.today else None
+    parts = _PART.findall(it.found[0])
+    units = [_UNITS[unit[0]] for _, unit in parts]
+    if len(set(units)) < len(units):  # "2 weeks and 3 weeks" is no span
+        return None
+    counts = [int(count) if count.isdecimal() else _COUNTS[count] for count, _ in parts]
+    end: date = it.today + relativedelta(**dict(zip(units, counts, strict=True)))
+    return end
 
 
 # Readers of a day with its month: where there is no such day, the number alone was not meant.
 _OF_A_MONTH = frozenset((_read_numbers, _read_day_of_month, _read_day_month))
 # Tried in this order; a shape must match all that was said.
-_SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(shape), read)
-    for shape, read in (
-        (r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _read_iso),
-        (r"(?P<first>[0-9]{1,2})([-/.])(?P<second>[0-9]{1,2})\2(?P<year>[0-9]{4}|[0-9]{2})", _read_numbers),
-        # Not "3-4", which is a range.
-        (r"(?P<first>[0-9]{1,2})[/.](?P<second>[0-9]{1,2})", _read_numbers),
-        (rf"(?:the )?{_D}", _read_day),
-        (rf"the (?P<word>{_one_of(_NTH)})", _read_nth),
-        (rf"(?P<weekday>{_W}) (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)", _read_weekday_nth),
-        (rf"(?:the )?{_D} (?:of )?(?P<which>this|next) month", _read_day_of_month),
-        # The year needs four digits here: "30 nov 12 letters" is not the year 12.
-        (rf"(?:{_W} )?(?:the )?{_D} (?:of )?(?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
-        (rf"(?:{_W} )?(?P<month>{_M}) (?:the )?{_D}(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
-        (rf"(?:the )?(?P<word>{_one_of(_NTH)}) of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
-        (rf"(?:(?P<which>this|next) )?(?P<weekday>{_W})", _read_weekday),
-        (rf"(?P<weekday>{_W}) (?P<later>next week)", _read_weekday),
-        (r"(?:the )?(?P<word>today|tonight|tomorrow|day after tomorrow)", _read_word),
-        (r"(?:in )?(?P<word>(?:a|one) fortnight)", _read_word),
-        (r"(?:the )?end of (?:the )?(?:(?P<which>this|next) )?(?P<unit>week|month|year)", _read_end),
-        (r"(?P<which>this) (?P<unit>week|month|year)", _read_end),
-        (rf"(?:the )?end of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_end_of_named),
-        (rf"(?:in )?{_SPAN}(?: and {_SPAN})*|(?:in )?[0-9]{{1,3}}[dw]|next (?:week|month|year)", _read_span),
-    )
+_SHAPES: tuple[tuple[str, _Reader], ...] = (
+    (r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _read_iso),
+    (r"(?P<first>[0-9]{1,2})([-/.])(?P<second>[0-9]{1,2})\2(?P<year>[0-9]{4}|[0-9]{2})", _read_numbers),
+    # Not "3-4", which is a range.
+    (r"(?P<first>[0-9]{1,2})[/.](?P<second>[0-9]{1,2})", _read_numbers),
+    (rf"(?:the )?{_D}", _read_day),
+    (rf"the (?P<word>{_one_of(_NTH)})", _read_nth),
+    (rf"(?P<weekday>{_W}) (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)", _read_weekday_nth),
+    (rf"(?:the )?{_D} (?:of )?(?P<which>this|next) month", _read_day_of_month),
+    # The year needs four digits here: "30 nov 12 letters" is not the year 12.
+    (rf"(?:{_W} )?(?:the )?{_D} (?:of )?(?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+    (rf"(?:{_W} )?(?P<month>{_M}) (?:the )?{_D}(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+    (rf"(?:the )?(?P<word>{_one_of(_NTH)}) of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_day_month),
+    (rf"(?:(?P<which>this|next) )?(?P<weekday>{_W})", _read_weekday),
+    (rf"(?P<weekday>{_W}) (?P<later>next week)", _read_weekday),
+    (r"(?:the )?(?P<word>today|tonight|tomorrow|day after tomorrow)", _read_word),
+    (r"(?:in )?(?P<word>(?:a|one) fortnight)", _read_word),
+    (r"(?:the )?end of (?:the )?(?:(?P<which>this|next) )?(?P<unit>week|month|year)", _read_end),
+    (r"(?P<which>this) (?P<unit>week|month|year)", _read_end),
+    (rf"(?:the )?end of (?P<month>{_M})(?: (?P<year>[0-9]{{4}}))?", _read_end_of_named),
+    (rf"(?:in )?{_SPAN}(?: and {_SPAN})*|(?:in )?[0-9]{{1,3}}[dw]|next (?:week|month|year)", _read_span),
 )
+
+
+@lru_cache(1)
+def _shapes() -> list[tuple[re.Pattern[str], _Reader]]:
+    """The shapes, compiled when the first day is looked for."""
+    return [(re.compile(shape), read) for shape, read in _SHAPES]

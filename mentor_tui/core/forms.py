@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, tzinfo
 
 import msgspec
 
-from mentor_tui.core import log, ratings
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.capture import TITLES
 from mentor_tui.core.packs import Deck, Pack, Topic
 from mentor_tui.core.records import (
     ActionState,
@@ -30,6 +26,7 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.core.sheets import Fill, FillKind, Form, FormPart
+from mentor_tui.core.sums import sha256
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -125,11 +122,15 @@ def _fill_sessions(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator
 
 
 def _fill_log(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[str]:
+    from mentor_tui.core import log
+
     for entry in log.entries(book, place.zone):
         yield f"{place.day(entry.on)}, {entry.told}: {entry.text}"
 
 
 def _fill_skills(book: Book, pack: Pack, ref: str, _place: Place) -> Iterator[str]:
+    from mentor_tui.core import ratings
+
     found = pack.ratings.get(ref)
     if found is None or found.lane is Lane.mine:
         return
@@ -239,7 +240,7 @@ def digest(book: Book, pack: Pack, form: Form) -> str:
     stands until something that was agreed has changed.
     """
     place = Place(zone=UTC, today=date(2000, 1, 1))
-    hashed = hashlib.sha256()
+    hashed = sha256(0)
     for part in form.parts:
         pieces = [part.title, part.text]
         if part.fill is not None and part.fill.kind is FillKind.plan:
@@ -305,6 +306,10 @@ def is_name(typed: str, name: str, partner: str) -> bool:
 
 
 def _folded(name: str) -> set[str]:
+    import unicodedata
+
+    from mentor_tui.core.capture import TITLES
+
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
     return {word for word in plain.split() if word not in TITLES} or {name.casefold().strip()} - {""}

@@ -16,7 +16,6 @@ that takes seconds to draw. Joiners (U+200D) in a row are one: more of them join
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Letters that do not come apart into an ASCII one and a mark.
 _FOLDED = str.maketrans(
@@ -24,27 +23,28 @@ _FOLDED = str.maketrans(
 )
 MOST_MARKS = 30  # signs without a width of their own, one after the other
 
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Patterns as text: re compiles each when it is first wanted, and most starts want none.
+_LINE_END = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
 # C0 without tab and newline, DEL, C1, lone surrogates, and the signs that reorder or hide text.
-_UNSAFE = re.compile(
+_UNSAFE = (
     f"({_FLAG})|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2060-\u206f\u200b\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 # Each stops at the end of its line: a sequence that is never closed must not take the lines after it along.
-_ESCAPE_SEQUENCE = re.compile(
+_ESCAPE_SEQUENCE = (
     "(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"  # OSC, up to its terminator
     "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     "|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\\\|\x9c)?"  # DCS, SOS, PM, APC
     "|\x1b[ -/]*[0-~]"  # the short ones
 )
-_JOINERS = re.compile("\u200d{2,}")
+_JOINERS = "\u200d{2,}"
 _WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
 # Parts of old Korean syllables; letters by name, but they take no room of their own.
 _JAMO = "\u1160-\u11ff\ud7b0-\ud7ff"
 # A run in which there may be too many marks; which of its signs are marks is looked at only then.
-_MARKED = re.compile(f"(?:[^\\w\\s!-~]|[{_JAMO}\u3164\uffa0]){{{MOST_MARKS + 1},}}")
-_FILLS = re.compile(f"[{_JAMO}\u3164\uffa0]")
+_MARKED = f"(?:[^\\w\\s!-~]|[{_JAMO}\u3164\uffa0]){{{MOST_MARKS + 1},}}"
+_FILLS = f"[{_JAMO}\u3164\uffa0]"
 
 
 def clean(text: str) -> str:
@@ -53,11 +53,11 @@ def clean(text: str) -> str:
     Every sign that ends a line becomes ``\\n``. Escape sequences go whole, so that their parameters do not stay behind
     as litter.
     """
-    if not text.isprintable():
-        text = _LINE_END.sub("\n", text)
-        text = _UNSAFE.sub(r"\1", _ESCAPE_SEQUENCE.sub("", text))
-        text = _JOINERS.sub("\u200d", text)
-    return text if text.isascii() else _MARKED.sub(_fewer_marks, text)
+    if not text.isprintable() and not text.replace("\n", "").isprintable():
+        text = re.sub(_LINE_END, "\n", text)
+        text = re.sub(_UNSAFE, r"\1", re.sub(_ESCAPE_SEQUENCE, "", text))
+        text = re.sub(_JOINERS, "\u200d", text)
+    return text if text.isascii() or len(text) <= MOST_MARKS else re.sub(_MARKED, _fewer_marks, text)
 
 
 def flat(text: str) -> str:
@@ -72,6 +72,8 @@ def one_line(text: str) -> str:
 
 def slug(text: str) -> str:
     """``text`` as a part of a file's name: small ASCII letters and digits with ``-`` between; nothing where none is."""
+    import unicodedata
+
     folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
     return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
 
@@ -88,9 +90,11 @@ def can_be_typed(character: str) -> bool:
 
 
 def _fewer_marks(run: re.Match[str]) -> str:
+    import unicodedata
+
     kept, marks = [], 0
     for character in run[0]:
-        bare = unicodedata.category(character) in _WITHOUT_WIDTH or _FILLS.match(character)
+        bare = unicodedata.category(character) in _WITHOUT_WIDTH or re.match(_FILLS, character)
         marks = marks + 1 if bare else 0
         if marks <= MOST_MARKS:
             kept.append(character)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mentor_tui.core import agenda, planning
 from mentor_tui.core.book import Book, Change, came
-from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
@@ -33,6 +32,9 @@ from mentor_tui.core.records import (
     touch,
 )
 from mentor_tui.core.sheets import Card, Question
+
+if TYPE_CHECKING:
+    from mentor_tui.core.capture import Captured
 
 
 def next_number(book: Book) -> int:
@@ -234,6 +236,8 @@ def replace(book: Book, old: Note | Action, new: Note | Action, now: datetime) -
 
 def edited(old: Note | Action, captured: Captured, now: datetime) -> Note | Action:
     """The record that an edited line stands for: the old one changed, or one of another kind in its place."""
+    from mentor_tui.core.capture import CaptureKind
+
     if captured.kind is CaptureKind.action:
         fields = {"text": captured.text, "owner": captured.owner, "due": captured.due}
         if isinstance(old, Action):

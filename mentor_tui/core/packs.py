@@ -1,7 +1,5 @@
 """The typed records of a programme pack. Reading and checking them is the work of ``mentor_tui.prompts``."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui.core.book import Book
-from mentor_tui.core.packs import Rules
 from mentor_tui.core.records import Action, ActionState, GoalState
+
+if TYPE_CHECKING:
+    from mentor_tui.core.book import Book
+    from mentor_tui.core.packs import Rules
 
 # Days that must remain for each session still to hold. Below half of the programme's own rhythm it is tight;
 # below this it cannot be done by two people with operating lists.

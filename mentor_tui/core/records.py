@@ -1,6 +1,8 @@
-"""The records a journal keeps. Instants are UTC, due dates are plain dates, text is stored as typed."""
+"""The records a journal keeps. Instants are UTC, due dates are plain dates, text is stored as typed.
 
-# Annotations are types here, not names of types: to look all those up would be most of reading a small journal.
+The types of fields are not put off as text (nor in ``packs`` and ``sheets``): msgspec would compile each of them.
+"""
+
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar

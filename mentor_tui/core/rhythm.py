@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal
 
@@ -93,24 +94,27 @@ _PERIOD = (
     r"|(?P<adverb>weekly|monthly|quarterly|fortnightly))"
 )
 _OF = r"(?P<of> of (?:each |every |a )?month)?"
-_SHAPES = tuple(
-    re.compile(shape)
-    for shape in (
-        rf"{_PERIOD}(?: {_ORD} {_DAY})?{_OF}",
-        rf"{_ORD} {_DAY}{_OF} {_PERIOD}",
-        rf"{_PERIOD} (?P<last>last day){_OF}",
-        rf"{_PERIOD} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_OF}",
-        rf"{_PERIOD} {_DAY}",
-        rf"{_DAY} {_PERIOD}",
-        rf"(?P<every>every |each )?{_ORD} {_DAY}{_OF}",
-        rf"(?:every |each )?(?P<last>last day){_OF}",
-        rf"(?:every |each )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_OF}",
-        rf"every other {_DAY}(?P<fortnightly>)",
-        rf"(?:every|each) {_DAY}",
-        rf"(?:spread )?(?P<even>evenly)(?: over days left)?(?: {_DAY})?",
-        rf"{_DAY}",
-    )
+_SHAPES = (
+    rf"{_PERIOD}(?: {_ORD} {_DAY})?{_OF}",
+    rf"{_ORD} {_DAY}{_OF} {_PERIOD}",
+    rf"{_PERIOD} (?P<last>last day){_OF}",
+    rf"{_PERIOD} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_OF}",
+    rf"{_PERIOD} {_DAY}",
+    rf"{_DAY} {_PERIOD}",
+    rf"(?P<every>every |each )?{_ORD} {_DAY}{_OF}",
+    rf"(?:every |each )?(?P<last>last day){_OF}",
+    rf"(?:every |each )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_OF}",
+    rf"every other {_DAY}(?P<fortnightly>)",
+    rf"(?:every|each) {_DAY}",
+    rf"(?:spread )?(?P<even>evenly)(?: over days left)?(?: {_DAY})?",
+    rf"{_DAY}",
 )
+
+
+@lru_cache(1)
+def _shapes() -> list[re.Pattern[str]]:
+    """The shapes, compiled when the first rhythm is looked for."""
+    return [re.compile(shape) for shape in _SHAPES]
 
 
 def read_rhythm(text: str, base: Base) -> Read | None:
@@ -125,7 +129,7 @@ def read_rhythm(text: str, base: Base) -> Read | None:
     said = re.sub(r"[,.;:]+(?= |$)", "", said.lower())
     said = " ".join(word for word in said.split() if word not in ("on", "the", "at", "in"))
     hour = base.at if at is None else at
-    for shape in _SHAPES:
+    for shape in _shapes():
         if found := shape.fullmatch(said):
             read = _read(found.groupdict(), base)
             if read is not None:

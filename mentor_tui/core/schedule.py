@@ -20,7 +20,7 @@ from mentor_tui.core.rhythm import Base, instant
 FARTHEST = timedelta(days=5 * 366)  # of a shift
 _LONGEST = 24 * 60  # minutes
 _ROUND = 5  # minutes: a session that nobody had planned began at some odd one
-_SHIFT = re.compile(
+_SHIFT = (
     r"(?P<sign>[+-] ?)?(?P<count>[0-9]{1,3}|an?|one|two|three|four) ?"
     r"(?P<unit>days?|weeks?|d|w)(?: (?P<way>earlier|later))?"
 )
@@ -192,7 +192,7 @@ def read_shift(text: str, old: datetime | None, new: datetime | None) -> timedel
 
     Else from its ``old`` date to the ``new`` one that the text names (both local and naive, None for no date).
     """
-    found = _SHIFT.fullmatch(" ".join(text.lower().split()))
+    found = re.fullmatch(_SHIFT, " ".join(text.lower().split()))
     if found is None:
         by = new - old if old is not None and new is not None else None
         return by if by is not None and abs(by) <= FARTHEST else None

@@ -1,7 +1,5 @@
 """The sheets of a programme pack beside its agendas: cards, sets of ratings and forms."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 import msgspec

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shlex
 
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.storage import BrokenJournal
@@ -68,5 +67,7 @@ def restoring(name: str, program: str = "mentor-tui") -> str:
     """
     if not name or one_line(name) != name:
         return ""
+    import shlex
+
     between = "=" if name.startswith("-") else " "
     return f"{program} restore --mentorship{between}{shlex.quote(name)}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import secrets
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # What file systems answer that cannot sync a folder; on those there is nothing to wait for.
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF}
@@ -37,7 +37,7 @@ def write_file(path: Path, content: bytes, check: Callable[[], None] = lambda: N
     link: what it leads to is not ours to choose.
     """
     refuse_link(path)
-    temp = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    temp = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(temp, flags, 0o600)
     try:
@@ -98,6 +98,8 @@ def sweep(path: Path) -> None:
 
 def leftovers(path: Path) -> list[Path]:
     """The temporary files that writes of ``path`` left behind. Raises OSError."""
+    import re
+
     ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
     return [each for each in path.parent.iterdir() if ours.fullmatch(each.name)]
 

@@ -6,21 +6,24 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from tinydb import TinyDB
-from tinydb.table import Document, Table
 
 from mentor_tui.core.book import Book
 from mentor_tui.core.guard import clean, one_line
-from mentor_tui.core.progress import plural
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
 from mentor_tui.data.verbatim import Verbatim, read_verbatim
 from mentor_tui.data.versions import FORMAT, SEALED_SINCE, format_of, upgrade
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    from tinydb import TinyDB
+    from tinydb.table import Table
 
 Key = tuple[str, str]
 Numbers = dict[str, dict[str, int]]  # the number of its document, by table and id
@@ -46,6 +49,8 @@ class Loaded(NamedTuple):
     @property
     def words(self) -> str:
         """How much it holds: ``2 sessions held, 31 lines kept``."""
+        from mentor_tui.core.progress import plural
+
         book = Book(self.records)
         kept = sum(1 for _ in book.every(Note)) + len(book.actions)
         return f"{plural(len(book.held), 'session')} held, {plural(kept, 'line')} kept"
@@ -139,6 +144,8 @@ class JournalFile:
 
     def _database(self) -> TinyDB:
         """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
+        from tinydb import TinyDB
+
         storage = self._storage
 
         def same(*_: Any, **__: Any) -> AtomicStorage:
@@ -168,12 +175,12 @@ def from_text(found: dict[str, str]) -> list[Record]:
     return records
 
 
-def read_journal(path: Path) -> Loaded:
+def read_journal(path: str | PathLike[str]) -> Loaded:
     """What the journal at ``path`` holds. Raises BrokenJournal and OSError."""
     return understand(read_bytes(path), path)
 
 
-def understand(raw: bytes, path: Path, *, seal: bool = True) -> Loaded:
+def understand(raw: bytes, path: str | PathLike[str], *, seal: bool = True) -> Loaded:
     """What the bytes of a journal hold, whatever its seal says without ``seal``; ``path`` is for the message.
 
     Raises BrokenJournal.
@@ -190,7 +197,7 @@ def _all(numbered: Numbered) -> tuple[Record, ...]:
     return tuple(chain.from_iterable(rows.values() for rows in numbered.values()))
 
 
-def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
+def sealed_anew(raw: bytes, path: str | PathLike[str], at_least: int) -> Tables:
     """The tables in a journal's bytes, in today's format, whatever their seal says; written ``at_least`` so often.
 
     Raises BrokenJournal when the records cannot be read.
@@ -201,7 +208,7 @@ def sealed_anew(raw: bytes, path: Path, at_least: int) -> Tables:
     return tables
 
 
-def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loaded, Numbered]:
+def _understand(tables: Tables, path: str | PathLike[str], *, seal: bool = True) -> tuple[Loaded, Numbered]:
     """What tables hold, once they are in today's format, to which older ones are brought."""
     number = format_of(tables)
     if not number:
@@ -222,7 +229,7 @@ def _understand(tables: Tables, path: Path, *, seal: bool = True) -> tuple[Loade
     return Loaded(records, number, writings(tables), strange), numbered
 
 
-def _convert(tables: Tables, path: Path, *, skip: bool) -> tuple[Numbered, int]:
+def _convert(tables: Tables, path: str | PathLike[str], *, skip: bool) -> tuple[Numbered, int]:
     """Records with their documents' numbers, and how many were left out because they make no sense."""
     numbered: Numbered = {name: {} for name in KINDS}
     strange = 0
@@ -257,6 +264,8 @@ def _put(table: Table, records: list[Record], numbers: dict[str, int]) -> dict[s
 
     TinyDB goes through the whole table each time, so all new ones are one step, and all changed ones are another.
     """
+    from tinydb.table import Document  # who only reads a journal does without TinyDB
+
     old = {record.id: _document(record) for record in records if record.id in numbers}
     if old:
         table.update(lambda row: row.update(old[clean(row["id"])]), doc_ids=[numbers[each] for each in old])

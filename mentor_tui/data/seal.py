@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mentor_tui.core.sums import LONG, sha256
 from mentor_tui.data.entries import Entry, folded
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Sum
 
 Tables = dict[str, dict[str, Any]]
 
@@ -42,7 +45,8 @@ def encode(tables: Tables) -> bytes:
     if meta:
         meta["writings"] = writings(tables) + 1
         meta["records"] = count(tables)
-        meta[CHECKSUM] = _checksum(tables[META], _packed(rest))
+        # A journal that is written will be written again.
+        meta[CHECKSUM] = _checksum(tables[META], _packed(rest), sha256(LONG))
     return b"".join(_laid_out({META: folded(tables[META].copy()), **rest} if META in tables else rest))
 
 
@@ -60,7 +64,8 @@ def flaw(tables: Tables) -> str:
     if there != said:
         return f"it should hold {said} records and holds {there}: it was cut, or changed by another program"
     rest = {name: rows for name, rows in tables.items() if name != META}
-    if meta[CHECKSUM] != _checksum(tables[META], (msgspec.json.encode(rest),)):
+    records = msgspec.json.encode(rest)
+    if meta[CHECKSUM] != _checksum(tables[META], (records,), sha256(len(records))):
         return "its checksum is wrong: it was damaged, or changed by another program"
     return ""
 
@@ -72,12 +77,13 @@ def is_sealed(packed: bytes, meta: Tables, records: int) -> bool:
     said, head = meta_of(meta), msgspec.json.encode(meta)[:-1] + b","
     if type(said.get("records")) is not int or said["records"] != records or not packed.startswith(head):
         return False
-    return bool(said.get(CHECKSUM) == _checksum(meta[META], (b"{", memoryview(packed)[len(head) :])))
+    rest = (b"{", memoryview(packed)[len(head) :])
+    return bool(said.get(CHECKSUM) == _checksum(meta[META], rest, sha256(len(packed))))
 
 
-def _checksum(meta: dict[str, Any], records: Iterable[bytes | memoryview]) -> str:
+def _checksum(meta: dict[str, Any], records: Iterable[bytes | memoryview], found: Sum) -> str:
     about = {number: {key: row[key] for key in row if key != CHECKSUM} for number, row in meta.items()}
-    found = hashlib.sha256(msgspec.json.encode(about))
+    found.update(msgspec.json.encode(about))
     for piece in records:
         found.update(piece)
     return found.hexdigest()

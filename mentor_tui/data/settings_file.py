@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import tomllib
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentor_tui.core.guard import one_line
@@ -14,6 +13,8 @@ from mentor_tui.data.faults import reason
 from mentor_tui.data.files import make_folder, write_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tomlkit import TOMLDocument
 
 LARGEST = 2**20  # bytes
@@ -24,23 +25,32 @@ class Unreadable(Exception):
     """A file that is no settings file; says why, without a full stop. The file is left as it is."""
 
 
-def read_settings(path: Path) -> tuple[Settings, str]:
+def read_settings(path: str | os.PathLike[str]) -> tuple[Settings, str]:
     """What the file says, and the sentence that tells what of it cannot be used; empty when all can.
 
     Without a file, and for what makes no sense in it, the defaults hold.
     """
     try:
-        found = tomllib.loads(_text(path))
+        text = _text(path)
     except FileNotFoundError:
         return DEFAULTS, ""
-    except (Unreadable, tomllib.TOMLDecodeError, RecursionError) as error:
-        why = str(error) if isinstance(error, Unreadable) else "it is not written as such a file has to be"
-        return DEFAULTS, f"The settings in {shown(path)} cannot be read: {why}. The usual ones hold."
+    except Unreadable as error:
+        return _not_read(path, str(error))
+    import tomllib  # here, because most starts find no file
+
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return _not_read(path, "it is not written as such a file has to be")
     settings, wrong = usable(found.items())
     if not wrong:
         return settings, ""
     named = " and ".join([", ".join(wrong[:-1]), wrong[-1]] if len(wrong) > 1 else wrong)
     return settings, f"In {shown(path)} the value of {named} makes no sense. The usual one holds instead."
+
+
+def _not_read(path: str | os.PathLike[str], why: str) -> tuple[Settings, str]:
+    return DEFAULTS, f"The settings in {shown(path)} cannot be read: {why}. The usual ones hold."
 
 
 def keep_setting(path: Path, settings: Settings, key: str) -> None:
@@ -90,12 +100,13 @@ def _put(document: TOMLDocument, settings: Settings, key: str) -> None:
     document.add(key, tomlkit.item(value))
 
 
-def _text(path: Path) -> str:
+def _text(path: str | os.PathLike[str]) -> str:
     """The text of the file. Raises FileNotFoundError and Unreadable."""
     try:
-        if path.stat().st_size > LARGEST:
+        if os.stat(path).st_size > LARGEST:
             raise Unreadable("it is too large")
-        return path.read_bytes().decode().removeprefix("\ufeff")
+        with open(path, "rb") as file:
+            return file.read().decode().removeprefix("\ufeff")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FileNotFoundError(str(path)) from error
     except OSError as error:
@@ -104,10 +115,12 @@ def _text(path: Path) -> str:
         raise Unreadable("it is not plain text") from error
 
 
-def shown(path: Path) -> str:
+def shown(path: str | os.PathLike[str]) -> str:
     """A path as people read it: the home folder as ``~``."""
+    from pathlib import Path
+
     with contextlib.suppress(ValueError, RuntimeError):
-        return one_line(str(Path("~") / path.relative_to(Path.home())))
+        return one_line(str(Path("~") / Path(path).relative_to(Path.home())))
     return one_line(str(path))
 
 
@@ -161,6 +174,8 @@ class Choices:
 
 def export_folder(settings: Settings) -> Path:
     """The folder for exports that the user chose, while it is there; else the home folder."""
+    from pathlib import Path
+
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         if settings.export_folder and (folder := Path(settings.export_folder).expanduser()).is_dir():
             return folder

@@ -13,6 +13,7 @@ from mentor_tui.core.guard import one_line, slug
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.backups import Backups
 from mentor_tui.data.journal import Journal, backups_folder
+from mentor_tui.data.names import find, names
 
 LONGEST = 40
 # Names that Windows keeps for devices, whatever their ending.
@@ -35,11 +36,7 @@ class Shelf:
 
     def names(self) -> list[str]:
         """The journals' names in alphabetical order. Raises OSError for a folder that is not open to the user."""
-        if not self.folder.is_dir():
-            return []
-        names = (path for path in self.folder.iterdir() if path.suffix == ".json" and not path.name.startswith("."))
-        found = (path for path in names if path.is_file())
-        return sorted(path.stem for path in found)
+        return names(self.folder)
 
     @property
     def empty(self) -> bool:
@@ -74,18 +71,7 @@ class Shelf:
 
         Raises LookupError with the names there are, and OSError with ``lost``.
         """
-        names = sorted([*self.names(), *self.lost()]) if lost else self.names()
-        if wanted in names:
-            return wanted
-        folded = wanted.casefold()
-        found = [name for name in names if name.casefold() == folded]
-        if not found:
-            found = [name for name in names if name.casefold().startswith(folded)]
-        if len(found) == 1:
-            return found[0]
-        there = one_line(", ".join(names)) or "none"
-        many = "no" if not found else "more than one"
-        raise LookupError(f"{many} mentorship is called {one_line(wanted)}; there are: {there}")
+        return find(wanted, sorted([*self.names(), *self.lost()]) if lost else self.names())
 
     def fresh_name(self, mentorship: Mentorship) -> str:
         """A name for a new journal, from the partner's name, that every system takes. Raises OSError."""

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
+import stat
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from tinydb.storages import Storage
 
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.files import Signature, make_folder, write_file
 from mentor_tui.data.seal import Tables, encode, writings
 from mentor_tui.data.verbatim import cut_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tinydb.storages import Storage
+else:
+    Storage = object  # TinyDB asks for read, write and close, and who only reads a journal need not import it
 
 LARGEST = 256 * 1024 * 1024  # bytes; a hundred thousand records are some fifty million
 
@@ -26,8 +33,8 @@ class BrokenJournal(Exception):
     ``parses`` tells whether its records can be read all the same: only its seal is wrong.
     """
 
-    def __init__(self, path: Path, reason: str, *, parses: bool = False) -> None:
-        super().__init__(f"{one_line(path.name)} cannot be read: {reason}. The file was left as it is.")
+    def __init__(self, path: str | os.PathLike[str], reason: str, *, parses: bool = False) -> None:
+        super().__init__(f"{one_line(os.path.basename(path))} cannot be read: {reason}. The file was left as it is.")
         self.path = path
         self.reason = reason
         self.parses = parses
@@ -166,6 +173,9 @@ class AtomicStorage(Storage):
             if self._looked_at is not None and Signature.of(self.target.stat()) != self._looked_at:
                 raise OSError(errno.EBUSY, "another program is writing it too")
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
     def start_afresh(self) -> None:
         """Let the next write begin with no tables, whatever is on disk."""
         self._tables, self._packed = {}, None
@@ -175,17 +185,18 @@ class AtomicStorage(Storage):
         self._tables = self._packed = self._signature = None
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a journal's file. Raises OSError, and BrokenJournal for one that can be none."""
-    found = path.stat()
-    if not path.is_file():
+    found = os.stat(path)
+    if not stat.S_ISREG(found.st_mode):
         raise BrokenJournal(path, "it is not a file")
     if found.st_size > LARGEST:
         raise BrokenJournal(path, f"it is {found.st_size // 2**20:,} MB large, more than a journal can be")
-    return path.read_bytes()
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def decode(raw: bytes, path: Path) -> Tables:
+def decode(raw: bytes, path: str | os.PathLike[str]) -> Tables:
     """The tables in a journal's bytes; ``path`` is for the message. Raises BrokenJournal."""
     try:
         found = msgspec.json.decode(raw, type=dict[str, dict[str, dict[str, Any]]])

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mentor_tui.core.book import Book
-from mentor_tui.core.dates import show_date
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.path import PathLine
-from mentor_tui.core.progress import Figures
 from mentor_tui.core.records import Action, Lane, Session
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.table import Table
+
+    from mentor_tui.core.book import Book
+    from mentor_tui.core.path import PathLine
+    from mentor_tui.core.progress import Figures
 
 ACTION_HEADS = ("State", "Due", "Owner", "Action")
 PACK_HEADS = ("Name", "Programme", "Where", "State")
@@ -54,6 +54,8 @@ def rich_table(rows: Rows, heads: Sequence[str] = ()) -> Table:
 
 def action_rows(book: Book, actions: Iterable[Action], today: date, day_first: bool = True) -> list[tuple[str, ...]]:
     """State, due date (in the user's order of day and month), owner and text of each action."""
+    from mentor_tui.core.dates import show_date
+
     rows: list[tuple[str, ...]] = []
     for action in actions:
         state = "late" if action.is_late(today) else action.state.value
@@ -121,6 +123,10 @@ def _number(book: Book, session_id: str | None) -> int | None:
 
 def _width(text: str) -> int:
     """How many columns a terminal gives to ``text``."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     without = sum(bool(unicodedata.combining(letter)) for letter in text)
     return len(text) + wide - without

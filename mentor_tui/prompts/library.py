@@ -7,7 +7,6 @@ names what it ``uses`` of it.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +15,11 @@ import msgspec
 
 from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Pack
 from mentor_tui.core.sheets import CardSet, Form, RatingSet
+from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts import toml_part
+from mentor_tui.prompts.copies import FOLDERS
 from mentor_tui.prompts.fields import Sources
+from mentor_tui.prompts.loading import as_key, load_pack, pack_folders, read
 from mentor_tui.prompts.problems import PackError, Problem, Report, UnknownPack, hint, shown
 from mentor_tui.prompts.reader import Sheet, read_sheet, read_text, slug
 from mentor_tui.prompts.sheets import SheetWords
@@ -26,8 +28,7 @@ from mentor_tui.prompts.wording import worded
 __all__ = ["PackError", "PackInfo", "Problem", "UnknownPack", "check_pack", "load_pack", "pack_names", "read_pack"]
 
 BUILT_IN = Path(__file__).parent
-COMMON = BUILT_IN / "common"
-FOLDERS = ("agendas", "checklists", "questions", "activities", "cards", "ratings", "forms")
+COMMON = BUILT_IN / parsed.COMMON
 
 K = TypeVar("K", Agenda, Checklist, Deck, Activity, CardSet, RatingSet, Form)
 
@@ -47,21 +48,9 @@ class PackInfo(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.problems)
 
 
-def load_pack(name: str, user_folder: Path | None = None) -> Pack:
-    """The pack called ``name``: the user's own in ``user_folder`` if there is one, else ours.
-
-    Raises ``PackError`` if the pack is broken (a broken one of the user's own is not passed over in silence), and
-    ``UnknownPack`` if there is none of that name.
-    """
-    folders = _folders(user_folder)
-    if name not in folders:
-        raise UnknownPack(name, folders)
-    return read_pack(folders[name])
-
-
 def read_pack(folder: Path) -> Pack:
     """The pack in ``folder``. Raises ``PackError``, with all its problems, if it is broken."""
-    pack, problems = _read(folder)
+    pack, problems = read(str(folder))
     if pack is None or problems:
         raise PackError(folder, problems)
     return pack
@@ -69,42 +58,31 @@ def read_pack(folder: Path) -> Pack:
 
 def check_pack(folder: Path) -> list[Problem]:
     """Everything wrong with the pack in ``folder``, by file and line; empty when it is fine. Raises nothing."""
-    return _read(folder)[1]
+    return read(str(folder))[1]
 
 
-def pack_names(user_folder: Path | None = None) -> list[PackInfo]:
+def pack_names(user_folder: Path | None = None, copies: Path | None = None) -> list[PackInfo]:
     """The packs there are, ours first, each by its name; a user's own takes the place of ours of the same name.
 
-    A broken pack is listed with its problems. Raises nothing.
+    ``copies`` as in ``load_pack``. A broken pack is listed with its problems. Raises nothing.
     """
     listed = []
-    for name, folder in _folders(user_folder).items():
-        pack, problems = _read(folder)
+    for name, path in pack_folders(user_folder).items():
+        pack, problems = read(path, copies)
+        folder = Path(path)
         where = "built in" if folder.parent == BUILT_IN else "yours"
         title = (pack.title if pack else "") or name
         listed.append(PackInfo(name=name, title=title, where=where, folder=folder, problems=tuple(problems)))
     return listed
 
 
-def _folders(user_folder: Path | None) -> dict[str, Path]:
-    """The folders of all packs by name."""
-    folders = {_as_key(path.name): path for path in _inside(BUILT_IN) if (path / toml_part.FILE).is_file()}
-    if user_folder is not None and user_folder != BUILT_IN:
-        folders |= {_as_key(path.name): path for path in _inside(user_folder)}
-    return folders
-
-
-def _inside(folder: Path) -> list[Path]:
-    """The folders in ``folder``, hidden ones left out; none when it cannot be looked into."""
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
-    except OSError:
-        return []
-
-
-def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
-    """The pack as far as it could be read, and its problems."""
+def read_anew(folder: str) -> tuple[Pack | None, Report]:
+    """The pack in ``folder`` as far as its files can be read; their bytes and their problems are in the report."""
     report = Report()
+    return _read(Path(folder), report), report
+
+
+def _read(folder: Path, report: Report) -> Pack | None:
     text = read_text(folder / toml_part.FILE, toml_part.FILE, report)
     head = toml_part.read_head(text, report) if text is not None else None
     words = SheetWords(head.sources if head else Sources(None), report)
@@ -117,7 +95,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     ratings = shelf.read("ratings", words.ratings)
     forms = shelf.read("forms", words.form)
     if head is None:
-        return None, report.problems
+        return None
     pack = Pack(
         name=head.name,
         title=head.title,
@@ -128,8 +106,8 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
         rules=head.rules,
         steps=head.steps,
         documents=head.documents,
-        course=tuple(map(_as_key, head.course)),
-        extra=_as_key(head.extra),
+        course=tuple(map(as_key, head.course)),
+        extra=as_key(head.extra),
         agendas={key: agendas[key] for key in _in_order(head, agendas)},
         checklists=checklists,
         decks=decks,
@@ -143,7 +121,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     _check_uses(head, report)
     _check_steps(pack, words, report)
     _check_refs(pack, words, shelf, report)
-    return worded(pack, pack.mentee_word), report.problems
+    return worded(pack, pack.mentee_word)
 
 
 class _Shelf:
@@ -164,7 +142,7 @@ class _Shelf:
         found: dict[str, K] = {}
         tried = self.tried[kind] = set()
         for path in self._files(kind):
-            key, file = _as_key(path.stem), f"{kind}/{path.name}"
+            key, file = as_key(path.stem), f"{kind}/{path.name}"
             if slug(key.replace("-", "")) != key.replace("-", "") or not key:
                 what = f"The name of this file, {shown(path.name)}, holds more than small letters, figures and hyphens."
                 self._report.add(file, 1, what, f"Call it, for example: {slug(path.stem) or 'first-meeting'}.md")
@@ -190,9 +168,7 @@ class _Shelf:
         try:
             if not folder.exists():
                 return []
-            # Names with a dot in front are litter that systems and editors leave behind.
-            files = (path for path in folder.iterdir() if path.suffix.lower() == ".md")
-            return sorted(path for path in files if not path.name.startswith("."))
+            return [folder / name for name in parsed.sheets(path.name for path in folder.iterdir())]
         except OSError as error:
             reason = error.strerror or type(error).__name__
             mend = "It has to be a folder that you are allowed to read."
@@ -203,18 +179,13 @@ class _Shelf:
 def _in_order(head: toml_part.Head, agendas: Iterable[str]) -> list[str]:
     """The keys of the agendas: in the order of the course, then the extra one, then those that are only at hand."""
     there = list(agendas)
-    named = dict.fromkeys(map(_as_key, (*head.course, head.extra)))
+    named = dict.fromkeys(map(as_key, (*head.course, head.extra)))
     return [*(key for key in named if key in there), *(key for key in there if key not in named)]
-
-
-def _as_key(text: str) -> str:
-    # macOS takes letters and their accents apart in the names of files.
-    return unicodedata.normalize("NFC", text)
 
 
 def _check_name(pack: Pack, folder: Path, lines: toml_part.Lines, report: Report) -> None:
     """The name and the folder's name must agree: a journal knows its pack by the one, and it is found by the other."""
-    known = _as_key(folder.absolute().name)
+    known = as_key(folder.absolute().name)
     if pack.name and pack.name != known:
         what = f"The name is {shown(pack.name)}, but the folder is called {shown(known)}."
         report.add(toml_part.FILE, lines.of("", "name"), what, f'Make them the same: name = "{known}"')

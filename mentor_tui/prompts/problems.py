@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from mentor_tui.core.guard import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -50,9 +52,10 @@ class UnknownPack(LookupError):
 
 
 class Report:
-    """Collects the problems of a pack while it is read."""
+    """Collects the problems of a pack while it is read; ``sources`` are the bytes of its files, by ``folder/file``."""
 
     def __init__(self) -> None:
+        self.sources: dict[str, bytes] = {}
         self._found: list[Problem] = []
 
     def add(self, file: str, line: int, what: str, mend: str) -> None:
@@ -74,6 +77,8 @@ def shown(text: object) -> str:
 
 def hint(word: str, known: Iterable[str]) -> str:
     """Which of the ``known`` words was probably meant, or all of them; one sentence."""
+    from difflib import get_close_matches
+
     names = list(known)
     near = get_close_matches(word, names, 1, 0.6)
     if near:

@@ -86,7 +86,7 @@ def read_text(path: Path, file: str, report: Report) -> str | None:
             report.add(file, 1, "This is missing, or it is not a file.", f"Put a text file called {path.name} here.")
             return None
         with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = report.sources[file] = stream.read(MOST_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         report.add(file, 1, f"The file cannot be opened: {reason}.", "Check that you are allowed to read it.")

@@ -60,7 +60,25 @@ class TooSmall(Static):
         )
 
 
-class BareScreen(Commanded, Screen[Any]):
+class Seen(Screen[Any]):
+    """A screen that is laid out and drawn only when that can be seen.
+
+    Textual also draws while it shows nothing, as during a start, and throws the picture away; and it takes the screen
+    below a page for one that shines through it: with each of its changes the page would be drawn anew.
+    """
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is on view: of the screens below only what has nothing but dialogs above it."""
+        stack = self.app.screen_stack if self.is_attached else []
+        return next((screen for screen in reversed(stack) if not screen.is_modal), None) is self or self in stack[-1:]
+
+    def _compositor_refresh(self) -> None:
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
+
+class BareScreen(Commanded, Seen):
     """A screen with commands, a footer and a word when the terminal is too small."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
@@ -76,19 +94,33 @@ class BareScreen(Commanded, Screen[Any]):
         &.-tiny TooSmall, &.-flat TooSmall { display: block; }
         & .head { height: 1; padding: 0 1; background: $boost; text-style: bold; }
         & .quiet { color: $text-muted; padding: 0 1; }
-        & Footer { background: transparent; }
-        &.-narrow FooterKey.-command-palette, &.-tiny FooterKey.-command-palette { display: none; }
     }
     """
 
+    _resumed = False
+
     def compose(self) -> ComposeResult:
+        # What Textual would learn after the first layout, so that no widget is styled and laid out twice.
+        for size, breakpoints in (
+            (self.app.size.width, self.HORIZONTAL_BREAKPOINTS),
+            (self.app.size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class(max((least, name) for least, name in breakpoints if least <= size)[1], update=False)
         yield from self.body()
-        yield KeyFooter(compact=True, show_command_palette=True)
+        yield KeyFooter(palette_from=MIDDLE)
         yield TooSmall()
 
     def body(self) -> ComposeResult:
         """The screen's own widgets."""
         yield from ()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """The page is on view, for the first time or again."""
+        if not self._resumed:
+            self._resumed = True
+            # Its widgets were styled as they were made. Of the page itself the sheet may have come after it.
+            event.refresh_styles = False
+            self.app.stylesheet.apply(self)
 
     def on_key(self, event: events.Key) -> None:
         """A key goes up from this page."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import events
 
 from mentor_tui.core import forms, meeting, tasks
 from mentor_tui.core.book import Change
@@ -21,7 +23,6 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.data.journal import ReadOnly
 from mentor_tui.screens import acts
-from mentor_tui.screens.ask import Ask, Reading
 from mentor_tui.screens.ways import Ways
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.in_order import caught_up
@@ -29,13 +30,18 @@ from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 from mentor_tui.widgets.typing_area import TypingArea
 
+if TYPE_CHECKING:
+    from mentor_tui.screens.ask import Reading
+
 R = TypeVar("R", bound=Record)
 
 LINE_SIGNS = "↵⏎↩␤"
 
 
 class DeskScreen(Ways):
-    """A screen of an open mentorship."""
+    """A screen of an open mentorship. What is opened from one whose ``GROUND`` is set stands above it."""
+
+    GROUND = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -58,7 +64,7 @@ class DeskScreen(Ways):
             if mine in listeners:
                 listeners.remove(mine)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
         self.sync_there()
 
     def sync_there(self) -> None:
@@ -72,19 +78,14 @@ class DeskScreen(Ways):
         self.sync()
         self.notify("Private lines are hidden." if self.desk.hides_private else "Private lines are shown.", timeout=3)
 
-    @property
-    def on_top(self) -> bool:
-        """Whether this is the page on view, below dialogs at most. Textual calls the one below it current, too."""
-        return next((screen for screen in reversed(self.app.screen_stack) if not screen.is_modal), None) is self
-
     def _changed(self) -> None:
-        if self.on_top:
+        if self.is_current:
             self.sync_there()
 
     def _saved(self) -> None:
         """A write has ended: what it has to tell is told by the screen on top."""
         journal = self.desk.journal
-        if self.on_top:
+        if self.is_current:
             while journal.notices:
                 self.notify(journal.notices.pop(0), severity="warning", timeout=15, markup=False)
             self.show_saved()
@@ -263,6 +264,7 @@ class DeskScreen(Ways):
         taken: Callable[[str], bool],
     ) -> None:
         """Ask for a line and hand it to ``taken``; until that says that it is kept, it is a draft at ``place``."""
+        from mentor_tui.screens.ask import Ask
 
         def given(text: str | None) -> None:
             if text is None or taken(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
@@ -70,7 +71,7 @@ class HomeScreen(BareScreen):
         self.query_one("#trouble").display = bool(self.trouble)
         self._show_search(bool(self.overview.view.search))
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
         self.show_rows()
         self.read()
 

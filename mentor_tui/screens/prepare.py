@@ -26,6 +26,7 @@ from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
 class PrepareScreen(DeskScreen):
     """The page a mentorship opens with."""
 
+    GROUND = True
     CSS_PATH = "prepare.tcss"
     AUTO_FOCUS = "#prepare"
     OFFERS = (

@@ -22,7 +22,6 @@ from mentor_tui.core.records import (
 from mentor_tui.core.sheets import Card
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.base import DeskScreen
-from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -92,19 +91,11 @@ class SessionScreen(DeskScreen):
             yield ItemPanel(self.desk, id="item")
             yield ProgressPanel(self.desk, id="progress")
         yield FeedRows(id="feed")
-        yield CaptureBar(self.desk, id="capture")
+        yield CaptureBar(self.desk, self._keep_line, id="capture")
         yield ProgressLine(self.desk, id="progress-line")
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        self.run_worker(self._warm_up, thread=True, exit_on_error=False)
-
-    @staticmethod
-    def _warm_up() -> None:
-        """Have the date reader loaded before the first date is typed."""
-        from mentor_tui.core.dates import warm_up
-
-        warm_up()
 
     def on_resize(self) -> None:
         # The new width's class is set only after this, and the agenda's rows depend on it.
@@ -114,7 +105,7 @@ class SessionScreen(DeskScreen):
     def sync(self) -> None:
         session = self.session
         if session.deleted_at or session.state in (SessionState.planned, SessionState.held):
-            if self.on_top:
+            if self.is_current:
                 self.query_one(CaptureBar).note()
                 held = session.state is SessionState.held and session.deleted_at is None
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
@@ -138,9 +129,13 @@ class SessionScreen(DeskScreen):
         width = shapes.AGENDA_WIDTH if self.has_class("-wide") else shapes.AGENDA_WIDTH - 6
         self.query_one("#agenda", Rows).set_rows(shapes.agenda_rows(self.desk, session, width))
 
+    def _keep_answer(self) -> None:
+        for card in self.query(AnswerCard):
+            card.keep()
+
     def _step(self, name: str) -> bool:
         """Take a step; whether it was taken."""
-        self.query_one(AnswerCard).keep()
+        self._keep_answer()
         made = self.do(meeting.step(self.session, name, self.desk.now()))
         if self.session.current is not None:
             self.query_one("#agenda", Rows).go_to(self.session.current)
@@ -198,6 +193,8 @@ class SessionScreen(DeskScreen):
         if item is None or item.body not in (Body.activity, Body.cards):
             self.notify("This item is no activity or theme. Ctrl+G adds one.", timeout=4)
             return
+        from mentor_tui.screens.pick import Choice, Pick
+
         pack, used = self.desk.pack, planning.used_in(self.desk.book)
         things: dict[str, Activity | Card] = {**pack.activities, **{card.key: card for card in pack.draws}}
         used.pop(item.ref, None)  # it is being used just now
@@ -213,7 +210,7 @@ class SessionScreen(DeskScreen):
         """Turn to another question, or scroll the item."""
         await caught_up(self.app)
         panel = self.query_one(ItemPanel)
-        if panel.has_class("questions"):
+        if panel.card is not None:
             panel.card.move(by)
         elif by > 0:
             panel.scroll_page_down()
@@ -232,7 +229,7 @@ class SessionScreen(DeskScreen):
         """The next part, or the one before, that has something to do in it."""
         panel = self.query_one(ItemPanel)
         # A form's question comes before the row that opens the whole form.
-        item = [panel.card.field, panel.rows] if panel.has_class("questions") else [panel.rows]
+        item = [panel.card.field, panel.rows] if panel.card is not None else [panel.rows]
         lists = [*item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
         parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
@@ -251,17 +248,12 @@ class SessionScreen(DeskScreen):
         elif notes:
             self.do(meeting.note_to_action(self.desk.book, notes[-1], self.desk.now()))
 
-    def on_capture_bar_capture(self, event: CaptureBar.Capture) -> None:
-        event.stop()
-        self._keep_line(event)
-        del self.query_one(CaptureBar).bar.handed[:1]
-
-    def _keep_line(self, event: CaptureBar.Capture) -> None:
-        captured = parse(event.text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)
+    def _keep_line(self, text: str, editing: str | None) -> None:
+        captured = parse(text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)
         if captured is None:
             return
         session, now = self.session, self.desk.now()
-        old = self._record(event.editing)
+        old = self._record(editing)
         if old is not None:
             made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, self.desk.now()), now))
         elif captured.kind is CaptureKind.action:
@@ -272,14 +264,14 @@ class SessionScreen(DeskScreen):
         bar = self.query_one(CaptureBar).bar
         if not made and not (old is not None and bar.text):
             # The next line may have been begun already; before an edit there may have been another one.
-            bar.put("\n".join(filter(None, (event.text, bar.text))))
+            bar.put("\n".join(filter(None, (text, bar.text))))
 
     def chosen(self, event: Rows.Chosen) -> None:
         """A row was chosen: an item to turn to, a line to edit, a box to tick."""
         rows, key, record = event.rows, event.row.key, event.row.record
         now = self.desk.now()
         if rows.id == "agenda":
-            self.query_one(AnswerCard).keep()
+            self._keep_answer()
             self.do(meeting.go_to(self.session, key, now))
             self.action_to_line()
         elif rows.id == "feed" and isinstance(record, Note | Action):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -50,7 +51,7 @@ class SettingsScreen(BareScreen):
         if self._show in self.choices.listeners:
             self.choices.listeners.remove(self._show)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
         self._show()
 
     def _show(self) -> None:

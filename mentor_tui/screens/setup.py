@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from zoneinfo import available_timezones
 
 from textual.app import ComposeResult
@@ -19,7 +18,7 @@ from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts, Fields
-from mentor_tui.prompts.library import pack_names
+from mentor_tui.prompts.library import PackInfo
 from mentor_tui.screens.bare import HELP, LOOK, SETTINGS, BareScreen
 from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick
@@ -54,7 +53,7 @@ class SetupScreen(Place, BareScreen):
         self,
         clock: Clock,
         read_pack: Callable[[str], tuple[Pack, str]],
-        user_packs: Path | None,
+        packs: Iterable[PackInfo],
         keep: Callable[[Mentorship], str],
         drafts: Drafts,
         mentorship: Mentorship | None = None,
@@ -68,7 +67,7 @@ class SetupScreen(Place, BareScreen):
         self.keep = keep
         self.old = mentorship
         self.settings = settings
-        self._packs = {info.name: info.title for info in pack_names(user_packs) if not info.broken}
+        self._packs = {info.name: info.title for info in packs if not info.broken}
         if mentorship is not None:
             self._packs.setdefault(mentorship.pack, mentorship.pack)
         self._first = self._at_first(mentorship)

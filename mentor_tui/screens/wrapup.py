@@ -64,7 +64,7 @@ class WrapUpScreen(DeskScreen):
     def sync(self) -> None:
         session = self.session
         if session.state is not SessionState.held or session.deleted_at is not None:
-            if self.on_top:
+            if self.is_current:
                 live = self.desk.book.live
                 self.post_message(GoTo("session" if live else "prepare", live.id if live else ""))
             return

@@ -114,9 +114,11 @@ class AnswerCard(Place, Vertical):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        if self.question is None:
+            return
         text = self.field.text
         # A card that nobody typed into may be behind the journal: another page wrote there meanwhile.
-        if self.question is not None and text not in (self._base, self._kept):
+        if text not in (self._base, self._kept):
             live = self.desk.book.live
             session = live.id if live else None
             change = meeting.give_answer(self.desk.book, self.question, text, session, self.desk.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
@@ -33,19 +34,14 @@ class BarInput(TypingArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Clear or stop editing", show=False)]
 
-    class Kept(Message):
-        """Enter was pressed on some text."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     class Left(Message):
         """Escape was pressed."""
 
-    def __init__(self, desk: Desk, *, id: str) -> None:
+    def __init__(self, desk: Desk, keep: Callable[[str], None], *, id: str) -> None:
+        """``keep`` is given each line that is to be kept."""
         super().__init__(PLACEHOLDER, compact=True, id=id)
         self.desk = desk
+        self._keep_line = keep
         self._past: list[str] = []
         self._place = 0
         self._draft = ""
@@ -102,8 +98,10 @@ class BarInput(TypingArea):
         self.remember(text)
         self.put(self.shelved if self.shelved is not None else "" if draft == text else draft)
         self.shelved = None
+        # Called, and not told by a message: the line and its answer stand in one picture, and the write has begun.
         self.handed.append(text)
-        self.post_message(self.Kept(text))
+        self._keep_line(text)
+        del self.handed[:1]
 
     def action_leave(self) -> None:
         """Escape."""
@@ -148,17 +146,11 @@ class CaptureBar(Place, Vertical):
     }
     """
 
-    class Capture(Message):
-        """A line is to be kept. ``editing`` is the id of the record it replaces, if it replaces one."""
-
-        def __init__(self, text: str, editing: str | None) -> None:
-            super().__init__()
-            self.text = text
-            self.editing = editing
-
-    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, desk: Desk, keep: Callable[[str, str | None], None], **kwargs: Any) -> None:
+        """``keep`` is given each line that is to be kept, with the id of the record it replaces, if it replaces one."""
         super().__init__(**kwargs)
         self.desk = desk
+        self._keep_line = keep
         self.drafts = desk.drafts
         self.place = ""
         self.editing: str | None = None
@@ -169,7 +161,7 @@ class CaptureBar(Place, Vertical):
     def compose(self) -> ComposeResult:
         with Vertical(id="line"):
             yield Static("> ", id="mark")
-            yield BarInput(self.desk, id="bar")
+            yield BarInput(self.desk, self._keep, id="bar")
         yield Static("", id="preview", markup=False)
 
     @property
@@ -250,12 +242,11 @@ class CaptureBar(Place, Vertical):
         self.bar.put(mark + text)
         self.screen.set_focus(self.bar)
 
-    def on_bar_input_kept(self, event: BarInput.Kept) -> None:
-        event.stop()
+    def _keep(self, text: str) -> None:
         editing = self.editing
         if editing is not None:
             self._edit_is_over()
-        self.post_message(self.Capture(event.text, editing))
+        self._keep_line(text, editing)
 
     def on_bar_input_left(self, event: BarInput.Left) -> None:
         event.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from mentor_tui.clock import Clock, zone_of
 from mentor_tui.core import progress
@@ -11,11 +12,13 @@ from mentor_tui.core.dates import due_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Action, Lead, Note, Role, Session
-from mentor_tui.core.reminders import Reminder, reminders
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.opened import HIDDEN, Opened
+
+if TYPE_CHECKING:
+    from mentor_tui.core.reminders import Reminder
 
 
 class Desk(Opened):
@@ -91,6 +94,8 @@ class Desk(Opened):
     @property
     def reminders(self) -> list[Reminder]:
         """What is worth a word now, the nearest first."""
+        from mentor_tui.core.reminders import reminders
+
         rules = None if self.trouble else self.pack.rules
         return reminders(self.book, rules, self.now(), self.zone, self.mentorship.role, self.settings)
 

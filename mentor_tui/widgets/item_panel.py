@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from mentor_tui.core import forms, meeting, planning, ratings
-from mentor_tui.core.packs import Entry
+from mentor_tui.core.packs import Deck, Entry
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Item, Lane, Session
 from mentor_tui.widgets import shapes, sheet_shapes
@@ -42,11 +42,20 @@ class ItemPanel(VerticalScroll, can_focus=False):
     def __init__(self, desk: Desk, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.desk = desk
+        self._deck: Deck | None = None
+        """The questions of the item that is shown."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="item-title", markup=False)
         yield RecordRows(id="item-rows")
-        yield AnswerCard(self.desk)
+
+    def on_mount(self) -> None:
+        # Few items hold questions: the field for an answer is no reason to wait for the first picture.
+        self.call_after_refresh(self._add_card)
+
+    async def _add_card(self) -> None:
+        await self.mount(AnswerCard(self.desk))
+        self._show_deck()
 
     @property
     def rows(self) -> RecordRows:
@@ -54,15 +63,16 @@ class ItemPanel(VerticalScroll, can_focus=False):
         return self.query_one("#item-rows", RecordRows)
 
     @property
-    def card(self) -> AnswerCard:
-        """The question of the moment."""
-        return self.query_one(AnswerCard)
+    def card(self) -> AnswerCard | None:
+        """The question of the moment; None while the item holds none, or is just being shown."""
+        card = next(iter(self.query(AnswerCard)), None) if self._deck is not None else None
+        return card if card is not None and card.is_mounted else None
 
     def show(self, session: Session) -> None:
         """Show the session's item of the moment."""
         item = session.item
-        deck = forms.deck_of(self.desk.pack, item)
-        self.set_class(deck is not None, "questions")
+        self._deck = forms.deck_of(self.desk.pack, item)
+        self.set_class(self._deck is not None, "questions")
         title = self.query_one("#item-title", Static)
         if item is None:
             title.update(plain("That was the last item"))
@@ -78,8 +88,11 @@ class ItemPanel(VerticalScroll, can_focus=False):
         )
         title.update(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
         self.rows.set_rows(self._rows(session, item))
-        if deck is not None:
-            self.card.show(deck)
+        self._show_deck()
+
+    def _show_deck(self) -> None:
+        if self._deck is not None and self.card is not None:
+            self.card.show(self._deck)
 
     def on_descendant_focus(self) -> None:
         self.call_after_refresh(self._show_cursor)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from mentor_tui.core.guard import can_be_typed, clean
@@ -20,6 +22,9 @@ class TypingArea(TextArea, inherit_bindings=False):
         binding for binding in TextArea.BINDINGS if not set(getattr(binding, "key", "").split(",")) & set(_TAKEN)
     ]
 
+    _coloured: object = None
+    """The theme that has the colours of the styles as they are."""
+
     def __init__(self, placeholder: str, *, compact: bool = False, id: str | None = None) -> None:
         super().__init__(
             soft_wrap=True,
@@ -31,6 +36,18 @@ class TypingArea(TextArea, inherit_bindings=False):
             id=id,
         )
         self.cursor_blink = False
+
+    def notify_style_update(self) -> None:
+        """The styles have changed."""
+        self._coloured = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's own, which reads all colours from the styles for each letter; here only when those changed."""
+        if self._coloured is self._theme:
+            return super(TextArea, self).render_lines(crop)
+        self._coloured = self._theme
+        return super().render_lines(crop)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in _NEW_LINE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui.core import forms, schedule
+from mentor_tui.core import forms
 from mentor_tui.data import unsaved
 from mentor_tui.data.unsaved import UNSAVED
 from mentor_tui.widgets.desk import Desk
@@ -80,6 +80,8 @@ def rescue(desk: Desk) -> None:
     So goes a date for a session that is not to come any more.
     """
     drafts = desk.drafts
+    if not drafts.places:
+        return
     there = {record.id for record in desk.book if record.deleted_at is None}
     for place in drafts.places:
         kind, _, record_id = place.partition(" ")
@@ -100,6 +102,8 @@ def _rescue_dates(desk: Desk) -> None:
     dates = [place for place in drafts.places if place.startswith("date ")]
     if not dates:
         return
+    from mentor_tui.core import schedule
+
     first, *others = [f"date {session.number}" for session in schedule.ahead(desk.book, desk.pack, desk.now())] or [""]
     for place in dates:
         if place == first and "next date" not in drafts.places:

@@ -1,0 +1,51 @@
+"""What makes a start quicker than Python would have it. Nothing here changes what the program does."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+from collections.abc import Iterator
+
+
+def begin() -> None:
+    """Look for no garbage while the program is being loaded: there is next to none, and looking takes a tenth of it."""
+    gc.disable()
+
+
+def settle() -> None:
+    """Look for garbage from now on, but not among what was loaded at the start, which stays.
+
+    Does nothing where ``begin`` was not called.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def load_asyncio() -> None:
+    """Import asyncio without TLS, as in a Python that was built without: this program never opens a connection."""
+    if "asyncio" not in sys.modules:
+        with _without("ssl"):
+            import asyncio  # noqa: F401
+
+
+def load_msgspec() -> None:
+    """Import msgspec without ``typing_extensions``, a third of its time: from it msgspec takes what ``typing`` has too,
+    and on the versions of Python that this program runs on the two are the same.
+    """
+    with _without("typing_extensions"):
+        import msgspec  # noqa: F401
+
+
+@contextlib.contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Let a module that is not loaded yet count as one that is not there."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]

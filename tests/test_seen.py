@@ -1,0 +1,181 @@
+"""What is drawn, laid out and styled: once, and only what is on view; by parts of Textual's own that may change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual._compositor import Compositor
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from mentor_tui.data.shelf import Shelf
+from mentor_tui.screens.bare import BareScreen, Seen
+from mentor_tui.screens.session import SessionScreen
+from mentor_tui.widgets.answer_card import AnswerCard
+from tests.app_helpers import SIZE, app_on, fresh, press, screen_name, screen_text, settle, start
+from tests.conftest import FixedClock
+
+Counts = Counter[str]
+PAGES = {"f7": "GoalsScreen", "ctrl+o": "LibraryScreen", "ctrl+l": "ActionsScreen", "ctrl+r": "ProgrammeScreen"}
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
+    return fresh(tmp_path / "shelf", clock)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Counts:
+    """How often each kind of screen was drawn, and how often in vain, while the program showed nothing."""
+    found: Counts = Counter()
+    draw = Screen._compositor_refresh
+    render = Compositor.render_update
+    drawing: list[Screen[Any]] = []
+
+    def drawing_screen(screen: Screen[Any]) -> None:
+        drawing.append(screen)
+        try:
+            draw(screen)
+        finally:
+            drawing.pop()
+
+    def rendering(compositor: Compositor, *args: Any, **options: Any) -> Any:
+        screen = drawing[-1]
+        found[type(screen).__name__] += 1
+        found["in vain"] += screen.app._batch_count > 0
+        return render(compositor, *args, **options)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", drawing_screen)
+    monkeypatch.setattr(Compositor, "render_update", rendering)
+    return found
+
+
+async def in_session(shelf: Shelf, clock: FixedClock) -> None:
+    """Have a session on in the mentorship of the shelf."""
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+
+
+async def test_a_start_draws_the_session_and_nothing_else(shelf: Shelf, clock: FixedClock, drawn: Counts) -> None:
+    await in_session(shelf, clock)
+    drawn.clear()
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert screen_name(app) == "SessionScreen"
+        assert len(app.screen_stack) == 2
+        assert drawn["SessionScreen"]
+        assert drawn["in vain"] == 0
+        assert set(drawn) <= {"SessionScreen", "in vain"}
+
+
+@pytest.mark.parametrize("key", PAGES)
+async def test_a_page_below_another_is_not_drawn_and_is_right_again(
+    shelf: Shelf, clock: FixedClock, drawn: Counts, key: str
+) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        session = app.screen
+        assert isinstance(session, SessionScreen)
+        await press(pilot, key)
+        await settle(pilot)
+        assert screen_name(app) == PAGES[key]
+        assert not session.is_current
+        drawn.clear()
+        for _ in range(3):
+            clock.advance(60)
+            session.tick()
+            await settle(pilot)
+        assert drawn["SessionScreen"] == 0
+        await press(pilot, "escape")
+        await settle(pilot)
+        assert screen_name(app) == "SessionScreen"
+        assert session.is_current
+        assert "3:00 of" in screen_text(app)
+
+
+async def test_a_page_behind_a_dialog_is_drawn(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        session = app.screen
+        await press(pilot, "f1")
+        assert app.screen.is_modal
+        assert session.is_current
+        assert app.screen.is_current
+
+
+@pytest.mark.parametrize("size", [(120, 36), (84, 28), (50, 40), (39, 11)])
+async def test_a_page_knows_its_size_before_it_is_laid_out(
+    shelf: Shelf, clock: FixedClock, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[set[str]] = []
+    resized = BareScreen._screen_resized
+
+    def first(screen: Screen[Any], to: Size) -> None:
+        if isinstance(screen, BareScreen):
+            before.append(set(screen.classes))
+        resized(screen, to)
+
+    monkeypatch.setattr(Seen, "_screen_resized", first)
+    app = app_on(shelf, clock)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert before
+        wanted = app.screen._get_breakpoint_classes(size[0], BareScreen.HORIZONTAL_BREAKPOINTS)
+        wanted |= app.screen._get_breakpoint_classes(size[1], BareScreen.VERTICAL_BREAKPOINTS)
+        assert before[0] == wanted
+        assert set(app.screen.classes) >= wanted
+
+
+def looks(widget: Widget) -> dict[str, object]:
+    return {**widget._css_styles.get_rules(), **{name: str(each.get_rules()) for name, each in parts(widget)}}
+
+
+def parts(widget: Widget) -> list[tuple[str, Any]]:
+    return sorted(widget._component_styles.items())
+
+
+@pytest.mark.parametrize("key", ["", "f2", *PAGES])
+async def test_what_is_styled_as_it_is_made_needs_no_more_styling(shelf: Shelf, clock: FixedClock, key: str) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        if key:
+            await press(pilot, key)
+            await settle(pilot)
+        widgets = [app.screen, *app.screen.query(Widget)]
+        before = [looks(widget) for widget in widgets]
+        assert any(before)
+        app.screen.update_node_styles(animate=False)
+        await settle(pilot)
+        for widget, look in zip(widgets, before, strict=True):
+            assert looks(widget) == look, widget
+
+
+async def test_the_field_for_answers_is_there_once_the_page_is(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await settle(pilot)
+        assert len(app.screen.query(AnswerCard)) == 1
+
+
+async def test_preparation_comes_when_it_is_wanted(shelf: Shelf, clock: FixedClock) -> None:
+    await in_session(shelf, clock)
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "SessionScreen"]
+        await press(pilot, "f8")
+        assert screen_name(app) == "WrapUpScreen"
+        await press(pilot, "escape")
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "PrepareScreen"]
+        await press(pilot, "f2")
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "PrepareScreen", "SessionScreen"]
