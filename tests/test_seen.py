@@ -175,7 +175,7 @@ async def test_the_field_for_answers_is_there_as_soon_as_it_is_wanted(shelf: She
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
-        await press(pilot, "f2", "f2")
+        await press(pilot, "f2", "f2", "f2")
         item = live_of(app).item
         assert item is not None
         assert item.body is Body.questions
