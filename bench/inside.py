@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 
-from bench.floors.plain import holding, joined
+from bench.floors.plain import escaped, holding, joined
 from bench.journals import RARE, Journals, only, read
 from bench.programs import Place
 from bench.spread import Row
 from bench.starting import in_turn
 from mentor_tui.core.query import read_query
-from mentor_tui.core.records import Note
+from mentor_tui.core.records import Action, Note
 from mentor_tui.core.search import Index, entries_of
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.export.audience import Audience
@@ -36,11 +36,25 @@ def export(place: Place, journals: Journals) -> Iterator[Row]:
         return mentorship_markdown(book, journals.pack, Audience.me, today)
 
     lines = [line.split(" ") for line in write().split("\n")]
+    texts = [*(note.text for note in book.every(Note)), *(action.text for action in book.every(Action))]
     ours, floor = in_turn(lambda: timed(write), lambda: timed(lambda: joined(lines)), place.effort.inside, place)
     yield Row(
         f"{count:,} sessions as Markdown",
         "The document of the whole mentorship, from its records; beside its words joined to lines and its lines to a "
         "text.",
+        ours,
+        floor,
+        2,
+    )
+
+    def safely() -> tuple[list[str], str]:
+        return escaped(texts), joined(lines)
+
+    ours, floor = in_turn(lambda: timed(write), lambda: timed(safely), place.effort.inside, place)
+    yield Row(
+        f"{count:,} sessions as Markdown, beside escaping too",
+        "The same beside that and the texts of notes and actions, each looked through for signs of Markdown: what no "
+        "document can do without.",
         ours,
         floor,
         2,

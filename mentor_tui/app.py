@@ -23,7 +23,7 @@ from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.kept_app import KeptApp
-from mentor_tui.prompts.loading import load_or_stand_in
+from mentor_tui.prompts.loading import load_or_stand_in, pack_names
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
@@ -220,7 +220,6 @@ class MentorApp(KeptApp):
 
     def show_setup(self) -> None:
         """Set up a new mentorship."""
-        from mentor_tui.prompts.library import pack_names
         from mentor_tui.screens.setup import SetupScreen
 
         def keep(mentorship: Mentorship) -> str:
@@ -292,7 +291,6 @@ class MentorApp(KeptApp):
 
     def edit_mentorship(self) -> None:
         """Change what the set-up asked."""
-        from mentor_tui.prompts.library import pack_names
         from mentor_tui.screens.setup import SetupScreen
 
         desk = self._desk

@@ -11,7 +11,7 @@ pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 
 from bench import report
 from bench.figures import FIGURES, Bench
-from bench.floors.plain import holding, joined, write_safely
+from bench.floors.plain import escaped, holding, joined, write_safely
 from bench.growth import TASKS, Curve
 from bench.journals import RARE, Journals, only, read
 from bench.programs import LEAST
@@ -146,6 +146,7 @@ def test_the_plain_floors_do_their_work(tmp_path: Path) -> None:
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"two")]
     assert holding(["An ELBOW", "a knee"], "elbow") == [0]
     assert joined([["a", "b"], [], ["c"]]) == "a b\n\nc"
+    assert escaped(["a_b", "", "# c", "plain"]) == ["a\\_b", "", "\\# c", "plain"]
 
 
 @pytest.mark.parametrize(("shown", "count"), [("> abcd", 4), ("> acd", 2), ("> dcba", 1), ("", 0), ("abc abcd", 4)])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
+
+_SIGN = re.compile(r"[\\`|\[*_~&<#]|^[-+>=:]")
 
 
 def write_safely(path: Path, content: bytes) -> None:
@@ -24,6 +27,11 @@ def holding(texts: Sequence[str], words: str) -> list[int]:
     """The places of the texts that hold these words, whatever their capitals."""
     wanted = words.casefold()
     return [place for place, text in enumerate(texts) if wanted in text.casefold()]
+
+
+def escaped(texts: Sequence[str]) -> list[str]:
+    """Texts, each looked through once for what Markdown would take for a sign, and escaped where there is one."""
+    return [_SIGN.sub(r"\\\g<0>", text) if _SIGN.search(text) else text for text in texts]
 
 
 def joined(lines: Sequence[Sequence[str]]) -> str:

@@ -29,7 +29,7 @@ R = TypeVar("R", bound=Record)
 
 UNDO_STEPS = 500
 
-_SESSIONS = TABLES[Session]
+_MENTORSHIPS, _SESSIONS = TABLES[Mentorship], TABLES[Session]
 _Groups = dict[object, dict[str, Record]]  # records by the value of a field, then by id
 
 
@@ -121,8 +121,9 @@ class Book:
     @property
     def mentorship(self) -> Mentorship:
         """The mentorship this book is about. Raises LookupError when it holds none."""
-        for record in self.every(Mentorship):
-            return record
+        for record in self._tables[_MENTORSHIPS].values():
+            if isinstance(record, Mentorship) and record.deleted_at is None:
+                return record
         raise LookupError("the journal holds no mentorship")
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 Numbers = dict[str, dict[str, int]]  # the number of its document, by table and id
-Numbered = tuple[int, Record]
+Numbered = dict[str, dict[int, Record]]  # by table and number
 
 
 class Loaded(NamedTuple):
@@ -64,7 +65,8 @@ class JournalFile:
         self.path = path
         self._aside = aside
         self._storage = AtomicStorage(path)
-        self._documents: Numbers | None = None  # learnt when they are needed first
+        self._found: Numbered = {}  # what was read, until numbers are needed
+        self._documents: Numbers | None = None
         self._set_aside: bytes | None = None
 
     @property
@@ -76,13 +78,14 @@ class JournalFile:
         """All records. Raises FileNotFoundError, BrokenJournal and OSError."""
         there = self._storage.load()
         if there is not None and (whole := read_verbatim(there.content)) is not None:
-            found = _loaded(whole)
-            self._storage.believe(there, found.writings)
+            found, self._found = _loaded(whole), whole.tables
+            self._storage.believe(there, found.writings, whole.packed)
             return found
         tables = self._storage.read()
         if tables is None:
             raise FileNotFoundError(f"There is no journal {one_line(self.path.name)}.")
-        return _understand(tables, self.path)[0]
+        found, self._found = _understand(tables, self.path)
+        return found
 
     def save(self, records: Iterable[Record], everything: Sequence[Record] = ()) -> None:
         """Put records on disk in one step.
@@ -122,21 +125,21 @@ class JournalFile:
         """
         tables = None if afresh else self._storage.read()
         if tables is None:
-            self._documents = _numbers_of([])
+            self._documents, self._found = None, {}
             self._storage.start_afresh()
             return list(everything)
-        _, numbered = _understand(tables, self.path)
-        self._documents = _numbers_of(numbered)
-        there = {key(record): record for _, record in numbered}
+        found, self._found = _understand(tables, self.path)
+        self._documents = None
+        there = {key(record): record for record in found.records}
         return [record for record in everything if there.get(key(record)) != record]
 
     def _numbers(self) -> Numbers:
         """The numbers of the documents in which the records stand."""
         if self._documents is None:
-            tables = self._storage.read() or {}
             self._documents = {
-                name: {clean(row["id"]): int(number) for number, row in tables.get(name, {}).items()} for name in KINDS
+                name: {record.id: number for number, record in self._found.get(name, {}).items()} for name in KINDS
             }
+            self._found = {}
         return self._documents
 
     def _database(self) -> TinyDB:
@@ -187,7 +190,11 @@ def understand(raw: bytes, path: str | PathLike[str], *, seal: bool = True) -> L
 
 
 def _loaded(whole: Verbatim) -> Loaded:
-    return Loaded(whole.records, FORMAT, writings(whole.meta))
+    return Loaded(_all(whole.tables), FORMAT, writings(whole.meta))
+
+
+def _all(numbered: Numbered) -> tuple[Record, ...]:
+    return tuple(chain.from_iterable(rows.values() for rows in numbered.values()))
 
 
 def sealed_anew(raw: bytes, path: str | PathLike[str], at_least: int) -> Tables:
@@ -201,7 +208,7 @@ def sealed_anew(raw: bytes, path: str | PathLike[str], at_least: int) -> Tables:
     return tables
 
 
-def _understand(tables: Tables, path: str | PathLike[str], *, seal: bool = True) -> tuple[Loaded, list[Numbered]]:
+def _understand(tables: Tables, path: str | PathLike[str], *, seal: bool = True) -> tuple[Loaded, Numbered]:
     """What tables hold, once they are in today's format, to which older ones are brought."""
     number = format_of(tables)
     if not number:
@@ -212,25 +219,25 @@ def _understand(tables: Tables, path: str | PathLike[str], *, seal: bool = True)
         numbered, strange = _convert(tables, path, skip=number > FORMAT)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BrokenJournal(path, "its records do not make sense") from error
-    if not any(type(record) is Mentorship and record.deleted_at is None for _, record in numbered):
+    records = _all(numbered)
+    if not any(type(record) is Mentorship and record.deleted_at is None for record in records):
         newer = number > FORMAT
         why = "a newer version of the program wrote it; please update" if newer else "it names no mentor and mentee"
         raise BrokenJournal(path, why)
     if wrong:
         raise BrokenJournal(path, wrong, parses=True)
-    records = tuple(record for _, record in numbered)
     return Loaded(records, number, writings(tables), strange), numbered
 
 
-def _convert(tables: Tables, path: str | PathLike[str], *, skip: bool) -> tuple[list[Numbered], int]:
+def _convert(tables: Tables, path: str | PathLike[str], *, skip: bool) -> tuple[Numbered, int]:
     """Records with their documents' numbers, and how many were left out because they make no sense."""
-    numbered: list[Numbered] = []
+    numbered: Numbered = {name: {} for name in KINDS}
     strange = 0
     for table, kind, number, document in _documents(tables):
         try:
             record = msgspec.convert(_cleaned(document), kind)
             _check_times(record)
-            numbered.append((number, record))
+            numbered[table][number] = record
         except (ValueError, RecursionError) as error:
             if not skip:
                 raise BrokenJournal(path, f"entry {number} of its {table} does not make sense") from error
@@ -250,13 +257,6 @@ def _check_times(record: Record) -> None:
         value = getattr(record, name)
         if isinstance(value, datetime) and (value.tzinfo is None or not 1000 < value.year < 9000):
             raise ValueError(f"{name} is no instant")
-
-
-def _numbers_of(numbered: Iterable[Numbered]) -> Numbers:
-    numbers: Numbers = {name: {} for name in KINDS}
-    for number, record in numbered:
-        numbers[TABLES[type(record)]][record.id] = number
-    return numbers
 
 
 def _put(table: Table, records: list[Record], numbers: dict[str, int]) -> dict[str, int]:

@@ -15,6 +15,7 @@ import msgspec
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.files import Signature, make_folder, write_file
 from mentor_tui.data.seal import Tables, encode, writings
+from mentor_tui.data.verbatim import cut_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ class AtomicStorage(Storage):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._content: bytes | None = None  # what was believed, until somebody asks for the tables in it
+        self._packed: bytes | None = None  # what was read in one pass, until somebody asks for the tables in it
         self._tables: Tables | None = None
         self._in_batch = False
         self._dirty = False
@@ -77,7 +78,7 @@ class AtomicStorage(Storage):
     @property
     def remembers(self) -> bool:
         """Whether all that the file holds is in memory."""
-        return self._tables is not None or self._content is not None
+        return self._tables is not None or self._packed is not None
 
     def load(self) -> OnDisk | None:
         """What is on disk, for ``believe``; None when there is no such file. Raises BrokenJournal and OSError."""
@@ -86,10 +87,9 @@ class AtomicStorage(Storage):
         except FileNotFoundError:
             return None
 
-    def believe(self, found: OnDisk, writings: int) -> None:
-        """Take what was loaded for this journal, written so often. Who does that has understood it."""
-        self._signature, self._content = found
-        self._tables = None
+    def believe(self, found: OnDisk, writings: int, packed: bytes | None = None) -> None:
+        """Take what was loaded for this journal, written so often; ``packed`` is what ``read_verbatim`` made of it."""
+        self._tables, self._packed, self._signature = None, packed, found.signature
         self._known.append(_digest(found.content))
         self._was_there = True
         self.writings = writings
@@ -100,12 +100,12 @@ class AtomicStorage(Storage):
         Raises BrokenJournal and OSError.
         """
         if self._tables is None:
-            if self._content is not None:
-                self._tables, self._content = decode(self._content, self.path), None
+            if self._packed is not None:
+                self._tables, self._packed = cut_out(self._packed), None
             elif (found := self.load()) is not None:
                 tables = decode(found.content, self.path)
                 self.believe(found, writings(tables))
-                self._tables, self._content = tables, None
+                self._tables = tables
         return self._tables
 
     def write(self, data: Tables) -> None:
@@ -178,11 +178,11 @@ class AtomicStorage(Storage):
 
     def start_afresh(self) -> None:
         """Let the next write begin with no tables, whatever is on disk."""
-        self._tables, self._content = {}, None
+        self._tables, self._packed = {}, None
 
     def _forget(self) -> None:
         """What is in memory may not be what is on disk."""
-        self._tables = self._content = self._signature = None
+        self._tables = self._packed = self._signature = None
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:

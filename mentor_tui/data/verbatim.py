@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ import msgspec
 
 from mentor_tui.core.guard import clean
 from mentor_tui.core.records import KINDS, Mentorship, Record
+from mentor_tui.data.entries import Entry
 from mentor_tui.data.seal import META, Tables, is_sealed
 from mentor_tui.data.versions import FORMAT, format_of
 
@@ -24,10 +24,11 @@ _ESCAPED = {b'"', b"n", b"t"}  # what may stand after a backslash
 
 
 class Verbatim(NamedTuple):
-    """What a journal says of itself, and its records, table by table."""
+    """What a journal says of itself, its JSON without white space, and its records by table and number."""
 
     meta: Tables
-    records: tuple[Record, ...]
+    packed: bytes
+    tables: dict[str, dict[int, Record]]
 
 
 def read_verbatim(raw: bytes) -> Verbatim | None:
@@ -49,7 +50,23 @@ def read_verbatim(raw: bytes) -> Verbatim | None:
         )
     except (ValueError, TypeError, RecursionError):
         return None
-    return Verbatim(meta, tuple(chain.from_iterable(rows.values() for rows in tables.values()))) if fine else None
+    return Verbatim(meta, packed, tables) if fine else None
+
+
+def cut_out(packed: bytes) -> Tables:
+    """The tables in the packed JSON that ``read_verbatim`` gave, each document as an entry that needs no encoding."""
+    pieces, laid_out = _PIECES.decode(packed), _PIECES.decode(msgspec.json.format(packed, indent=1))
+    tables: Tables = {META: {number: msgspec.json.decode(row) for number, row in pieces.pop(META).items()}}
+    for name, rows in pieces.items():
+        tables[name] = {
+            number: Entry(number, None, b'"%b":%b' % (of, row), b',\n  "%b": %b' % (of, laid_out[name][number]))
+            for number, row in rows.items()
+            if (of := number.encode())
+        }
+    return tables
+
+
+_PIECES = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
 _PAIRS = next(name for name, kind in KINDS.items() if kind is Mentorship)

@@ -62,6 +62,11 @@ def _heading(session: Session) -> str:
     return f"Session {session.number}: {title}" if title else f"Session {session.number}"
 
 
+# What stands behind the hour of a note of a kind: for one that others may see, and for a private one.
+_MARKS = {kind: (f" ({kind.value})", f" ({kind.value}, private)") for kind in NoteKind}
+_MARKS[NoteKind.note] = ("", " (private)")
+
+
 class _Writer:
     """Writes the parts of a document, taking only the records that its audience may see."""
 
@@ -252,9 +257,13 @@ class _Writer:
 
     def _talk(self, session: Session, level: int) -> Iterator[str]:
         """What was noted, decided and agreed to do."""
-        notes = self._notes(session.id)
-        plain = [self._note(note) for note in notes if note.kind is not NoteKind.decision]
-        decisions = [self._decision(note) for note in notes if note.kind is NoteKind.decision]
+        plain: list[str] = []
+        decisions: list[str] = []
+        for note in self._notes(session.id):
+            if note.kind is NoteKind.decision:
+                decisions.append(self._decision(note))
+            else:
+                plain.append(self._note(note))
         tasks = [self._task(action) for action in self._actions(session.id)]
         yield from section(level, "Notes", plain)
         yield from section(level, "Decisions", decisions)
@@ -262,10 +271,8 @@ class _Writer:
 
     def _note(self, note: Note, when: str = "") -> str:
         """A note with its hour (or with ``when``), and what else there is to know of it."""
-        kind = "" if note.kind is NoteKind.note else note.kind.value
-        private = "private" if note.lane is Lane.mine else ""
-        marks = f" ({', '.join(filter(None, (kind, private)))})" if kind or private else ""
-        return f"- {when or times.hour(note.created_at, self._zone)}{marks} {text_of(note.text)}"
+        hour = when or times.hour(note.created_at, self._zone)
+        return f"- {hour}{_MARKS[note.kind][note.lane is Lane.mine]} {text_of(note.text)}"
 
     def _decision(self, note: Note) -> str:
         private = "(private) " if note.lane is Lane.mine else ""

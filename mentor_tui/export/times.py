@@ -22,7 +22,8 @@ def day(when: date) -> str:
 
 def hour(when: datetime, zone: tzinfo) -> str:
     """``HH:MM`` in a zone."""
-    return _hour(when.astimezone(zone))
+    local = when.astimezone(zone)
+    return f"{_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
 
 
 def moment(when: datetime, zone: tzinfo) -> str:

@@ -50,9 +50,6 @@ class ItemPanel(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Line(self.desk, id="item-title")
         yield RecordRows(id="item-rows")
-        live = self.desk.book.live
-        if live is not None and forms.deck_of(self.desk.pack, live.item) is not None:
-            yield AnswerCard(self.desk)
 
     def on_mount(self) -> None:
         # Few items hold questions: the field for their answers is no reason to wait for the first picture.
@@ -97,8 +94,12 @@ class ItemPanel(VerticalScroll, can_focus=False):
         self._show_deck()
 
     def _show_deck(self) -> None:
-        if self._deck is not None and self.card is not None:
+        if self._deck is None:
+            return
+        if self.card is not None:
             self.card.show(self._deck)
+        elif self.is_mounted:
+            self.call_later(self._add_card)
 
     def on_descendant_focus(self) -> None:
         self.call_after_refresh(self._show_cursor)
