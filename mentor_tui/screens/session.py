@@ -69,6 +69,7 @@ class SessionScreen(DeskScreen):
     def __init__(self, desk: Desk, session_id: str) -> None:
         super().__init__(desk)
         self.session_id = session_id
+        self._synced: Session | None = None
         self._feed_look: object = None
         """What the rows of the feed follow besides their records."""
 
@@ -115,7 +116,12 @@ class SessionScreen(DeskScreen):
             return
         self.query_one(ItemPanel).show(session)
         self._show_feed(session)
-        self.tick()
+        if session is self._synced:
+            # Only what was captured has changed: the agenda has its next tick within a second.
+            self.query_one(SessionHead).show(session)
+        else:
+            self._synced = session
+            self.tick()
         self.call_after_refresh(self.show_progress)
 
     def _show_feed(self, session: Session) -> None:

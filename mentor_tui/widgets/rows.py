@@ -132,9 +132,10 @@ class Rows(OptionList):
         old, place = self.row, self.highlighted
         before, self._rows = self._rows, fresh
         grew = len(fresh) > len(before)
-        if [(r.key, r.live) for r in fresh[: len(before)]] == [(r.key, r.live) for r in before] and (
-            not grew or (before and not at_start)
-        ):
+        alike = len(fresh) >= len(before) and all(
+            row is was or (row.key == was.key and row.live == was.live) for was, row in zip(before, fresh, strict=False)
+        )
+        if alike and (not grew or (before and not at_start)):
             self._follow(before, fresh)
             if grew and at_end:
                 self._go_to_end()
@@ -154,7 +155,7 @@ class Rows(OptionList):
     def _follow(self, before: list[Row], fresh: list[Row]) -> None:
         """Show rows of which the first are those that are shown ``before``, changed or not."""
         for place, (was, row) in enumerate(zip(before, fresh, strict=False)):
-            if not was.same(row):
+            if row is not was and not was.same(row):
                 self.replace_option_prompt_at_index(place, row.visual)
         self.add_options([Option(row.visual, disabled=not row.live) for row in fresh[len(before) :]])
         if self.highlighted is None:
