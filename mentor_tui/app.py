@@ -23,7 +23,7 @@ from mentor_tui.data.settings_file import Choices
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.kept_app import KeptApp
-from mentor_tui.prompts.library import PackError, UnknownPack, load_pack, pack_names
+from mentor_tui.prompts.loading import load_or_stand_in, pack_names
 from mentor_tui.screens.bare import BareScreen, GoTo, Seen
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
@@ -35,7 +35,7 @@ from mentor_tui.widgets.waiting import NEW, put_back, rescue, waiting
 if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
-FALLBACK_PACK = "isaps"
+PROMPT = 0.010  # seconds: a quick disk has written within that, and one picture shows a line and that it is saved
 
 
 class MentorApp(KeptApp):
@@ -139,13 +139,12 @@ class MentorApp(KeptApp):
 
     def load_pack(self, name: str) -> tuple[Pack, str]:
         """A pack by name, read once; another one with the reason when it cannot be read."""
-        try:
-            if name not in self._packs:
-                self._packs[name] = load_pack(name, self.user_packs, self.pack_copies)
+        if name in self._packs:
             return self._packs[name], ""
-        except (PackError, UnknownPack, OSError) as error:
-            told = f"The programme {name} cannot be read ({str(error).splitlines()[0]}); ISAPS stands in for it."
-            return load_pack(FALLBACK_PACK, copies=self.pack_copies), told
+        pack, trouble = load_or_stand_in(name, self.user_packs, self.pack_copies)
+        if not trouble:
+            self._packs[name] = pack
+        return pack, trouble
 
     def open_mentorship(self, name: str, at: str = "") -> None:
         """Open a mentorship in its own screens, at a record when its id is given; what is wrong is told on the list."""
@@ -160,7 +159,7 @@ class MentorApp(KeptApp):
         except OSError as error:
             self.show_home(str(error))
             return
-        journal.write_in_background(self.call_later)
+        journal.write_in_background(self.call_later, PROMPT)
         journal.save_listeners.append(self.closing.saved)
         self.clock.settle()
         pack, trouble = self.load_pack(journal.book.mentorship.pack)

@@ -18,20 +18,20 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        _run(sys.argv[1:])
+        _run()
     except SystemExit as end:
         _end_at_once(end.code)
         raise
 
 
-def _run(words: list[str]) -> None:
-    asked = quick.understood(words)
+def _run() -> None:
+    asked = quick.understood(sys.argv[1:])
     if asked is not None:
         quick.answer(*asked)
     from mentor_tui.command_line import cli
     from mentor_tui.console import started
 
-    cli(words, obj=started())
+    cli(obj=started())
 
 
 def _end_at_once(code: object) -> None:

@@ -62,7 +62,8 @@ def demo(context: click.Context, to: Path | None, make: Path | None, day: str | 
     from mentor_tui.data.shelf import Shelf
     from mentor_tui.demo import make_demo
     from mentor_tui.paths import pack_copies, packs_folder
-    from mentor_tui.prompts.library import UnknownPack, load_pack
+    from mentor_tui.prompts.loading import load_pack
+    from mentor_tui.prompts.problems import UnknownPack
 
     if to is not None and make is not None:
         raise click.UsageError("--to opens the demo and --make does not: say one of them.", context)
@@ -160,7 +161,8 @@ def new(
     from mentor_tui.core.progress import add_months
     from mentor_tui.core.records import Mentorship, Role, make
     from mentor_tui.paths import pack_copies, packs_folder
-    from mentor_tui.prompts.library import UnknownPack, load_pack
+    from mentor_tui.prompts.loading import load_pack
+    from mentor_tui.prompts.problems import UnknownPack
 
     state = context.ensure_object(State)
     names = {"--mentor": one_line(mentor), "--mentee": one_line(mentee)}

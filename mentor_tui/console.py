@@ -160,21 +160,14 @@ def _told(error: Exception) -> tuple[int, str] | None:
     from mentor_tui.data.journal import ReadOnly
     from mentor_tui.data.restore import InUse
     from mentor_tui.data.storage import BrokenJournal
+    from mentor_tui.prompts.loading import first_trouble
     from mentor_tui.prompts.problems import PackError, UnknownPack
 
     if isinstance(error, PackError):
-        return 1, pack_trouble(error)
+        return 1, first_trouble(error)
     if isinstance(error, UnknownPack | BrokenJournal | ReadOnly | InUse):
         return 1, one_line(str(error))
     return (1, one_line(str(error))) if type(error) is LookupError else None
-
-
-def pack_trouble(error: Exception) -> str:
-    """What is wrong with a pack, in a line: the head and the first of its problems."""
-    from mentor_tui.core.guard import one_line
-
-    head, _, problems = str(error).partition("\n")
-    return one_line(f"{head} {problems.partition(chr(10))[0]}")
 
 
 # Where the journals are, and which one
@@ -238,13 +231,13 @@ def read_pack(book: Book) -> Pack | None:
     """The mentorship's pack. None when it cannot be read, which is told and need not stop anything."""
     from mentor_tui.core.guard import one_line
     from mentor_tui.paths import copies_path, packs_path
-    from mentor_tui.prompts.loading import load_pack
+    from mentor_tui.prompts.loading import first_trouble, load_pack
     from mentor_tui.prompts.problems import PackError, UnknownPack
 
     try:
         return load_pack(book.mentorship.pack, packs_path(), copies_path())
     except (PackError, UnknownPack) as error:
-        complain(f"going on without the programme's rules and words. {pack_trouble(error)}")
+        complain(f"going on without the programme's rules and words. {first_trouble(error)}")
     except OSError as error:
         complain(f"going on without the programme's rules and words. {one_line(str(error))}")
     return None

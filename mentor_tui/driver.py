@@ -19,6 +19,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import IO, Any, Protocol, cast
 
 from textual import constants, events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -221,6 +222,8 @@ class TerminalDriver(LinuxDriver):
         self._out = Output(sys.__stderr__ or open(os.devnull, "w"), self._owner.hang_up)  # noqa: SIM115, PTH123
         self._file = cast(Any, self._out)
         self._let_go = False
+        self._picture: list[str] = []
+        """What there is of a picture before its end."""
         self.exit_event = Ending()
 
     @property
@@ -244,9 +247,19 @@ class TerminalDriver(LinuxDriver):
             super().stop_application_mode()
 
     def write(self, data: str) -> None:
-        """Write to the terminal, if there is one."""
+        """Write to the terminal, if there is one; a picture in one piece, so that one wait for the thread is enough."""
+        if data == SYNC_START or self._picture:
+            self._picture.append(data)
+            if data != SYNC_END:
+                return
+            data = "".join(self._picture)
+            self._picture.clear()
         if self._writer_thread is not None:
             super().write(data)
+
+    def flush(self) -> None:
+        """Let the thread that writes have its turn, before whatever else is done."""
+        time.sleep(0)
 
     def close(self) -> None:
         """Let go of the terminal; what is written after this goes nowhere."""

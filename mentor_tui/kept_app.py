@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from textual import events
 from textual.binding import Binding
 
 from mentor_tui.closing import Closing
@@ -11,8 +12,10 @@ from mentor_tui.data.drafts import Drafts
 from mentor_tui.ordered_app import OrderedApp
 from mentor_tui.traces import Reporter
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.drafting import LOOK_EVERY, Keeping
+from mentor_tui.widgets.drafting import Keeping
 from mentor_tui.widgets.waiting import UNSAVED, note_unsaved
+
+LOOK_AFTER = 0.05  # seconds after a write
 
 
 class KeptApp(OrderedApp):
@@ -30,7 +33,13 @@ class KeptApp(OrderedApp):
         self.closing = Closing(self, self.keeping, lambda: self._desk, self._drafts)
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK_EVERY, self.keeping.look)
+        self.keeping.stir()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Have what is typed looked at for as long as somebody types."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.keeping.stir()
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         self.close_journal()
@@ -54,7 +63,8 @@ class KeptApp(OrderedApp):
             note_unsaved(self._desk)
 
     def _look_soon(self) -> None:
-        self.call_later(self.keeping.look)
+        # After the picture that says so: it need not wait for the look.
+        self.set_timer(LOOK_AFTER, self.keeping.look)
 
     def close_journal(self) -> None:
         """Let go of the journal that is open, when all that is being written is on disk."""

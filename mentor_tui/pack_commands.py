@@ -18,7 +18,7 @@ def packs(context: click.Context) -> None:
     from mentor_tui.core.progress import plural
     from mentor_tui.export.tables import PACK_HEADS
     from mentor_tui.paths import pack_copies, packs_folder
-    from mentor_tui.prompts.library import pack_names
+    from mentor_tui.prompts.loading import pack_names
 
     rows = []
     for info in pack_names(packs_folder(), pack_copies()):
@@ -55,7 +55,8 @@ def show(name: str) -> None:
     """Print the programme pack NAME as one readable document."""
     from mentor_tui.export.pack import pack_markdown
     from mentor_tui.paths import pack_copies, packs_folder
-    from mentor_tui.prompts.library import UnknownPack, load_pack
+    from mentor_tui.prompts.loading import load_pack
+    from mentor_tui.prompts.problems import UnknownPack
 
     try:
         say(pack_markdown(load_pack(name, packs_folder(), pack_copies())))

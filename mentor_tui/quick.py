@@ -36,9 +36,8 @@ def understood(words: Sequence[str]) -> tuple[str, Asked] | None:
     """The command that ``words`` ask for (none for the screens), and what was said with it; None when click has to read
     them.
     """
-    if (
-        os.name == "nt" or "_MENTOR_TUI_COMPLETE" in os.environ
-    ):  # click expands names of files there, or completes words
+    # Click expands the names of files there, or completes words.
+    if os.name == "nt" or "_MENTOR_TUI_COMPLETE" in os.environ:
         return None
     command, asked = "", Asked()
     rest = iter(words)

@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mentor_tui import starting
-from mentor_tui.console import Failed, State, meant, pack_trouble, say, way_on
+from mentor_tui.console import Failed, State, meant, say, way_on
 from mentor_tui.options import placed
 from mentor_tui.signals import forget_terminal, told_of_signals
 
 if TYPE_CHECKING:
-    from mentor_tui.core.packs import Pack
     from mentor_tui.data.journal import Journal
     from mentor_tui.plain.talk import Talk
-
-FALLBACK_PACK = "isaps"
 
 
 class Ended(BaseException):
@@ -54,26 +51,16 @@ def session(context: click.Context) -> None:
 
 def _talked(state: State, journal: Journal) -> int:
     from mentor_tui.data.drafts import Drafts
+    from mentor_tui.paths import pack_copies, packs_folder
     from mentor_tui.plain.table import Table
     from mentor_tui.plain.talk import Talk
+    from mentor_tui.prompts.loading import load_or_stand_in
 
-    pack, trouble = _pack(journal.book.mentorship.pack)
+    pack, trouble = load_or_stand_in(journal.book.mentorship.pack, packs_folder(), pack_copies())
     drafts = Drafts(state.shelf.drafts(journal.name))
     talk = Talk(Table(journal, pack, state.clock, drafts=drafts, settings=state.settings))
     _say([line for line in (trouble, drafts.trouble) if line])
     return _Lines(talk).run()
-
-
-def _pack(name: str) -> tuple[Pack, str]:
-    """The pack; another one with the reason when it cannot be read."""
-    from mentor_tui.paths import pack_copies, packs_folder
-    from mentor_tui.prompts.library import PackError, UnknownPack, load_pack
-
-    try:
-        return load_pack(name, packs_folder(), pack_copies()), ""
-    except (PackError, UnknownPack, OSError) as error:
-        told = f"The programme {name} cannot be read ({pack_trouble(error)}); ISAPS stands in for it."
-        return load_pack(FALLBACK_PACK, copies=pack_copies()), told
 
 
 def _say(lines: Iterable[str]) -> None:

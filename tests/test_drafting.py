@@ -60,7 +60,7 @@ def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks often; tests/test_killed.py proves that it is often enough as it is."""
-    monkeypatch.setattr("mentor_tui.app.LOOK_EVERY", 0.05)
+    monkeypatch.setattr("mentor_tui.widgets.drafting.LOOK_EVERY", 0.05)
 
 
 def drafts_file(shelf: Shelf) -> Path:

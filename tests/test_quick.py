@@ -305,8 +305,9 @@ def test_the_program_takes_the_quick_way(data: str, monkeypatch: pytest.MonkeyPa
         raise SystemExit(0)
 
     monkeypatch.setattr(quick, "answer", answer)
+    monkeypatch.setattr(sys, "argv", ["mentor-tui", "status", "--data", data])
     with pytest.raises(SystemExit):
-        cli._run(["status", "--data", data])
+        cli._run()
     assert found == [("status", {"data": data})]
 
 

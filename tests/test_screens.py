@@ -447,10 +447,10 @@ async def test_a_second_window_only_reads_and_loses_no_text(shelf: Shelf, clock:
             await keep(other, "! typed in the second")
             assert bar_of(second).text == "! typed in the second"
             assert any("open in another window" in message for message in told(second))
-            for key in ("enter", *"next"):  # at once: the refusal comes when the next line is begun
+            for key in ("enter", *"next"):  # at once: the refusal is there before the next letter
                 second.post_message(events.Key(key, key if len(key) == 1 else None))
             await settle(other)
-            assert bar_of(second).text == "! typed in the second\nnext"
+            assert bar_of(second).text == "! typed in the secondnext"
             bar_of(second).bar.put("! typed in the second")
             await press(other, "f2", "f3", "f4", "f5", "ctrl+t", "shift+tab", "delete", "a", "escape")
             assert bar_of(second).text == "! typed in the second"

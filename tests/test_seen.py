@@ -12,11 +12,13 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
+from mentor_tui.core.records import Body
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.bare import BareScreen, Seen
 from mentor_tui.screens.session import SessionScreen
 from mentor_tui.widgets.answer_card import AnswerCard
-from tests.app_helpers import SIZE, app_on, fresh, press, screen_name, screen_text, settle, start
+from mentor_tui.widgets.item_panel import CARD_AFTER
+from tests.app_helpers import SIZE, app_on, fresh, live_of, press, screen_name, screen_text, settle, start
 from tests.conftest import FixedClock
 
 Counts = Counter[str]
@@ -159,12 +161,25 @@ async def test_what_is_styled_as_it_is_made_needs_no_more_styling(shelf: Shelf, 
             assert looks(widget) == look, widget
 
 
-async def test_the_field_for_answers_is_there_once_the_page_is(shelf: Shelf, clock: FixedClock) -> None:
+async def test_the_field_for_answers_comes_after_the_page(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
+        assert not app.screen.query(AnswerCard)
+        await pilot.pause(2 * CARD_AFTER)
         await settle(pilot)
         assert len(app.screen.query(AnswerCard)) == 1
+
+
+async def test_the_field_for_answers_is_there_as_soon_as_it_is_wanted(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await press(pilot, "f2", "f2")
+        item = live_of(app).item
+        assert item is not None
+        assert item.body is Body.questions
+        assert app.screen.query_one(AnswerCard).question is not None
 
 
 async def test_preparation_comes_when_it_is_wanted(shelf: Shelf, clock: FixedClock) -> None:

@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime, time, tzinfo
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # at the ends of the calendar another zone has no such day
 
 # An hour at the end: 18:30, 5pm, 17h, 9.15 am, at 9 h. A bare number is a day of the month.
-_HOUR = re.compile(
+_HOUR = (
     r"(?:(?<=\s)|^)(?:at\s+(?=\d))?(?P<hour>\d{1,2})"
-    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$",
-    re.IGNORECASE,
+    r"(?:[:.](?P<minute>\d{2})\s*(?P<half>am|pm|h)?|\s*(?P<half2>am|pm|h))$"
 )
 
 
@@ -22,7 +21,7 @@ def split_hour(text: str) -> tuple[str, time | None] | None:
     None for what looks like an hour and is none (``25:00``).
     """
     text = text.strip()
-    found = _HOUR.search(text)
+    found = re.search(_HOUR, text, re.IGNORECASE)
     if found is None:
         return text, None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)

@@ -110,10 +110,11 @@ class Journal:
             raise
         return journal
 
-    def write_in_background(self, deliver: Callable[[Callable[[], None]], object]) -> None:
-        """Write on a thread of its own from now on. ``deliver`` hands a function to the thread of the caller."""
+    def write_in_background(self, deliver: Callable[[Callable[[], None]], object], prompt: float = 0.0) -> None:
+        """Write on a thread of its own from now on. ``deliver`` hands a function to the thread of the caller, who waits
+        ``prompt`` seconds at most for a write."""
         self._writer.close()
-        self._writer = InBackground(deliver)
+        self._writer = InBackground(deliver, prompt)
 
     @property
     def name(self) -> str:

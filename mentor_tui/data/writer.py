@@ -47,12 +47,17 @@ class InBackground:
 
     ``deliver`` is called on that thread with a function that is to be called on the caller's. The thread does not keep
     the program from ending: who closes it waits first.
+
+    The caller waits ``prompt`` seconds at most for a job with none before it: what a quick disk has done by then is
+    told at once, and the caller has nothing to show of a write under way.
     """
 
-    def __init__(self, deliver: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(self, deliver: Callable[[Callable[[], None]], object], prompt: float = 0.0) -> None:
         self._deliver = deliver
+        self._prompt = prompt
         self._jobs: SimpleQueue[tuple[Job, Done] | None] = SimpleQueue()
         self._results: SimpleQueue[tuple[Done, Exception | None]] = SimpleQueue()
+        self._awaited = False  # whether the caller waits for a result, or will look for it at once
         self._left = 0  # jobs that were not told yet; touched on the caller's thread only
         self._thread: threading.Thread | None = None
 
@@ -63,6 +68,12 @@ class InBackground:
             self._thread.start()
         self._left += 1
         self._jobs.put((job, done))
+        if self._prompt and self._left == 1:
+            self._awaited = True
+            with contextlib.suppress(Empty):
+                self._tell(*self._results.get(timeout=self._prompt))
+            self._awaited = False
+            self._collect()
 
     def drain(self) -> None:
         """As ``Writer.drain``."""
@@ -82,6 +93,8 @@ class InBackground:
         while (task := self._jobs.get()) is not None:
             job, done = task
             self._results.put((done, _outcome(job)))
+            if self._awaited:
+                continue
             try:
                 self._deliver(self._collect)
             except RuntimeError:

@@ -12,7 +12,7 @@ from mentor_tui.core.records import Mentorship, Role, make
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.demo import any_pack, isaps
 from mentor_tui.demo.story import MENTEE_ZONE, MENTOR_ZONE, Story, evening
-from mentor_tui.prompts.library import load_pack
+from mentor_tui.prompts.loading import load_pack
 
 PACK = "isaps"
 MENTOR, MENTEE = "Dr Ada Sample", "Dr Noa Placeholder"

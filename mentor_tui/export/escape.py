@@ -7,8 +7,8 @@ import re
 from mentor_tui.core.guard import clean, one_line
 
 # What Markdown could read as a sign of its own. Everything else stays as typed, so that the source reads as prose.
-_SIGNS = re.compile(
-    r"""
+# Patterns as text are compiled when a line first needs them: most documents have none such.
+_SIGNS = r"""
       \\(?=[!-/:-@\[-`{-~]|$)                    # a backslash before a sign, or at the end (a hard break)
     | [`|\[]                                     # code; table cells; links, footnotes and task boxes
     | (?<!\ )\*|\*(?!\ )                         # emphasis; a star between spaces is only a star
@@ -22,18 +22,16 @@ _SIGNS = re.compile(
     | ^>                                         # quotations,
     | ^=(?==*$)                                  # underlines of a heading,
     | ^[-:](?=[-:|\s]*$)                         # rules, underlines, and the second line of a table
-    """,
-    re.VERBOSE,
-)
+"""
 # A line without any of these, here or at its start, has nothing to escape: most lines are so, and this is quick to see.
 _ANY_SIGN = re.compile(r"[\\`|\[*_~&<#]")
 _ANY_START = re.compile(r"[-+>=:\d]")
-_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_NUMBER = r"^(\d{1,9})([.)])(?=\s|$)"
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
-_ADDRESS = re.compile(r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])", re.IGNORECASE)
-_BEFORE_AN_ESCAPE = re.compile(r"(?<!\S)\S+\\")  # a word, up to its last backslash
+_ADDRESS = r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])"
+_BEFORE_AN_ESCAPE = r"(?<!\S)\S+\\"  # a word, up to its last backslash
 # An address at the end of a line would take the backslash of a hard break for its own last letter.
-_HOLDS_ADDRESS = re.compile(r"(?::|www\.)\S", re.IGNORECASE)
+_HOLDS_ADDRESS = r"(?::|www\.)\S"
 
 
 def inline(text: str) -> str:
@@ -62,7 +60,7 @@ def block(text: str, indent: int = 0) -> str:
 
 def stacked(lines: list[str], indent: int = 0) -> str:
     """Lines that are Markdown already, with hard breaks between them."""
-    ends = [_HOLDS_ADDRESS.search(line, line.rfind(" ") + 1) for line in lines[:-1]]
+    ends = [re.search(_HOLDS_ADDRESS, line[line.rfind(" ") + 1 :], re.IGNORECASE) for line in lines[:-1]]
     broken = [f"{line} \\" if address else f"{line}\\" for line, address in zip(lines, ends, strict=False)]
     return ("\n" + " " * indent).join([*broken, *lines[-1:]])
 
@@ -74,6 +72,10 @@ def _line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """One line as ``_line`` gives it, found by looking for every sign."""
-    text = _SIGNS.sub(lambda found: "".join("\\" + sign for sign in found[0]), text)
-    text = _NUMBER.sub(r"\1\\\2", text)
-    return _BEFORE_AN_ESCAPE.sub(lambda word: _ADDRESS.sub(r"\1\\\2", word[0]), text)
+    text = re.sub(_SIGNS, lambda found: "".join("\\" + sign for sign in found[0]), text, flags=re.VERBOSE)
+    text = re.sub(_NUMBER, r"\1\\\2", text)
+    return re.sub(_BEFORE_AN_ESCAPE, lambda word: _address(word[0]), text)
+
+
+def _address(word: str) -> str:
+    return re.sub(_ADDRESS, r"\1\\\2", word, flags=re.IGNORECASE)

@@ -11,15 +11,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from mentor_tui.core.packs import Activity, Agenda, Checklist, Deck, Pack
 from mentor_tui.core.sheets import CardSet, Form, RatingSet
 from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts import toml_part
 from mentor_tui.prompts.copies import FOLDERS
 from mentor_tui.prompts.fields import Sources
-from mentor_tui.prompts.loading import as_key, load_pack, pack_folders, read
+from mentor_tui.prompts.loading import PackInfo, as_key, load_pack, pack_names, read
 from mentor_tui.prompts.problems import PackError, Problem, Report, UnknownPack, hint, shown
 from mentor_tui.prompts.reader import Sheet, read_sheet, read_text, slug
 from mentor_tui.prompts.sheets import SheetWords
@@ -33,21 +31,6 @@ COMMON = BUILT_IN / parsed.COMMON
 K = TypeVar("K", Agenda, Checklist, Deck, Activity, CardSet, RatingSet, Form)
 
 
-class PackInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack that can be chosen; ``where`` is ``built in`` or ``yours``, ``problems`` what keeps it from being used."""
-
-    name: str
-    title: str
-    where: str
-    folder: Path
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def broken(self) -> bool:
-        """Whether the pack cannot be used."""
-        return bool(self.problems)
-
-
 def read_pack(folder: Path) -> Pack:
     """The pack in ``folder``. Raises ``PackError``, with all its problems, if it is broken."""
     pack, problems = read(str(folder))
@@ -59,21 +42,6 @@ def read_pack(folder: Path) -> Pack:
 def check_pack(folder: Path) -> list[Problem]:
     """Everything wrong with the pack in ``folder``, by file and line; empty when it is fine. Raises nothing."""
     return read(str(folder))[1]
-
-
-def pack_names(user_folder: Path | None = None, copies: Path | None = None) -> list[PackInfo]:
-    """The packs there are, ours first, each by its name; a user's own takes the place of ours of the same name.
-
-    ``copies`` as in ``load_pack``. A broken pack is listed with its problems. Raises nothing.
-    """
-    listed = []
-    for name, path in pack_folders(user_folder).items():
-        pack, problems = read(path, copies)
-        folder = Path(path)
-        where = "built in" if folder.parent == BUILT_IN else "yours"
-        title = (pack.title if pack else "") or name
-        listed.append(PackInfo(name=name, title=title, where=where, folder=folder, problems=tuple(problems)))
-    return listed
 
 
 def read_anew(folder: str) -> tuple[Pack | None, Report]:

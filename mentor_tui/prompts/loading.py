@@ -5,13 +5,34 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from mentor_tui.core.guard import one_line
 from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts.problems import PackError, Problem, UnknownPack
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mentor_tui.core.packs import Pack
 
+STAND_IN = "isaps"
 Folder = str | os.PathLike[str]
+
+
+class PackInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that can be chosen; ``where`` is ``built in`` or ``yours``, ``problems`` what keeps it from being used."""
+
+    name: str
+    title: str
+    where: str
+    folder: Path
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether the pack cannot be used."""
+        return bool(self.problems)
 
 
 def load_pack(name: str, user_folder: Folder | None = None, copies: Folder | None = None) -> Pack:
@@ -30,6 +51,37 @@ def load_pack(name: str, user_folder: Folder | None = None, copies: Folder | Non
 
         raise PackError(Path(folders[name]), problems)
     return pack
+
+
+def load_or_stand_in(name: str, user_folder: Folder | None, copies: Folder | None) -> tuple[Pack, str]:
+    """As ``load_pack``; where the pack cannot be read, another one, and a sentence on that, else an empty one."""
+    try:
+        return load_pack(name, user_folder, copies), ""
+    except (PackError, UnknownPack, OSError) as error:
+        told = f"The programme {name} cannot be read ({first_trouble(error)}); ISAPS stands in for it."
+        return load_pack(STAND_IN, copies=copies), told
+
+
+def first_trouble(error: Exception) -> str:
+    """What is wrong with a pack, in a line: the head and the first of its problems."""
+    head, _, problems = str(error).partition("\n")
+    return one_line(f"{head} {problems.partition(chr(10))[0]}")
+
+
+def pack_names(user_folder: Folder | None = None, copies: Folder | None = None) -> list[PackInfo]:
+    """The packs there are, ours first, each by its name; a user's own takes the place of ours of the same name.
+
+    ``copies`` as in ``load_pack``. A broken pack is listed with its problems. Raises nothing.
+    """
+    from pathlib import Path
+
+    listed = []
+    for name, path in pack_folders(user_folder).items():
+        pack, problems = read(path, copies)
+        where = "built in" if os.path.dirname(path) == parsed.BUILT_IN else "yours"
+        title = (pack.title if pack else "") or name
+        listed.append(PackInfo(name=name, title=title, where=where, folder=Path(path), problems=tuple(problems)))
+    return listed
 
 
 def read(folder: str, copies: Folder | None = None) -> tuple[Pack | None, list[Problem]]:

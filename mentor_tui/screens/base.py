@@ -27,7 +27,7 @@ from mentor_tui.screens.ways import Ways
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.rows import RecordRows, Rows
-from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel
+from mentor_tui.widgets.session_head import ProgressLine, ProgressPanel, trouble_words
 from mentor_tui.widgets.typing_area import TypingArea
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class DeskScreen(Ways):
         super().__init__()
         self.desk = desk
         self._dropped = ""
+        self._trouble: list[str] = []
 
     def on_mount(self) -> None:
         self.desk.journal.listeners.append(self._changed)
@@ -54,6 +55,7 @@ class DeskScreen(Ways):
         self.set_interval(5, self._retry)
 
     def on_resize(self) -> None:
+        self.call_after_refresh(self.show_progress)
         self.call_after_refresh(self.show_saved)
 
     def on_unmount(self) -> None:
@@ -92,8 +94,16 @@ class DeskScreen(Ways):
 
     def show_saved(self) -> None:
         """Show whether all is on disk. The widgets may be going just then."""
-        for line in (*self.query(ProgressPanel), *self.query(ProgressLine)):
-            line.show()
+        if trouble_words(self.desk) != self._trouble:
+            self.show_progress()
+
+    def show_progress(self) -> None:
+        """Show how far the mentorship is, and what is wrong with saving."""
+        self._trouble = trouble_words(self.desk)
+        figures = dict(self.desk.figures())
+        for kind in (ProgressPanel, ProgressLine):
+            if (line := self.query_one_optional(kind)) is not None:
+                line.show(figures)
 
     def _retry(self) -> None:
         if self.desk.journal.trouble:

@@ -63,7 +63,7 @@ class GoalsScreen(DeskScreen):
         yield ProgressLine(self.desk, id="goals-line")
 
     def sync(self) -> None:
-        self.query_one(ProgressLine).show()
+        self.show_progress()
         found = self.desk.book.goals
         rows: list[Row] = []
         for horizon in Horizon:

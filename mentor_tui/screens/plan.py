@@ -137,7 +137,7 @@ class PlanScreen(DeskScreen):
         head = full if len(full) <= self.size.width - 2 else title
         self.query_one("#plan-head", Static).update(plain(head))
         self.query_one("#plan", PlanRows).set_rows(self._rows())
-        self.query_one(ProgressLine).show()
+        self.show_progress()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.sync_there)

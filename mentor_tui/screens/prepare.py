@@ -83,8 +83,7 @@ class PrepareScreen(DeskScreen):
         steps.update(rail)
         rows = brief_rows.brief_rows(self.desk, brief, self.OFFERS, paced=paced)
         self.query_one("#prepare", RecordRows).set_rows(rows)
-        self.query_one(ProgressPanel).show()
-        self.query_one(ProgressLine).show()
+        self.show_progress()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.sync_there)

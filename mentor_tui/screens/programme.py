@@ -43,7 +43,7 @@ class ProgrammeScreen(DeskScreen):
     def sync(self) -> None:
         self.query_one("#programme-head", Static).update(plain(f"Progress: {self.desk.pack.title}"))
         self.query_one("#programme", RecordRows).set_rows(self._rows())
-        self.query_one(ProgressLine).show()
+        self.show_progress()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.sync_there)

@@ -69,6 +69,8 @@ class SessionScreen(DeskScreen):
     def __init__(self, desk: Desk, session_id: str) -> None:
         super().__init__(desk)
         self.session_id = session_id
+        self._feed_look: object = None
+        """What the rows of the feed follow besides their records."""
 
     @property
     def session(self) -> Session:
@@ -78,7 +80,8 @@ class SessionScreen(DeskScreen):
     @property
     def places(self) -> Iterable[Place]:
         """The line and the answer."""
-        return (*self.query(CaptureBar), *self.query(AnswerCard))
+        places = (self.query_one_optional(CaptureBar), self.query_one_optional(AnswerCard))
+        return [place for place in places if place is not None]
 
     def body(self) -> ComposeResult:
         """Head, agenda, item, progress, feed and bar."""
@@ -111,14 +114,19 @@ class SessionScreen(DeskScreen):
                 self.post_message(GoTo("wrap-up" if held else "prepare", session.id))
             return
         self.query_one(ItemPanel).show(session)
-        self.query_one("#feed", FeedRows).set_rows(shapes.feed_rows(self.desk, session), at_end=True)
-        self.query_one(ProgressPanel).show()
-        self.query_one(ProgressLine).show()
+        self._show_feed(session)
         self.tick()
+        self.call_after_refresh(self.show_progress)
+
+    def _show_feed(self, session: Session) -> None:
+        desk, feed = self.desk, self.query_one("#feed", FeedRows)
+        before, self._feed_look = self._feed_look, (desk.hides_private, desk.settings, desk.today, desk.mentorship)
+        made = feed.rows if self._feed_look == before else ()
+        feed.set_rows(shapes.feed_rows(desk, session, made), at_end=True)
 
     def show_saved(self) -> None:
         super().show_saved()
-        for head in self.query(SessionHead):
+        if (head := self.query_one_optional(SessionHead)) is not None:
             head.show(self.session)
 
     def tick(self) -> None:

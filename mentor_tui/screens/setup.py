@@ -18,7 +18,7 @@ from mentor_tui.core.progress import add_months
 from mentor_tui.core.records import Mentorship, Role, make, touch
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts, Fields
-from mentor_tui.prompts.library import PackInfo
+from mentor_tui.prompts.loading import PackInfo
 from mentor_tui.screens.bare import HELP, LOOK, SETTINGS, BareScreen
 from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick

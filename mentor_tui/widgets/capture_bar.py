@@ -247,6 +247,7 @@ class CaptureBar(Place, Vertical):
         if editing is not None:
             self._edit_is_over()
         self._keep_line(text, editing)
+        self._preview()
 
     def on_bar_input_left(self, event: BarInput.Left) -> None:
         event.stop()
@@ -283,4 +284,4 @@ class CaptureBar(Place, Vertical):
             shown = plain(text, "$text-warning" if found.hints else colour)
         if shown.plain != self._shown:
             self._shown = shown.plain
-            self.query_one("#preview", Static).update(shown)
+            self.query_one("#preview", Static).update(shown, layout=False)

@@ -12,7 +12,8 @@ from textual.app import App
 
 from mentor_tui.data.drafts import Drafts, Fields
 
-LOOK_EVERY = 0.4  # seconds
+LOOK_EVERY = 0.4  # seconds, while somebody types
+REST_AFTER = 3.0  # seconds without a key, a paste or the mouse; nothing more is looked at then
 AGAIN_AFTER = 5.0  # seconds from a save that failed to the next try
 
 
@@ -64,12 +65,28 @@ class Keeping:
         self._saving: threading.Thread | None = None
         self._told: dict[Drafts, str] = {}
         self._not_before = 0.0
+        self._looking = False
+        self._stirred_at = 0.0
 
     @property
     def places(self) -> Iterator[Place]:
         """The places of all screens that are open."""
         for screen in self._app.screen_stack:
             yield from getattr(screen, "places", ())
+
+    def stir(self) -> None:
+        """Somebody has pressed a key or the like: look a moment from now, and again for as long as that goes on."""
+        self._stirred_at = time.monotonic()
+        if not self._looking:
+            self._looking = True
+            self._app.set_timer(LOOK_EVERY, self._look_again)
+
+    def _look_again(self) -> None:
+        self.look()
+        if time.monotonic() - self._stirred_at < REST_AFTER or any(drafts.unsaved for drafts in self._stores()):
+            self._app.set_timer(LOOK_EVERY, self._look_again)
+        else:
+            self._looking = False
 
     def look(self) -> None:
         """See what is typed, and have what changed saved in the background; say once what stands against it."""

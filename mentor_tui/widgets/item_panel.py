@@ -7,7 +7,6 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
-from textual.widgets import Static
 
 from mentor_tui.core import forms, meeting, planning, ratings
 from mentor_tui.core.packs import Deck, Entry
@@ -17,8 +16,11 @@ from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Act, RecordRows, Row, heading, words
+from mentor_tui.widgets.session_head import Line
 from mentor_tui.widgets.text import join, plain
 from mentor_tui.widgets.text import lines as text_lines
+
+CARD_AFTER = 0.1  # seconds
 
 
 def _under(title: str, rows: list[Row]) -> list[Row]:
@@ -46,16 +48,17 @@ class ItemPanel(VerticalScroll, can_focus=False):
         """The questions of the item that is shown."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="item-title", markup=False)
+        yield Line(self.desk, id="item-title")
         yield RecordRows(id="item-rows")
 
     def on_mount(self) -> None:
-        # Few items hold questions: the field for an answer is no reason to wait for the first picture.
-        self.call_after_refresh(self._add_card)
+        # Few items hold questions: the field for their answers is no reason to wait for the first picture.
+        self.set_timer(CARD_AFTER, self._add_card)
 
     async def _add_card(self) -> None:
-        await self.mount(AnswerCard(self.desk))
-        self._show_deck()
+        if not self.query(AnswerCard):
+            await self.mount(AnswerCard(self.desk))
+            self._show_deck()
 
     @property
     def rows(self) -> RecordRows:
@@ -73,9 +76,9 @@ class ItemPanel(VerticalScroll, can_focus=False):
         item = session.item
         self._deck = forms.deck_of(self.desk.pack, item)
         self.set_class(self._deck is not None, "questions")
-        title = self.query_one("#item-title", Static)
+        title = self.query_one("#item-title", Line)
         if item is None:
-            title.update(plain("That was the last item"))
+            title.say(plain("That was the last item"))
             self.rows.set_rows(
                 [words("end", "F8 ends the session and takes you to the wrap-up. F3 goes back an item.")]
             )
@@ -86,13 +89,17 @@ class ItemPanel(VerticalScroll, can_focus=False):
             else f"{self.desk.who(item.lead)} lead"
             + ("" if item.lead.value == self.desk.mentorship.role.value else "s")
         )
-        title.update(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
+        title.say(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
         self.rows.set_rows(self._rows(session, item))
         self._show_deck()
 
     def _show_deck(self) -> None:
-        if self._deck is not None and self.card is not None:
+        if self._deck is None:
+            return
+        if self.card is not None:
             self.card.show(self._deck)
+        elif self.is_mounted:
+            self.call_later(self._add_card)
 
     def on_descendant_focus(self) -> None:
         self.call_after_refresh(self._show_cursor)

@@ -10,8 +10,8 @@ between, the two go round and round, and the screen is drawn in one and the othe
 A Textual list (the palette's, too) that is to move by a page before its rows were laid out looks up the line of a row
 that it has not counted yet.
 
-A Textual screen that draws a part of itself anew asks for the lines of all widgets that share a container with that
-part, and of each for all of its lines.
+A Textual screen that draws some of its lines anew asks each widget that shares a container with them for all that it
+shows, though other widgets cover it.
 
 After a picture Textual makes the next one wait for up to two sixtieths of a second, whether it cost something or not.
 What two pictures show, such as a line that is kept and that it is saved, takes that long. TEXTUAL_FPS is obeyed.
@@ -20,7 +20,7 @@ What two pictures show, such as a line that is kept and that it is saved, takes 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Literal
 
 from rich import cells
@@ -32,9 +32,10 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
-PICTURES = 240  # in a second, at most
+PICTURES = 500  # in a second, at most
 
 _cut = cells._split_text
+_chopped = Compositor._render_chops
 _resized = Screen._on_resize
 _paged = OptionList._move_page
 
@@ -63,21 +64,36 @@ def _move_page(rows: OptionList, direction: Literal[-1, 1]) -> None:
         _paged(rows, direction)
 
 
-def _get_renders(compositor: Compositor, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-    """As Textual's own, of the lines that ``crop`` has."""
+def _render_chops(
+    compositor: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
+) -> list[dict[int, Strip | None]]:
+    """As Textual's own: the pieces of the lines that are drawn, by where they begin; asks only for those."""
+    lines = [y for y in crop.line_range if is_rendered_line(y)]
+    cuts = compositor.cuts
+    chops: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
+    # From front to back: what is there first covers what comes later.
     for widget, (region, clip) in compositor.visible_widgets.items():
-        if crop is not None:
-            clip = Region(clip.x, crop.y, clip.width, crop.height).intersection(clip)
         seen = region.intersection(clip)
-        if seen.width and seen.height:
-            yield region, clip, widget.render_lines(seen.translate(-region.offset))
+        left, right = seen.column_span
+        pieces = {y: [cut for cut in cuts[y] if left <= cut <= right] for y in lines if seen.y <= y < seen.bottom}
+        bare = [y for y, at in pieces.items() if any(chops[y][cut] is None for cut in at[:-1])]
+        if not bare:
+            continue
+        top = bare[0]
+        strips = widget.render_lines(Region(left - region.x, top - region.y, seen.width, bare[-1] - top + 1))
+        for y in bare:
+            at, line = pieces[y], chops[y]
+            for cut, strip in zip(at, strips[y - top].divide([cut - left for cut in at[1:]]), strict=False):
+                if line[cut] is None:
+                    line[cut] = strip
+    return chops
 
 
 def mend() -> None:
     """Mend them."""
     cells._split_text = _split_text
     Screen._on_resize = _on_resize  # type: ignore[method-assign, assignment]
-    Compositor._get_renders = _get_renders  # type: ignore[method-assign, assignment]
+    Compositor._render_chops = _render_chops  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page  # type: ignore[method-assign, assignment]
     if "TEXTUAL_FPS" not in os.environ:
         screens.UPDATE_PERIOD = 1 / PICTURES  # type: ignore[misc]

@@ -7,7 +7,9 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -47,7 +49,7 @@ class Row(NamedTuple):
 
     def same(self, other: Row) -> bool:
         """Whether the two look and act alike; ``==`` on content leaves its styles out."""
-        return (
+        return self is other or (
             self.key == other.key
             and self.live == other.live
             and self.record == other.record
@@ -128,15 +130,15 @@ class Rows(OptionList):
         """
         fresh = list(rows)
         old, place = self.row, self.highlighted
-        same = [(r.key, r.live) for r in fresh] == [(r.key, r.live) for r in self._rows]
-        grew = len(fresh) > len(self._rows)
-        before = self._rows
-        self._rows = fresh
-        if same:
-            for place, (was, row) in enumerate(zip(before, fresh, strict=True)):
-                if not was.same(row):
-                    self.replace_option_prompt_at_index(place, row.visual)
-            if at_start:
+        before, self._rows = self._rows, fresh
+        grew = len(fresh) > len(before)
+        if [(r.key, r.live) for r in fresh[: len(before)]] == [(r.key, r.live) for r in before] and (
+            not grew or (before and not at_start)
+        ):
+            self._follow(before, fresh)
+            if grew and at_end:
+                self._go_to_end()
+            elif at_start:
                 self.action_first()
             return
         top = 0 if at_start else self.scroll_offset.y
@@ -148,6 +150,24 @@ class Rows(OptionList):
             self.call_after_refresh(self.scroll_end, animate=False)
         else:
             self.call_after_refresh(self._back_to, top, self.highlighted)
+
+    def _follow(self, before: list[Row], fresh: list[Row]) -> None:
+        """Show rows of which the first are those that are shown ``before``, changed or not."""
+        for place, (was, row) in enumerate(zip(before, fresh, strict=False)):
+            if not was.same(row):
+                self.replace_option_prompt_at_index(place, row.visual)
+        self.add_options([Option(row.visual, disabled=not row.live) for row in fresh[len(before) :]])
+        if self.highlighted is None:
+            self._place_cursor(None, at_end=False)
+
+    def _go_to_end(self) -> None:
+        """Put the cursor on the last row and the end on view, in the picture that shows what was added."""
+        wide = self.show_vertical_scrollbar
+        self._place_cursor(None, at_end=True)
+        self.scroll_end(animate=False, immediate=True)
+        if not self.size or wide != self.show_vertical_scrollbar:
+            # Not laid out yet, or about to be: the lines may wrap in another way then.
+            self.call_after_refresh(self.scroll_end, animate=False)
 
     @property
     def _on_view(self) -> bool:
@@ -268,5 +288,8 @@ class RecordRows(Commanded, Rows):
 
 class FeedRows(RecordRows):
     """What was captured; its keys stand in the footer while it has the focus."""
+
+    # As high as the page says, however many rows there are: a row more lays nothing out anew.
+    virtual_size = Reactive(Size(0, 0))
 
     OFFERS = tuple(command._replace(footer=_FEED_LABELS.get(command.action, "")) for command in RecordRows.OFFERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.content import Content
@@ -28,7 +29,7 @@ class Line(Static):
         """Show ``content``."""
         if not content.is_same(self._content):
             self._content = content
-            self.update(content, layout=content.plain.count("\n") > 0)
+            self.update(content, layout=self.styles.auto_dimensions)
 
 
 def item_time(session: Session, desk: Desk) -> Content:
@@ -113,11 +114,11 @@ def trouble_words(desk: Desk) -> list[str]:
 class ProgressPanel(Line):
     """How far the mentorship is, in words."""
 
-    def show(self) -> None:
-        """Show the figures as they are now."""
+    def show(self, figures: Mapping[str, str]) -> None:
+        """Show the figures by their names, or what is wrong."""
         parts: list[Content] = [plain("Progress", "bold $text-muted")]
         parts += [plain(text, "bold $text-error") for text in trouble_words(self.desk)]
-        for name, text in self.desk.figures():
+        for name, text in figures.items():
             loud = "late" in text or text in ("tight", "out of reach")
             parts.append(join(plain(f"{name:<12}", "dim"), plain(text, "bold $text-warning" if loud else "")))
         self.say(Content("\n").join(parts))
@@ -126,21 +127,20 @@ class ProgressPanel(Line):
 class ProgressLine(Line):
     """How far the mentorship is, in one line; what went wrong with saving instead, when something did."""
 
-    def show(self) -> None:
-        """Show the figures as they are now."""
+    def show(self, figures: Mapping[str, str]) -> None:
+        """Show the figures by their names, or what is wrong."""
         trouble = trouble_words(self.desk)
         if trouble:
             self.say(plain(trouble[0], "bold $text-error"))
             return
-        found = dict(self.desk.figures())
         width = max(1, self.screen.size.width - 2)
-        held, title = found["Sessions"].partition(",")[0], path_title(self.desk.pack)
-        full = f"Sessions {found['Sessions']}, {found['Pace']}. Actions {found['Actions']}."
+        held, title = figures["Sessions"].partition(",")[0], path_title(self.desk.pack)
+        full = f"Sessions {figures['Sessions']}, {figures['Pace']}. Actions {figures['Actions']}."
         told = (
-            f"{full} {title} {found[title]}.",
+            f"{full} {title} {figures[title]}.",
             full,
-            f"{held} held, {found['Pace']}. Actions {found['Actions']}.",
-            f"{held} held, {found['Pace']}. {found['Actions']}.",
+            f"{held} held, {figures['Pace']}. Actions {figures['Actions']}.",
+            f"{held} held, {figures['Pace']}. {figures['Actions']}.",
         )
         text = next((each for each in told if len(each) <= width), told[-1])
         self.say(plain(text).truncate(width, ellipsis=True))

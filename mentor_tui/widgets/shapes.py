@@ -88,18 +88,23 @@ def note_row(desk: Desk, note: Note) -> Row:
     return Row(note.id, join(head, lines(desk.words_of(note), style)), True, note, feed_indent(desk))
 
 
-def feed_rows(desk: Desk, session: Session) -> list[Row]:
-    """What was captured in a session, in order."""
+def feed_rows(desk: Desk, session: Session, made: Iterable[Row] = ()) -> list[Row]:
+    """What was captured in a session, in order. A row that was ``made`` before stays while its record does."""
+    known = {row.key: row for row in made}
     rows = []
     for record in desk.book.captured(session.id):
-        if isinstance(record, Note):
-            rows.append(note_row(desk, record))
-        else:
-            time = plain(_feed_hour(desk, record), "dim")
-            row = action_row(desk, record)
-            content = join(time, "  ", plain(f"{'action':<9}", "dim"), "  ", row.content)
-            rows.append(row._replace(content=content, indent=feed_indent(desk)))
+        row = known.get(record.id)
+        rows.append(row if row is not None and row.record is record else _feed_row(desk, record))
     return rows
+
+
+def _feed_row(desk: Desk, record: Note | Action) -> Row:
+    if isinstance(record, Note):
+        return note_row(desk, record)
+    time = plain(_feed_hour(desk, record), "dim")
+    row = action_row(desk, record)
+    content = join(time, "  ", plain(f"{'action':<9}", "dim"), "  ", row.content)
+    return row._replace(content=content, indent=feed_indent(desk))
 
 
 def question_row(desk: Desk, note: Note) -> Row:

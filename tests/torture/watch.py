@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
-from mentor_tui.app import FALLBACK_PACK
 from mentor_tui.core.packs import Pack
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.prompts.library import PackError, UnknownPack
+from mentor_tui.prompts.loading import STAND_IN
 from tests.app_helpers import StillApp, packs, settle
 from tests.conftest import FixedClock
 from tests.torture.strings import obeyed
@@ -33,7 +33,7 @@ class TrapApp(StillApp):
         try:
             return packs(name), ""
         except (PackError, UnknownPack, OSError) as error:
-            return packs(FALLBACK_PACK), f"The programme {name} cannot be read ({error}); ISAPS stands in for it."
+            return packs(STAND_IN), f"The programme {name} cannot be read ({error}); ISAPS stands in for it."
 
     def action_trap(self, *words: str) -> None:
         """What no key and no command of ours asks for."""
