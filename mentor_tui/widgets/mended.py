@@ -74,6 +74,8 @@ def _render_chops(
     # From front to back: what is there first covers what comes later.
     for widget, (region, clip) in compositor.visible_widgets.items():
         seen = region.intersection(clip)
+        if not crop.overlaps(seen):
+            continue
         left, right = seen.column_span
         pieces = {y: [cut for cut in cuts[y] if left <= cut <= right] for y in lines if seen.y <= y < seen.bottom}
         bare = [y for y, at in pieces.items() if any(chops[y][cut] is None for cut in at[:-1])]
