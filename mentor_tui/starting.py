@@ -38,6 +38,12 @@ def load_msgspec() -> None:
         import msgspec  # noqa: F401
 
 
+def load_filelock() -> None:
+    """Import filelock without OpenSSL, which it takes for random names alone: Python has all it needs of its own."""
+    with _without("_hashlib"):
+        import filelock  # noqa: F401
+
+
 @contextlib.contextmanager
 def _without(module: str) -> Iterator[None]:
     """Let a module that is not loaded yet count as one that is not there."""
