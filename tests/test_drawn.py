@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,7 @@ async def test_lines_are_drawn_as_textual_draws_them_and_fewer_are_asked_for(
             own, textuals = draws(mended._render_chops), draws(mended._chopped)
             for y in wanted:
                 cuts = compositor.cuts[y]
-                seen = [cut for cut, end in zip(cuts, cuts[1:], strict=False) if cut < crop.right and crop.x < end]
+                seen = [cut for cut, end in pairwise(cuts) if cut < crop.right and crop.x < end]
                 assert [own[y][cut] for cut in seen] == [textuals[y][cut] for cut in seen]
                 assert all(own[y][cut] is not None for cut in seen)
             ours += asked(monkeypatch, lambda: draws(mended._render_chops))

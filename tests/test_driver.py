@@ -17,6 +17,7 @@ pytest.importorskip("termios", reason="this terminal is another one")
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._parser import Parser
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -235,6 +236,19 @@ def test_reading_ends_with_the_terminal() -> None:
     assert driver.owner.told == ["gone", "gone"]
 
 
+def test_a_picture_is_written_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    driver = Bare(read)
+    with os.fdopen(write, "w") as file:
+        driver._picture, driver._writer_thread = [], WriterThread(file)
+        written: list[str] = []
+        monkeypatch.setattr(driver._writer_thread, "write", written.append)
+        for text in ("\x07", SYNC_START, "a", "b", SYNC_END, "c"):
+            driver.write(text)
+    assert written == ["\x07", f"{SYNC_START}ab{SYNC_END}", "c"]
+    os.close(read)
+
+
 def test_a_terminal_that_was_let_go_is_not_left_once_more() -> None:
     read, write = os.pipe()
     with os.fdopen(write, "w") as file:
@@ -304,6 +318,9 @@ KNOWN = {
     Parser.tick: "44606084ad3b",
     XTermParser.__init__: "d72babb3e40a",
     XTermParser.parse: "a5834ad1def8",
+    App._begin_update: "74b869c65286",
+    App._end_update: "1ecb7ab2a36d",
+    App._display: "4b78dff6669a",
     App._handle_exception: "baea2e7f88e7",
     App._fatal_error: "2474616cec7f",
     App.panic: "9c4a264c909e",

@@ -180,6 +180,52 @@ def test_a_backup_is_of_what_is_on_disk(journal: Journal, path: Path, loop: Loop
     assert (backup.why, backup.path.read_bytes()) == (Why.start, path.read_bytes())
 
 
+def test_a_quick_disk_has_saved_when_the_change_is_told(
+    path: Path, clock: FixedClock, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.create(path, a_mentorship(), clock) as journal:
+        journal.write_in_background(loop.deliver, prompt=10)
+        seen: list[tuple[int, list[str]]] = []
+        journal.listeners.append(lambda: seen.append((journal.unsaved, texts(path))))
+        journal.commit(keep(a_note("one")))
+        journal.commit(Change("start", (a_note("two"),), milestone="start"))
+        assert seen == [(0, ["one"]), (0, ["one", "two"])]
+        assert loop.waiting == []
+        assert len(journal.backups.all()) == 1
+
+        journal.write_in_background(loop.deliver, prompt=0.01)
+        gate = Gate(monkeypatch)
+        journal.commit(keep(a_note("three")))
+        journal.commit(keep(a_note("four")))
+        assert seen[2:] == [(1, ["one", "two"]), (2, ["one", "two"])]
+        gate.open()
+        loop.turn(until=lambda: not journal.unsaved)
+        assert texts(path) == ["one", "two", "three", "four"]
+
+
+def test_each_job_is_told_once_however_long_it_takes(loop: Loop) -> None:
+    writer = InBackground(loop.deliver, prompt=0.0005)
+    told: list[int] = []
+    for number in range(300):
+        writer.run(lambda pause=number % 7 / 5000: time.sleep(pause), lambda _, number=number: told.append(number))  # type: ignore[misc]
+        if number % 3:
+            loop.turn(until=lambda: len(told) == number + 1)  # noqa: B023
+    loop.turn(until=lambda: len(told) == 300)
+    assert told == list(range(300))
+    writer.close()
+
+
+def test_a_fault_in_who_is_told_leaves_the_next_ones_told(loop: Loop) -> None:
+    writer = InBackground(loop.deliver, prompt=10)
+    with pytest.raises(IndexError):
+        writer.run(lambda: None, lambda _: [][0])
+    writer._prompt = 0
+    told: list[object] = []
+    writer.run(lambda: None, told.append)
+    loop.turn(until=lambda: told == [None])
+    writer.close()
+
+
 def test_a_loop_that_is_gone_keeps_nothing_from_being_told(path: Path, clock: FixedClock) -> None:
     def gone(_: object) -> None:
         raise RuntimeError("Event loop is closed")

@@ -70,9 +70,11 @@ class InBackground:
         self._jobs.put((job, done))
         if self._prompt and self._left == 1:
             self._awaited = True
-            with contextlib.suppress(Empty):
-                self._tell(*self._results.get(timeout=self._prompt))
-            self._awaited = False
+            try:
+                with contextlib.suppress(Empty):
+                    self._tell(*self._results.get(timeout=self._prompt))
+            finally:
+                self._awaited = False
             self._collect()
 
     def drain(self) -> None:
