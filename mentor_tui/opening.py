@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 def open_screens(state: State) -> int:
     """Open the screens on the journals that the options say; the exit status."""
-    starting.load_filelock()
     return open_shelf(state, state.shelf, meant(state) if state.mentorship is not None else None)
 
 

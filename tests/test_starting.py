@@ -35,7 +35,7 @@ def test_nothing_is_frozen_where_garbage_was_looked_for_all_along() -> None:
 @pytest.mark.parametrize("before", ["", "import hashlib\n", "import filelock\n"])
 def test_a_lock_needs_no_openssl(before: str, tmp_path: Path) -> None:
     code = (
-        f"{before}import sys\nfrom mentor_tui import starting\nstarting.load_filelock()\n"
+        f"{before}import sys\nfrom mentor_tui.data import lock\n"
         "print('_hashlib' in sys.modules)\nfrom filelock import FileLock\n"
         f"with FileLock({str(tmp_path / 'lock')!r}) as lock:\n    print(lock.is_locked)\n"
         "import hashlib\nprint(hashlib.sha256(b'a').hexdigest()[:8], hashlib.new('sha256', b'a').hexdigest()[:8])"
