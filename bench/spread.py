@@ -55,7 +55,8 @@ class Row(NamedTuple):
         """Whether it is reached; None when there is nothing to say."""
         if self.ours is None or self.limit is None:
             return None
-        found = self.ours.middle if self.floor is None else self.ratio
+        # What is only counted has to be right in itself, whatever the floor does.
+        found = self.ours.middle if self.floor is None or not self.ours.unit else self.ratio
         return None if found is None else found <= self.limit
 
 

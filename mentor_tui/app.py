@@ -35,6 +35,7 @@ from mentor_tui.widgets.waiting import NEW, put_back, rescue, waiting
 if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
+SESSION_SHEET = Path(__file__).parent / "screens/session.tcss"
 PROMPT = 0.010  # seconds: a quick disk has written within that, and one picture shows a line and that it is saved
 
 
@@ -44,8 +45,6 @@ class MentorApp(KeptApp):
     TITLE = "mentor-tui"
     HORIZONTAL_BREAKPOINTS = BareScreen.HORIZONTAL_BREAKPOINTS  # for dialogs too
     ENABLE_COMMAND_PALETTE = True
-    # A sheet that comes later has all of them read anew.
-    CSS_PATH = Path(__file__).parent / "screens/session.tcss"
     CSS = """
     ToastRack { margin: 0 0 4 0; }
     /* A bar that takes room where there is none would come and go for ever. */
@@ -82,6 +81,8 @@ class MentorApp(KeptApp):
 
     def get_default_screen(self) -> Seen:
         """What is below all pages."""
+        # A sheet that comes with its page has all of them read anew; one that comes sooner is read again for the theme.
+        self.stylesheet.read(SESSION_SHEET)
         return Seen(id="_default")
 
     @cached_property

@@ -26,7 +26,7 @@ def settle() -> None:
 def load_asyncio() -> None:
     """Import asyncio without TLS, as in a Python that was built without: this program never opens a connection."""
     if "asyncio" not in sys.modules:
-        with _without("ssl"):
+        with without("ssl"):
             import asyncio  # noqa: F401
 
 
@@ -34,12 +34,12 @@ def load_msgspec() -> None:
     """Import msgspec without ``typing_extensions``, a third of its time: from it msgspec takes what ``typing`` has too,
     and on the versions of Python that this program runs on the two are the same.
     """
-    with _without("typing_extensions"):
+    with without("typing_extensions"):
         import msgspec  # noqa: F401
 
 
 @contextlib.contextmanager
-def _without(module: str) -> Iterator[None]:
+def without(module: str) -> Iterator[None]:
     """Let a module that is not loaded yet count as one that is not there."""
     if module in sys.modules:
         yield

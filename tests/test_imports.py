@@ -30,6 +30,7 @@ HEAVY = (
     "rich.markdown",
     "importlib.metadata",
     "ssl",
+    "_hashlib",
 )
 SCREENS = ("asyncio", "textual")
 TABLES = ("rich",)

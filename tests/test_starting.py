@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from mentor_tui.core.sums import LONG, sha256
 from tests.runs import ROOT
 
 
@@ -27,6 +30,25 @@ def test_garbage_is_looked_for_again_once_all_is_loaded() -> None:
 def test_nothing_is_frozen_where_garbage_was_looked_for_all_along() -> None:
     code = "import gc\nfrom mentor_tui import starting\nstarting.settle()\nprint(gc.isenabled(), gc.get_freeze_count())"
     assert run(code).split() == ["True", "0"]
+
+
+@pytest.mark.parametrize("before", ["", "import hashlib\n", "import filelock\n"])
+def test_a_lock_needs_no_openssl(before: str, tmp_path: Path) -> None:
+    code = (
+        f"{before}import sys\nfrom mentor_tui.data import lock\n"
+        "print('_hashlib' in sys.modules)\nfrom filelock import FileLock\n"
+        f"with FileLock({str(tmp_path / 'lock')!r}) as lock:\n    print(lock.is_locked)\n"
+        "import hashlib\nprint(hashlib.sha256(b'a').hexdigest()[:8], hashlib.new('sha256', b'a').hexdigest()[:8])"
+    )
+    assert run(code).split() == [str(bool(before)), "True", "ca978112", "ca978112"]
+
+
+@pytest.mark.parametrize("size", [0, LONG - 1, LONG, 10 * LONG])
+def test_all_sums_are_the_same(size: int) -> None:
+    found = sha256(size)
+    found.update(b"ab")
+    found.update(memoryview(b"c"))
+    assert found.hexdigest() == hashlib.sha256(b"abc").hexdigest()
 
 
 @pytest.mark.parametrize("before", ["", "import ssl\n", "import asyncio\n"])

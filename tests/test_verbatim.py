@@ -71,7 +71,8 @@ TEXTS = st.lists(LETTERS, max_size=12).map("".join) | st.text(max_size=20)
 def test_what_the_program_writes_is_read_in_one_pass(tmp_path: Path, clock: FixedClock) -> None:
     path = tmp_path / "lima.json"
     with Journal.create(path, a_mentorship(), clock) as journal:
-        for text in ("São Paulo – “quoted”", "two\nlines\tand a tab", "/ < & 100 %", "東京 سلام \N{FAMILY}", "e\u0301"):
+        texts = ["São Paulo – “quoted”", "two\nlines\tand a tab", "/ < & 100 %", "東京 سلام \N{FAMILY}"]
+        for text in (*texts, "C:\\rest", "\\\n\\\\u \\", *["e\u0301 and on"] * 40):
             journal.commit(keep(make(Note, NOW, text=text)))
     whole = read_verbatim(path.read_bytes())
     assert whole is not None

@@ -11,10 +11,14 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
+from mentor_tui import starting
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.files import owner_only, refuse_link
+
+# It takes OpenSSL for random names alone, and Python has all it needs for those.
+with starting.without("_hashlib"):
+    from filelock import FileLock, Timeout
 
 
 class Holder(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mentor_tui.core.sums import LONG, sha256
+from mentor_tui.core.sums import sha256
 from mentor_tui.data.entries import Entry, folded
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def encode(tables: Tables) -> bytes:
     if meta:
         meta["writings"] = writings(tables) + 1
         meta["records"] = count(tables)
-        # A journal that is written will be written again.
-        meta[CHECKSUM] = _checksum(tables[META], _packed(rest), sha256(LONG))
+        size = sum(len(row.packed) for rows in rest.values() for row in rows)
+        meta[CHECKSUM] = _checksum(tables[META], _packed(rest), sha256(size))
     return b"".join(_laid_out({META: folded(tables[META].copy()), **rest} if META in tables else rest))
 
 

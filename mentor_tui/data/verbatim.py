@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from operator import attrgetter
@@ -18,7 +18,7 @@ from mentor_tui.data.versions import FORMAT, format_of
 
 # Instants within these make sense in every zone; those near the ends of the calendar are looked at one by one.
 _FIRST, _LAST = datetime(1002, 1, 1, tzinfo=UTC), datetime(8998, 1, 1, tzinfo=UTC)
-_SAFE = bytes(range(0x20, 0x7F))
+_SAFE = bytes(range(0x20, 0x7F)).replace(b"{", b"")  # what is safe in any place, but for what keeps records apart
 _TAGS = range(0xE0000, 0xE0080)
 _ESCAPED = {b'"', b"n", b"t"}  # what may stand after a backslash
 
@@ -99,12 +99,22 @@ def _times_make_sense(kind: type[Record], records: Iterable[Record]) -> bool:
 def _is_clean(packed: bytes) -> bool:
     """Whether ``clean`` would leave each text in these bytes of JSON as it is; False also where that is not sure.
 
-    What is safe in every place is taken out first. What is left comes to stand together, which can only make the runs
+    What is safe is taken out first. What is left of a record comes to stand together, which can only make the runs
     longer that ``clean`` looks for; but it may make a flag of tags that stood alone.
     """
-    if not {after[:1] for after in packed.split(b"\\")[1:]} <= _ESCAPED:
+    if not set(_escapes(packed)) <= _ESCAPED:
         return False
     if packed.isascii():
         return b"\x7f" not in packed
     rest = packed.translate(None, _SAFE).decode()
     return clean(rest) == rest and not any(ord(sign) in _TAGS for sign in set(rest))
+
+
+def _escapes(packed: bytes) -> Iterator[bytes]:
+    """What stands after each backslash, but for those that stand for one themselves."""
+    pieces = iter(packed.split(b"\\")[1:])
+    for after in pieces:
+        if after:
+            yield after[:1]
+        else:
+            next(pieces, None)  # plain text, up to the next backslash

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from textual.screen import Screen
 
 T = TypeVar("T")
+SOON = 0.02  # seconds: enough for a page of what there is
 
 
 class Reading:
@@ -44,8 +45,8 @@ class Reading:
     ) -> None:
         """Go through ``things`` on a thread, in the place of what is being read.
 
-        What was read is given to ``came`` about ``every`` so many seconds and at the end, on the screen's own thread;
-        then ``ended`` gets the error that ended it early, if one did.
+        What was read is given to ``came`` about ``every`` so many seconds, the first of it after ``SOON``, and at the
+        end, on the screen's own thread; then ``ended`` gets the error that ended it early, if one did.
         """
         self.stop()
         self._stop = stop = threading.Event()
@@ -70,15 +71,15 @@ class Reading:
         def work() -> None:
             found: list[T] = []
             error = None
-            since = time.monotonic()
+            since, wait = time.monotonic(), min(SOON, every)
             try:
                 for thing in things():
                     if stop.is_set():
                         return
                     found.append(thing)
-                    if time.monotonic() - since > every:
+                    if time.monotonic() - since > wait:
                         tell(some, found)
-                        found, since = [], time.monotonic()
+                        found, since, wait = [], time.monotonic(), every
                     time.sleep(0)  # let keys have their turn
             except OSError as caught:
                 error = caught

@@ -112,6 +112,10 @@ class Rows(OptionList):
         self._rows: list[Row] = []
         self._sought = False  # whether the cursor's row is to be on view after the next refresh
 
+    def on_show(self) -> None:
+        # Counted only while it is drawn, its lines would have the page laid out once more.
+        self._update_lines()
+
     @property
     def rows(self) -> list[Row]:
         """The rows as they stand."""
