@@ -6,6 +6,7 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -98,8 +99,10 @@ class BareScreen(Commanded, Seen):
     """
 
     _resumed = False
+    _made_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
+        self._made_for = self.app.size
         # What Textual would learn after the first layout, so that no widget is styled and laid out twice.
         for size, breakpoints in (
             (self.app.size.width, self.HORIZONTAL_BREAKPOINTS),
@@ -109,6 +112,11 @@ class BareScreen(Commanded, Seen):
         yield from self.body()
         yield KeyFooter(palette_from=MIDDLE)
         yield TooSmall()
+
+    def is_resized(self) -> bool:
+        """Whether the page has another size than it was made for, or had when this was asked last."""
+        before, self._made_for = self._made_for, self.app.size
+        return before != self.app.size
 
     def body(self) -> ComposeResult:
         """The screen's own widgets."""

@@ -55,8 +55,14 @@ class DeskScreen(Ways):
         self.set_interval(5, self._retry)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.show_progress)
-        self.call_after_refresh(self.show_saved)
+        if self.is_resized():
+            # The class of the new size is set only after this.
+            self.call_after_refresh(self.follow_size)
+
+    def follow_size(self) -> None:
+        """Show what depends on the size of the page, and on nothing else that changed."""
+        self.show_progress()
+        self.show_saved()
 
     def on_unmount(self) -> None:
         for listeners, mine in (

@@ -102,9 +102,12 @@ class SessionScreen(DeskScreen):
         self.set_interval(1, self.tick)
 
     def on_resize(self) -> None:
-        # The new width's class is set only after this, and the agenda's rows depend on it.
-        self.call_after_refresh(self.tick)
         self.query_one("#feed", FeedRows).keep_end()
+
+    def follow_size(self) -> None:
+        """The agenda's rows, too, are as wide as the page lets them be."""
+        super().follow_size()
+        self.tick()
 
     def sync(self) -> None:
         session = self.session

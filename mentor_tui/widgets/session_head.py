@@ -63,7 +63,7 @@ class SessionHead(Line):
             time = plain(f"{total}, over" if over else total, "bold $text-error" if over else "")
         loud = bool(desk.journal.trouble) or desk.journal.read_only
         saved = plain(desk.saved, "bold reverse $text-error" if loud else "not bold $text-muted")
-        width = self.screen.size.width - 2
+        width = self.app.size.width - 2
         minimum = desk.pack.rules.sessions
         number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
         if width < NARROW_BELOW:
@@ -100,7 +100,7 @@ class AgendaLine(Line):
         )
         after = next((each for each in session.items[place + 1 :] if each.state.value == "to come"), None)
         rest = plain(f"  then {after.title} {after.share}", "dim") if after else Content("")
-        self.say(join(head, rest).truncate(max(1, self.screen.size.width - 2), ellipsis=True))
+        self.say(join(head, rest).truncate(max(1, self.app.size.width - 2), ellipsis=True))
 
 
 def trouble_words(desk: Desk) -> list[str]:
@@ -133,7 +133,7 @@ class ProgressLine(Line):
         if trouble:
             self.say(plain(trouble[0], "bold $text-error"))
             return
-        width = max(1, self.screen.size.width - 2)
+        width = max(1, self.app.size.width - 2)
         held, title = figures["Sessions"].partition(",")[0], path_title(self.desk.pack)
         full = f"Sessions {figures['Sessions']}, {figures['Pace']}. Actions {figures['Actions']}."
         told = (
