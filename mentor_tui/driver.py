@@ -301,17 +301,18 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the program ends or the terminal is gone. Runs in a thread."""
-        reader = Reader()
+        reader, now = Reader(), 0.0
         while not self.exit_event.is_set():
-            # Nothing wakes a program at rest but what comes.
-            ready = self._read(LOOK if reader.waits(time.monotonic()) else None)
+            # Nothing wakes a program at rest but what comes. It is at rest as of the last look, however late it is now.
+            ready = self._read(LOOK if reader.waits(now) else None)
             if ready == b"":
                 self._owner.hang_up()
                 return
+            now = time.monotonic()
             if ready is not None:
-                for event in reader.feed(ready, time.monotonic()):
+                for event in reader.feed(ready, now):
                     self.process_message(event)
-            for event in reader.tick(time.monotonic()):
+            for event in reader.tick(now):
                 self.process_message(event)
 
     def _read(self, within: float | None) -> bytes | None:

@@ -55,6 +55,11 @@ class SafeApp(App[None]):
         return True
 
     @property
+    def is_ending(self) -> bool:
+        """Whether the program was told to end, or has met a fault."""
+        return self._status is not None
+
+    @property
     def status(self) -> int:
         """The exit status: of a signal 128 and its number, of a fault 1."""
         return self._status if self._status is not None else self.return_code or 0

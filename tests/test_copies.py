@@ -383,6 +383,16 @@ def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(user: Path, folder: Path
         load_pack("mine", user, folder)
 
 
+def test_a_pipe_in_the_place_of_a_copy_holds_nothing_up(user: Path, folder: Path, reads: Reads) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    load_pack("mine", user, folder)
+    (folder / "mine.pack").unlink()
+    os.mkfifo(folder / "mine.pack", 0o600)
+    assert load_pack("mine", user, folder).title == "Mine"
+    assert reads.count == 2
+
+
 def test_the_program_reads_a_pack_once_and_never_by_the_parser_after_that(own_home: Path) -> None:
     code = (
         "import atexit, sys; from mentor_tui.cli import main\n"

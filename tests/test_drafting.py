@@ -19,7 +19,9 @@ from textual.widgets.text_area import Selection
 from mentor_tui.app import MentorApp
 from mentor_tui.core.book import Change
 from mentor_tui.core.records import Action, Answer, Goal, Horizon, Note, Session, make
+from mentor_tui.data import drafts
 from mentor_tui.data.drafts import Drafts, Fields
+from mentor_tui.data.files import Signature, write_file
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.goal_form import LINES
@@ -961,6 +963,33 @@ async def test_what_stands_against_it_is_told_once(shelf: Shelf, clock: FixedClo
         await press(pilot, "ctrl+q")
         assert "closes and loses it" in told(app)[-1]
     assert (tmp_path / "elsewhere").read_text() == "{}"
+
+
+async def test_a_save_that_failed_is_tried_again_though_nobody_types(
+    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentor_tui.widgets.drafting.REST_AFTER", 0.0)
+    monkeypatch.setattr("mentor_tui.widgets.drafting.AGAIN_AFTER", 0.1)
+    full = [True]
+
+    def failing(path: Path, content: bytes) -> Signature:
+        if full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_file(path, content)
+
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await type_in(pilot, "half a line")
+        await until(lambda: desk_of(app).drafts.lasting and not app.keeping._looking)
+        monkeypatch.setattr(drafts, "write_file", failing)
+        # As after a write of the journal: nobody has pressed a key.
+        desk_of(app).drafts.put("question", {"text": "one more"})
+        app.keeping.look()
+        await until(lambda: desk_of(app).drafts.trouble != "")
+        full.clear()
+        await until(lambda: desk_of(app).drafts.lasting)
+        assert "one more" in str(drafts_in(shelf))
 
 
 async def test_a_broken_file_is_told_and_kept(shelf: Shelf, clock: FixedClock) -> None:

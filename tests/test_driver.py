@@ -8,6 +8,7 @@ import io
 import os
 import select
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -284,6 +285,23 @@ def test_a_program_at_rest_is_woken_by_its_end() -> None:
     assert driver.owner.told == []
     driver.exit_event.clear()
     assert select.select([driver.ending.fileno()], [], [], 0)[0] == []
+    os.close(read)
+    os.close(write)
+
+
+def test_a_key_that_was_begun_is_told_however_late_the_reading_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    os.write(write, b"\x1b")
+    driver, now = Bare(read), iter(range(1000, 2000))
+    monkeypatch.setattr("mentor_tui.driver.time.monotonic", lambda: float(next(now)))
+    reading = threading.Thread(target=driver._run_input_thread, daemon=True)
+    reading.start()
+    end = time.perf_counter() + 5
+    while not driver.found and time.perf_counter() < end:
+        time.sleep(0.01)
+    driver.exit_event.set()
+    reading.join(10)
+    assert said(driver.found) == ["escape"]
     os.close(read)
     os.close(write)
 

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.keys import _character_to_key
 from textual.widgets import Input, OptionList
 
-from mentor_tui.core.records import Contact
+from mentor_tui.core.records import Body, Contact
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import DeskScreen
@@ -24,10 +24,13 @@ from tests.app_helpers import (
     book_of,
     cursor_on,
     desk_of,
+    field_of,
     fresh,
+    live_of,
     press,
     screen_name,
     settle,
+    start,
     type_in,
 )
 from tests.conftest import FixedClock
@@ -192,3 +195,33 @@ async def test_a_new_line_and_its_words_in_one_burst(demo: tuple[Shelf, str], cl
             app.post_message(events.Key(_character_to_key(letter), letter))
         await settle(pilot)
         assert app.screen.query_one("#ask-line", Input).value == "Time to go"
+
+
+async def test_tab_in_one_burst_with_the_key_before_reaches_the_answer(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(fresh(tmp_path / "shelf", clock), clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        while (item := live_of(app).item) is not None and item.body is not Body.questions:
+            await press(pilot, "f2")
+        await press(pilot, "f2")
+        for key in ("f3", "tab", "h", "i"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert field_of(app).text == "hi"
+
+
+async def test_a_page_that_is_opening_while_the_program_ends_is_left_alone(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(fresh(tmp_path / "shelf", clock), clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        page = app.screen
+        assert isinstance(page, DeskScreen)
+        shown: list[bool] = []
+        monkeypatch.setattr(page, "sync", lambda: shown.append(True))
+        page.sync_there()
+        monkeypatch.setattr(app, "_status", 129)
+        page.sync_there()
+        assert shown == [True]
+        monkeypatch.undo()

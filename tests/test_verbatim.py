@@ -267,3 +267,44 @@ def test_a_journal_in_another_layout_is_written_in_ours(tmp_path: Path, clock: F
     assert raw == by_the_library(json.loads(raw))
     assert len(understand(raw, PATH).records) == len(understand(GOOD, PATH).records) + 1
     assert encode(sealed_anew(raw, PATH, 1)) != raw  # written once more, as it says
+
+
+def test_a_number_is_given_out_once_though_an_id_stands_twice(tmp_path: Path, clock: FixedClock) -> None:
+    def twice(tables: Tables) -> None:
+        notes = tables["notes"]
+        first, number = next(iter(notes.values())), max(map(int, notes))
+        # Copied by hand above another: the earlier of the two has the higher number.
+        notes[str(number + 2)] = {**first, "id": "twice"}
+        notes[str(number + 1)] = {**first, "id": "twice", "text": "the second"}
+
+    path = tmp_path / PATH
+    path.write_bytes(made(twice))
+    with Journal.open(path, clock) as journal:
+        for text in ("one more", "and one"):
+            (note,) = (note for note in journal.book.notes() if note.text == "the second")
+            journal.commit(keep(make(Note, NOW, kind=note.kind, text=text, session_id=note.session_id)))
+        assert journal.unsaved == 0
+    with Journal.open(path, clock, write=False) as journal:
+        assert {"the second", "one more", "and one"} <= {note.text for note in journal.book.notes()}
+
+
+@pytest.mark.parametrize("number", ["01", "x", "2", "-0"])
+def test_other_numbers_of_the_head_are_looked_at_closely(number: str) -> None:
+    def renumber(tables: Tables) -> None:
+        tables[META] = {number: tables[META]["1"]}
+
+    assert read_verbatim(made(lambda _: None)) is not None
+    assert read_verbatim(made(renumber)) is None
+
+
+def test_bytes_that_are_no_text_are_looked_at_closely() -> None:
+    def strange(tables: Tables) -> None:
+        next(iter(tables["notes"].values()))["unknown"] = "Xa~"
+
+    raw = made(strange)
+    # Without the letter between them the two bytes would be one letter.
+    broken = raw.replace(b"Xa~", b"\xc3a\xa9")
+    assert read_verbatim(raw) is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mentor_tui.data.verbatim.is_sealed", lambda *_: True)
+        assert read_verbatim(broken) is None

@@ -67,6 +67,8 @@ class JournalFile:
         self._storage = AtomicStorage(path)
         self._found: Numbered = {}  # what was read, until numbers are needed
         self._documents: Numbers | None = None
+        # The highest number in each table: not always that of a record, where an id stands in two documents.
+        self._highest: dict[str, int] = {}
         self._set_aside: bytes | None = None
 
     @property
@@ -108,9 +110,10 @@ class JournalFile:
             if not db.table(META):
                 db.table(META).insert({"program": PROGRAM, "format": FORMAT})
             for name, some in by_table.items():
-                fresh[name] = _put(db.table(name), some, numbers[name])
+                fresh[name] = _put(db.table(name), some, numbers[name], self._highest[name])
         for name, some_numbers in fresh.items():
             numbers[name].update(some_numbers)
+            self._highest[name] = max(self._highest[name], *some_numbers.values(), 0)
 
     def rewrite(self) -> None:
         """Write the file as it was read: in today's format, with its seal. Raises OSError."""
@@ -123,13 +126,15 @@ class JournalFile:
 
         The write may have failed after the new file took its place, and the file may have gone.
         """
-        tables = None if afresh else self._storage.read()
-        if tables is None:
-            self._documents, self._found = None, {}
+        self._documents = None
+        try:
+            found = None if afresh else self.load()
+        except FileNotFoundError:
+            found = None
+        if found is None:
+            self._found = {}
             self._storage.start_afresh()
             return list(everything)
-        found, self._found = _understand(tables, self.path)
-        self._documents = None
         there = {key(record): record for record in found.records}
         return [record for record in everything if there.get(key(record)) != record]
 
@@ -139,6 +144,7 @@ class JournalFile:
             self._documents = {
                 name: {record.id: number for number, record in self._found.get(name, {}).items()} for name in KINDS
             }
+            self._highest = {name: max(self._found.get(name, {}), default=0) for name in KINDS}
             self._found = {}
         return self._documents
 
@@ -259,8 +265,9 @@ def _check_times(record: Record) -> None:
             raise ValueError(f"{name} is no instant")
 
 
-def _put(table: Table, records: list[Record], numbers: dict[str, int]) -> dict[str, int]:
-    """Put records of a kind into their table, in which some have their numbers; gives the numbers of the others.
+def _put(table: Table, records: list[Record], numbers: dict[str, int], highest: int) -> dict[str, int]:
+    """Put records of a kind into their table, in which some have their numbers; gives those of the others, which come
+    after the ``highest``.
 
     TinyDB goes through the whole table each time, so all new ones are one step, and all changed ones are another.
     """
@@ -270,7 +277,7 @@ def _put(table: Table, records: list[Record], numbers: dict[str, int]) -> dict[s
     if old:
         table.update(lambda row: row.update(old[clean(row["id"])]), doc_ids=[numbers[each] for each in old])
     new = [record for record in records if record.id not in numbers]
-    fresh = {record.id: number for number, record in enumerate(new, max(numbers.values(), default=0) + 1)}
+    fresh = {record.id: number for number, record in enumerate(new, highest + 1)}
     if new:
         table.insert_multiple(Document(_document(record), doc_id=fresh[record.id]) for record in new)
     return fresh

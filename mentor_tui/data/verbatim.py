@@ -42,6 +42,7 @@ def read_verbatim(raw: bytes) -> Verbatim | None:
         meta = {META: getattr(found, META)}
         fine = (
             format_of(meta) == FORMAT
+            and list(meta[META]) == ["1"]
             and is_sealed(packed, meta, sum(map(len, tables.values())))
             and any(record.deleted_at is None for record in tables[_PAIRS].values())
             and min(map(min, filter(None, tables.values()))) > 0
@@ -106,6 +107,7 @@ def _is_clean(packed: bytes) -> bool:
         return False
     if packed.isascii():
         return b"\x7f" not in packed
+    packed.decode()  # whole, as what is left may make sense where it did not
     rest = packed.translate(None, _SAFE).decode()
     return clean(rest) == rest and not any(ord(sign) in _TAGS for sign in set(rest))
 

@@ -7,7 +7,9 @@ is wrong with it, the pack is read anew, and nothing is said: a copy can be dele
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -34,7 +36,9 @@ def sheets(names: Iterable[str]) -> list[str]:
 def kept(folder: str, copies: str, name: str) -> Pack | None:
     """The pack ``name`` in ``folder`` from its copy in ``copies``; None when there is none that holds good."""
     try:
-        with open(_path(copies, name), "rb") as file:
+        # What stands there may be a pipe, for which opening would wait.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(_path(copies, name), flags), "rb") as file:
             _refuse_others(file.fileno())
             data = file.read()
         program, sources, checksum, pack = msgspec.msgpack.decode(data)
@@ -78,8 +82,10 @@ def _path(copies: str, name: str) -> str:
 
 
 def _refuse_others(handle: int) -> None:
-    """Raise OSError for a copy that anyone else might have written."""
+    """Raise OSError for a copy that anyone else might have written, and for what is no file."""
     found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     if os.name == "posix" and (found.st_uid != os.getuid() or found.st_mode & 0o022):
         raise PermissionError
 

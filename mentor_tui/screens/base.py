@@ -76,8 +76,11 @@ class DeskScreen(Ways):
         self.sync_there()
 
     def sync_there(self) -> None:
-        """Show what the book holds, on a page that has its widgets: with fast keys it may be going, or coming."""
-        if self.children:
+        """Show what the book holds, on a page that has its widgets: with fast keys it may be going, or coming.
+
+        While the program is told to end, a page that was just opening may have some of them and not others.
+        """
+        if self.children and not getattr(self.app, "is_ending", False):
             self.sync()
 
     def action_hide_private(self) -> None:

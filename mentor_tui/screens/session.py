@@ -249,7 +249,9 @@ class SessionScreen(DeskScreen):
         item = [panel.card.field, panel.rows] if panel.card is not None else [panel.rows]
         lists = [*item, self.query_one("#agenda", Rows), self.query_one("#feed", Rows)]
         ready = [part for part in lists if not isinstance(part, Rows) or part.row is not None]
-        parts = [self.query_one(CaptureBar).bar, *(part for part in ready if part.is_on_screen)]
+        # The field of a question that this very burst of keys turned to is not laid out yet.
+        shown = (part for part in ready if part.is_on_screen or (part is item[0] and not part.size))
+        parts = [self.query_one(CaptureBar).bar, *shown]
         place = parts.index(self.focused) if self.focused in parts else 0
         # Not focus(), which waits its turn: a letter pressed right after this key would come first.
         part = parts[(place + by) % len(parts)]

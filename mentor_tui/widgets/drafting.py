@@ -77,19 +77,24 @@ class Keeping:
     def stir(self) -> None:
         """Somebody has pressed a key or the like: look a moment from now, and again for as long as that goes on."""
         self._stirred_at = time.monotonic()
+        self._go_on()
+
+    def _go_on(self) -> None:
         if not self._looking:
             self._looking = True
             self._app.set_timer(LOOK_EVERY, self._look_again)
 
     def _look_again(self) -> None:
+        self._looking = False
         self.look()
-        if time.monotonic() - self._stirred_at < REST_AFTER or any(drafts.unsaved for drafts in self._stores()):
-            self._app.set_timer(LOOK_EVERY, self._look_again)
-        else:
-            self._looking = False
+        if time.monotonic() - self._stirred_at < REST_AFTER:
+            self._go_on()
 
     def look(self) -> None:
-        """See what is typed, and have what changed saved in the background; say once what stands against it."""
+        """See what is typed, and have what changed saved in the background; say once what stands against it.
+
+        Until all is saved it is looked again, whether somebody types or not.
+        """
         self._note(place for place in self.places if not place.keeps_itself)
         self._also()
         for drafts in self._stores():
@@ -97,6 +102,8 @@ class Keeping:
                 self._told[drafts] = drafts.trouble
                 if drafts.trouble:
                     self._app.notify(drafts.trouble, severity="warning", timeout=10, markup=False)
+        if any(drafts.unsaved for drafts in self._stores()):
+            self._go_on()
         if self._saving is not None and self._saving.is_alive():
             return
         waiting = [drafts for drafts in self._stores() if drafts.unsaved]
