@@ -81,11 +81,17 @@ def search(place: Place, journals: Journals) -> Iterator[Row]:
         index.find(read_query("", today), today)  # as before the first letter: nothing to narrow down
         return max(timed(partial(_find, index, typed, today)) for typed in beginnings)
 
-    ours, floor = in_turn(find, lambda: timed(lambda: holding(texts, RARE)), place.effort.inside, place)
+    # The best of three: what takes less than a millisecond is easily held up by something else.
+    ours, floor = in_turn(
+        lambda: min(find() for _ in range(3)),
+        lambda: min(timed(lambda: holding(texts, RARE)) for _ in range(3)),
+        place.effort.inside,
+        place,
+    )
     yield Row(
         f"search through {len(texts):,} notes in {count} mentorships",
         "The slowest letter of a word, from its key until what it finds is known, not yet drawn; beside a case-folded "
-        "`in` over all notes.",
+        "`in` over all notes. Of both the best of three.",
         ours,
         floor,
         3,
