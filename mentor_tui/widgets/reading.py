@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from textual.screen import Screen
 
 T = TypeVar("T")
-SOON = 0.02  # seconds: enough for a page of what there is
+A_PAGE = 30  # things that fill a window, more or less: so many are shown as soon as they were read
 
 
 class Reading:
@@ -45,8 +45,8 @@ class Reading:
     ) -> None:
         """Go through ``things`` on a thread, in the place of what is being read.
 
-        What was read is given to ``came`` about ``every`` so many seconds, the first of it after ``SOON``, and at the
-        end, on the screen's own thread; then ``ended`` gets the error that ended it early, if one did.
+        What was read is given to ``came`` about ``every`` so many seconds, the first page at once, and at the end,
+        on the screen's own thread; then ``ended`` gets the error that ended it early, if one did.
         """
         self.stop()
         self._stop = stop = threading.Event()
@@ -71,15 +71,15 @@ class Reading:
         def work() -> None:
             found: list[T] = []
             error = None
-            since, wait = time.monotonic(), min(SOON, every)
+            since, first = time.monotonic(), True
             try:
                 for thing in things():
                     if stop.is_set():
                         return
                     found.append(thing)
-                    if time.monotonic() - since > wait:
+                    if time.monotonic() - since > every or (first and len(found) >= A_PAGE):
                         tell(some, found)
-                        found, since, wait = [], time.monotonic(), every
+                        found, since, first = [], time.monotonic(), False
                     time.sleep(0)  # let keys have their turn
             except OSError as caught:
                 error = caught
