@@ -60,6 +60,7 @@ class MentorApp(KeptApp):
         name: str | None = None,
         user_packs: Path | None = None,
         settings_file: Path | None = None,
+        pack_copies: Path | None = None,
     ) -> None:
         """Without a ``settings_file`` the usual choices hold, none is kept, and opening a mentorship tells nothing."""
         mend()
@@ -69,7 +70,7 @@ class MentorApp(KeptApp):
         self.choices = Choices(settings_file)
         self.choices.listeners.append(self._follow_choices)
         self.user_packs = user_packs
-        self.pack_copies: Path | None = None
+        self.pack_copies = pack_copies
         self._wanted = name
         self._last = ""
         """The mentorship that was opened last, on which the list of them is to begin."""

@@ -26,8 +26,7 @@ def open_shelf(state: State, shelf: Shelf, name: str | None, *, lasting: bool = 
     from mentor_tui.paths import pack_copies, packs_folder, settings_file
 
     shelf.names()  # a folder that is not open to the user is told before the screens are
-    app = MentorApp(shelf, state.clock, name, packs_folder(), settings_file())
-    app.pack_copies = pack_copies()
+    app = MentorApp(shelf, state.clock, name, packs_folder(), settings_file(), pack_copies())
     app.closing.lasting = lasting
     app.reporter = state.reporter  # of a demo, too: its own folder goes away
     return app.run_to_end()

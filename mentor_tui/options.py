@@ -47,38 +47,36 @@ class Program(click.Group):
         return end(state, work)
 
 
-def _set_data(context: click.Context, _: click.Parameter, value: str | None) -> None:
+def _into_state(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Keep what an option said in the state, under the option's name."""
     if value is not None:
-        context.ensure_object(State).data = value
+        setattr(context.ensure_object(State), str(option.name), value)
 
 
-def _set_mentorship(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.ensure_object(State).mentorship = value
+_DATA = click.option(
+    "--data",
+    metavar="DIR",
+    expose_value=False,
+    callback=_into_state,
+    help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
+)
+_MENTORSHIP = click.option(
+    "--mentorship",
+    metavar="NAME",
+    expose_value=False,
+    callback=_into_state,
+    help="Which mentorship, when there is more than one; the beginning of its name is enough.",
+)
 
 
 def shelved(command: F) -> F:
     """Give a command the option that says where the journals are."""
-    option = click.option(
-        "--data",
-        metavar="DIR",
-        expose_value=False,
-        callback=_set_data,
-        help="The folder of the journals. Also: the variable MENTOR_TUI_DATA.",
-    )
-    return option(command)
+    return _DATA(command)
 
 
 def placed(command: F) -> F:
     """Give a command the options that say which journal is meant."""
-    mentorship = click.option(
-        "--mentorship",
-        metavar="NAME",
-        expose_value=False,
-        callback=_set_mentorship,
-        help="Which mentorship, when there is more than one; the beginning of its name is enough.",
-    )
-    return shelved(mentorship(command))
+    return shelved(_MENTORSHIP(command))
 
 
 def for_whom(told: str) -> Callable[[F], F]:

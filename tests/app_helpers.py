@@ -20,6 +20,7 @@ from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Action, Note, Session
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.data.unsaved import UNSAVED
 from mentor_tui.prompts.library import load_pack
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
@@ -168,6 +169,11 @@ async def settle(pilot: Pilot[None]) -> None:
     desk = getattr(pilot.app, "_desk", None)
     while desk is not None and desk.journal.saving:
         await asyncio.sleep(0.002)
+    for _ in range(100):
+        # The look that lets go of what was saved comes a moment after the write.
+        if desk is None or desk.journal.unsaved or UNSAVED not in desk.drafts.places:
+            break
+        await asyncio.sleep(0.01)
     while any(thread.name in ("drafts", "reading") for thread in threading.enumerate()):
         await asyncio.sleep(0.012)
     await pilot.pause()

@@ -321,7 +321,7 @@ def _read_span(it: _Said) -> date | None:
     from dateutil.relativedelta import relativedelta  # here, because most sessions start without it
 
     parts = _PART.findall(it.found[0])
-    units = [_UNITS[unit[0]] for _, unit in parts]
+    units = [_UNITS[unit] for _, unit in parts]
     if len(set(units)) < len(units):  # "2 weeks and 3 weeks" is no span
         return None
     counts = [int(count) if count.isdecimal() else _COUNTS[count] for count, _ in parts]

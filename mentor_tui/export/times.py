@@ -22,8 +22,7 @@ def day(when: date) -> str:
 
 def hour(when: datetime, zone: tzinfo) -> str:
     """``HH:MM`` in a zone."""
-    local = when.astimezone(zone)
-    return f"{_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
+    return _hour(when.astimezone(zone))
 
 
 def moment(when: datetime, zone: tzinfo) -> str:

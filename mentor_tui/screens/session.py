@@ -106,7 +106,7 @@ class SessionScreen(DeskScreen):
 
     def follow_size(self) -> None:
         """The agenda's rows, too, are as wide as the page lets them be."""
-        super().follow_size()
+        self.show_progress()
         self.tick()
 
     def sync(self) -> None:

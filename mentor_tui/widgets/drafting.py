@@ -102,20 +102,23 @@ class Keeping:
                 self._told[drafts] = drafts.trouble
                 if drafts.trouble:
                     self._app.notify(drafts.trouble, severity="warning", timeout=10, markup=False)
-        if any(drafts.unsaved for drafts in self._stores()):
-            self._go_on()
-        if self._saving is not None and self._saving.is_alive():
-            return
         waiting = [drafts for drafts in self._stores() if drafts.unsaved]
-        if waiting and time.monotonic() >= self._not_before:
+        if not waiting:
+            return
+        self._go_on()
+        if not self._is_saving and time.monotonic() >= self._not_before:
             # Not one of the loop's own threads: a disk that hangs must not keep the program from ending.
             self._saving = threading.Thread(target=self._save, args=(waiting,), name="drafts", daemon=True)
             self._saving.start()
 
+    @property
+    def _is_saving(self) -> bool:
+        return self._saving is not None and self._saving.is_alive()
+
     async def saved(self, within: float) -> None:
         """Wait until what is being saved is on disk, so many seconds at most."""
         end = time.monotonic() + within
-        while self._saving is not None and self._saving.is_alive() and time.monotonic() < end:
+        while self._is_saving and time.monotonic() < end:
             await asyncio.sleep(0.01)
 
     @staticmethod
