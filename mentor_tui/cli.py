@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import io
 import os
 import sys
 
-from mentor_tui import quick, starting
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mentor_tui.compiled import Compiled
 
 
 def main() -> None:
     """The entry point."""
+    compiled = _find_compiled()
+    try:
+        _run()
+    except SystemExit as end:
+        _end_at_once(end.code, compiled)
+        raise
+    finally:
+        if compiled is not None:
+            sys.meta_path.remove(compiled)
+            compiled.close()
+
+
+def _find_compiled() -> Compiled | None:
+    """Let Python find what starts before this one have loaded. What is imported before this is as long as it takes."""
+    if os.name != "posix":
+        return None
+    from mentor_tui.compiled import Compiled
+    from mentor_tui.paths import modules_path
+
+    compiled = Compiled(modules_path())
+    sys.meta_path.insert(0, compiled)
+    return compiled
+
+
+def _run() -> None:
+    import io
+
+    from mentor_tui import quick, starting
+
     starting.begin()
     # A letter that the terminal cannot show must not end the program.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        _run()
-    except SystemExit as end:
-        _end_at_once(end.code)
-        raise
-
-
-def _run() -> None:
     asked = quick.understood(sys.argv[1:])
     if asked is not None:
         quick.answer(*asked)
@@ -34,12 +54,15 @@ def _run() -> None:
     cli(obj=started())
 
 
-def _end_at_once(code: object) -> None:
+def _end_at_once(code: object, compiled: Compiled | None) -> None:
     """End the process with ``code`` without taking Python apart piece by piece, which takes longer than all the rest.
 
     All that is to be put away is, by now. What Python itself would still do is done: what was registered for the end,
     and the last words written. Returns where something else is still at work, for which Python waits.
     """
+    import atexit
+    import contextlib
+
     threading = sys.modules.get("threading")
     others = (each for each in threading.enumerate() if each is not threading.main_thread()) if threading else ()
     if not isinstance(code, int) or any(not each.daemon for each in others):
@@ -48,4 +71,6 @@ def _end_at_once(code: object) -> None:
     for file in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             file.flush()
+    if compiled is not None:
+        compiled.keep()
     os._exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from mentor_tui import starting
 from mentor_tui.console import PROGRAM, Failed, State, meant
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mentor_tui.data.shelf import Shelf
 
 
@@ -22,6 +25,7 @@ def open_shelf(state: State, shelf: Shelf, name: str | None, *, lasting: bool = 
     """Open the screens on a shelf, which stays for a next time when it is ``lasting``; the exit status."""
     want_terminal()
     starting.load_asyncio()
+    _load_textual()
     from mentor_tui.app import MentorApp
     from mentor_tui.paths import pack_copies, packs_folder, settings_file
 
@@ -30,6 +34,26 @@ def open_shelf(state: State, shelf: Shelf, name: str | None, *, lasting: bool = 
     app.closing.lasting = lasting
     app.reporter = state.reporter  # of a demo, too: its own folder goes away
     return app.run_to_end()
+
+
+def _load_textual() -> None:
+    """Import Textual's App without what it imports for one name each: half a dozen widgets for a name of their types'
+    module, and platformdirs for a folder of downloads, into which this program puts nothing.
+    """
+    from textual import _types
+
+    def user_downloads_path() -> Path:
+        import platformdirs
+
+        return platformdirs.user_downloads_path()
+
+    with (
+        starting.stand_in("textual.types", IgnoreReturnCallbackType=_types.IgnoreReturnCallbackType),
+        starting.stand_in("rich.table", Table=None),
+        starting.stand_in("platformdirs", user_downloads_path=user_downloads_path),
+        contextlib.suppress(ImportError),  # it wants more of them: then they are imported
+    ):
+        import textual.app  # noqa: F401
 
 
 def want_terminal() -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # typing is not there yet where the first of these is asked for
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -65,6 +65,11 @@ def pack_copies() -> Path:
 def copies_path() -> str:
     """The same as text."""
     return os.path.join(_folder("cache"), "packs")
+
+
+def modules_path() -> str:
+    """The file of the compiled modules that starts have taken, of this kind of Python; it can be deleted at any time."""
+    return os.path.join(_folder("cache"), f"{sys.implementation.cache_tag}.modules")
 
 
 def _folder(kind: str) -> str:

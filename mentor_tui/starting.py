@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import sys
+import types
 from collections.abc import Iterator
 
 
@@ -38,14 +39,26 @@ def load_msgspec() -> None:
         import msgspec  # noqa: F401
 
 
-@contextlib.contextmanager
-def without(module: str) -> Iterator[None]:
+def without(module: str) -> contextlib.AbstractContextManager[None]:
     """Let a module that is not loaded yet count as one that is not there."""
-    if module in sys.modules:
+    return _instead(module, None)
+
+
+def stand_in(module: str, **names: object) -> contextlib.AbstractContextManager[None]:
+    """Let a module that is not loaded yet count as one that has these names, for who wants no more of it."""
+    instead = types.ModuleType(module)
+    vars(instead).update(names)
+    return _instead(module, instead)
+
+
+@contextlib.contextmanager
+def _instead(name: str, module: types.ModuleType | None) -> Iterator[None]:
+    """Let a module be found, until it is looked for again afterwards, where one is not loaded yet."""
+    if name in sys.modules:
         yield
         return
-    sys.modules[module] = None  # type: ignore[assignment]
+    sys.modules[name] = module  # type: ignore[assignment]
     try:
         yield
     finally:
-        del sys.modules[module]
+        del sys.modules[name]

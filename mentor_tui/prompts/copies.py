@@ -7,9 +7,7 @@ is wrong with it, the pack is read anew, and nothing is said: a copy can be dele
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import stat
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,6 +16,7 @@ from zlib import crc32
 import msgspec
 
 from mentor_tui import __version__
+from mentor_tui.caches import open_own, put
 from mentor_tui.core.packs import Pack
 
 HEAD = "pack.toml"
@@ -36,10 +35,7 @@ def sheets(names: Iterable[str]) -> list[str]:
 def kept(folder: str, copies: str, name: str) -> Pack | None:
     """The pack ``name`` in ``folder`` from its copy in ``copies``; None when there is none that holds good."""
     try:
-        # What stands there may be a pipe, for which opening would wait.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(_path(copies, name), flags), "rb") as file:
-            _refuse_others(file.fileno())
+        with open(open_own(_path(copies, name)), "rb") as file:
             data = file.read()
         program, sources, checksum, pack = msgspec.msgpack.decode(data)
         if program != _program() or checksum != crc32(pack) or not _unchanged(folder, sources):
@@ -51,43 +47,13 @@ def kept(folder: str, copies: str, name: str) -> Pack | None:
 
 def keep(pack: Pack, sources: Mapping[str, bytes], copies: str, name: str) -> None:
     """Keep a copy of a pack that has no problems; ``sources`` is all that it was read from, by ``folder/file``."""
-    import tempfile
-
     with contextlib.suppress(OSError, ValueError):
         parsed = msgspec.msgpack.encode(pack)
-        data = msgspec.msgpack.encode((_program(), dict(sources), crc32(parsed), parsed))
-        _make_folder(copies)
-        handle, fresh = tempfile.mkstemp(".new", ".", copies)
-        try:
-            os.chmod(fresh, 0o600)
-            with open(handle, "wb") as file:
-                file.write(data)
-            os.replace(fresh, _path(copies, name))
-        except BaseException:
-            os.unlink(fresh)
-            raise
-
-
-def _make_folder(folder: str) -> None:
-    """Make a folder that only its owner may look into; one that is there stays as it is."""
-    if not os.path.isdir(folder):
-        _make_folder(os.path.dirname(folder))
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(folder, 0o700)
-            os.chmod(folder, 0o700)  # a umask may have taken more away
+        put(_path(copies, name), msgspec.msgpack.encode((_program(), dict(sources), crc32(parsed), parsed)))
 
 
 def _path(copies: str, name: str) -> str:
     return os.path.join(copies, f"{name}.pack")
-
-
-def _refuse_others(handle: int) -> None:
-    """Raise OSError for a copy that anyone else might have written, and for what is no file."""
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-    if os.name == "posix" and (found.st_uid != os.getuid() or found.st_mode & 0o022):
-        raise PermissionError
 
 
 def _unchanged(folder: str, sources: Mapping[str, bytes]) -> bool:

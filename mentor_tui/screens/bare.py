@@ -65,7 +65,8 @@ class Seen(Screen[Any]):
     """A screen that is laid out and drawn only when that can be seen.
 
     Textual also draws while it shows nothing, as during a start, and throws the picture away; and it takes the screen
-    below a page for one that shines through it: with each of its changes the page would be drawn anew.
+    below a page for one that shines through it: with each of its changes the page would be drawn anew. Of a screen that
+    was asked for as a whole and laid out, too, it draws the whole twice.
     """
 
     @property
@@ -76,7 +77,10 @@ class Seen(Screen[Any]):
 
     def _compositor_refresh(self) -> None:
         if not self.app._batch_count:
+            is_whole = self._compositor.size.region in self._compositor._dirty_regions
             super()._compositor_refresh()
+            if is_whole:
+                self._repaint_required = False
 
 
 class BareScreen(Commanded, Seen):

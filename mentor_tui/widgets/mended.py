@@ -13,6 +13,8 @@ that it has not counted yet.
 A Textual screen that draws some of its lines anew asks each widget that shares a container with them for all that it
 shows, though other widgets cover it.
 
+A Textual page is laid out once more as it comes because it is told to hide its messages when there are none to be seen.
+
 After a picture Textual makes the next one wait for up to two sixtieths of a second, whether it cost something or not.
 What two pictures show, such as a line that is kept and that it is saved, takes that long. TEXTUAL_FPS is obeyed.
 """
@@ -28,9 +30,11 @@ from textual import events
 from textual import screen as screens
 from textual._compositor import Compositor
 from textual.geometry import Region
+from textual.notifications import Notifications
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
+from textual.widgets._toast import ToastRack
 
 PICTURES = 500  # in a second, at most
 
@@ -38,6 +42,7 @@ _cut = cells._split_text
 _chopped = Compositor._render_chops
 _resized = Screen._on_resize
 _paged = OptionList._move_page
+_shown = ToastRack.show
 
 
 def _split_text(text: str, cell_position: int, unicode_version: str = "auto") -> tuple[str, str]:
@@ -91,11 +96,18 @@ def _render_chops(
     return chops
 
 
+def _show(rack: ToastRack, notifications: Notifications) -> None:
+    """As Textual's own, where there is something to be shown or to be taken away."""
+    if notifications or rack.display or rack.children:
+        _shown(rack, notifications)
+
+
 def mend() -> None:
     """Mend them."""
     cells._split_text = _split_text
     Screen._on_resize = _on_resize  # type: ignore[method-assign, assignment]
     Compositor._render_chops = _render_chops  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page  # type: ignore[method-assign, assignment]
+    ToastRack.show = _show  # type: ignore[method-assign]
     if "TEXTUAL_FPS" not in os.environ:
         screens.UPDATE_PERIOD = 1 / PICTURES  # type: ignore[misc]
