@@ -13,6 +13,9 @@ that it has not counted yet.
 A Textual screen that draws some of its lines anew asks each widget that shares a container with them for all that it
 shows, though other widgets cover it.
 
+A Textual sheet of styles reads all that it is made of anew for the theme, and for each page that brings styles of its
+own; and with the next that is added once again, since what it read was put into another sheet's memory.
+
 A Textual page is laid out once more as it comes because it is told to hide its messages when there are none to be seen.
 
 After a picture Textual makes the next one wait for up to two sixtieths of a second, whether it cost something or not.
@@ -29,6 +32,7 @@ from rich import cells
 from textual import events
 from textual import screen as screens
 from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.notifications import Notifications
 from textual.screen import Screen
@@ -102,12 +106,18 @@ def _show(rack: ToastRack, notifications: Notifications) -> None:
         _shown(rack, notifications)
 
 
+def _reparse(sheet: Stylesheet) -> None:
+    """As Textual's own; what was read since the theme came is not read again, and a fault leaves the sheet as it is."""
+    sheet.parse()
+
+
 def mend() -> None:
     """Mend them."""
     cells._split_text = _split_text
     Screen._on_resize = _on_resize  # type: ignore[method-assign, assignment]
     Compositor._render_chops = _render_chops  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page  # type: ignore[method-assign, assignment]
+    Stylesheet.reparse = _reparse  # type: ignore[method-assign]
     ToastRack.show = _show  # type: ignore[method-assign]
     if "TEXTUAL_FPS" not in os.environ:
         screens.UPDATE_PERIOD = 1 / PICTURES  # type: ignore[misc]
