@@ -1,8 +1,8 @@
 """One file with the compiled modules that starts have taken.
 
 Python finds, opens and reads some four hundred files before the first picture, one after the other, and looks through
-each folder in which a module might be. In one place they are found at once, and on a disk that has to be waited for they
-are one wait. The file is kept in the cache folder and can be deleted at any time.
+each folder in which a module might be; in one place they are found at once. The file is kept in the cache folder and
+can be deleted at any time.
 
 A module is taken from it on the terms on which Python takes one from ``__pycache__``: its source stands where it stood,
 with the time and the size that it had. Nothing is taken that was kept for another Python, other places to look for
@@ -23,9 +23,10 @@ from mentor_tui.caches import open_own, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from types import CodeType, ModuleType
+    from collections.abc import Iterator
+    from types import CodeType
 
+    Program = tuple[str, str, int, tuple[tuple[str, int], ...]]
     # Of one module: its source with its time (ns) and size, where Python keeps it compiled, whether it is a package,
     # and where in the file its code is, with its length and sum.
     Entry = tuple[str, int, int, str, bool, int, int, int]
@@ -61,9 +62,7 @@ class Compiled:
             os.close(self._handle)
             self._handle = -1
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
         """How to load a module that is here; None for any other."""
         entry = self._entries.get(name)
         if entry is None:
@@ -123,8 +122,8 @@ class Compiled:
         from importlib.util import MAGIC_NUMBER
 
         for name, module in tuple(sys.modules.items()):
-            spec = getattr(module, "__spec__", None)
-            if name in self._before or type(getattr(spec, "loader", None)) is not SourceFileLoader or spec.name != name:
+            spec: ModuleSpec | None = getattr(module, "__spec__", None)
+            if name in self._before or spec is None or spec.name != name or type(spec.loader) is not SourceFileLoader:
                 continue
             if not spec.origin or not spec.cached:
                 continue
@@ -180,7 +179,7 @@ def _stands(source: str, time: int, size: int) -> bool:
     return about.st_mtime_ns == time and about.st_size == size
 
 
-def _program() -> tuple[object, ...]:
+def _program() -> Program:
     """What tells this Python and where it looks for modules from any other, in what ``marshal`` can write.
 
     The first of these places is that of the program itself, or the folder that one happens to be in: what is put there

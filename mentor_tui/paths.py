@@ -68,7 +68,7 @@ def copies_path() -> str:
 
 
 def modules_path() -> str:
-    """The file of the compiled modules that starts have taken, of this kind of Python; it can be deleted at any time."""
+    """The file of the modules that starts have loaded, compiled by this Python; it can be deleted at any time."""
     return os.path.join(_folder("cache"), f"{sys.implementation.cache_tag}.modules")
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from textual._compositor import Compositor
+from textual.css import stylesheet
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -16,8 +18,10 @@ from mentor_tui.core.records import Body
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.bare import BareScreen, Seen
 from mentor_tui.screens.session import SessionScreen
+from mentor_tui.widgets import mended
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.item_panel import CARD_AFTER
+from tests import quick
 from tests.app_helpers import SIZE, app_on, fresh, live_of, press, screen_name, screen_text, settle, start
 from tests.conftest import FixedClock
 
@@ -61,6 +65,83 @@ async def in_session(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
+
+
+async def test_a_start_draws_the_whole_page_once(
+    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await in_session(shelf, clock)
+    whole: Counts = Counter()
+    real = Compositor.render_full_update
+
+    def rendering(compositor: Compositor, *args: Any, **options: Any) -> Any:
+        whole["pictures"] += 1
+        return real(compositor, *args, **options)
+
+    monkeypatch.setattr(Compositor, "render_full_update", rendering)
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert screen_name(app) == "SessionScreen"
+        assert whole["pictures"] == 1
+        # One that is asked for later is drawn.
+        app.screen.refresh()
+        await settle(pilot)
+        assert whole["pictures"] == 2
+
+
+async def test_each_style_is_read_once(shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Counts = Counter()
+    real = vars(stylesheet)["parse"]
+
+    def reading(scope: str, css: str, read_from: Any, *args: Any, **options: Any) -> Any:
+        read[f"{read_from} {scope} {options['tie_breaker']}"] += 1  # the place of each among all may change
+        return real(scope, css, read_from, *args, **options)
+
+    app = app_on(shelf, clock)
+    monkeypatch.setattr(stylesheet, "parse", reading)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", quick._parse)  # which tests remember from one app to the next
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        for key in PAGES:
+            await press(pilot, key)
+            await press(pilot, "escape")
+        assert len(read) > 20
+        assert set(read.values()) == {1}
+        read.clear()
+        app.switch_look()
+        await settle(pilot)
+        assert set(read.values()) == {1}
+
+
+async def test_a_page_is_not_told_of_messages_that_are_not_there(
+    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    real = mended._shown
+
+    def showing(rack: Any, notifications: Any) -> None:
+        told.append(len(notifications))
+        real(rack, notifications)
+
+    monkeypatch.setattr(mended, "_shown", showing)
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        app.clear_notifications()
+        await settle(pilot)
+        assert not [number for number in told if number]
+        app.notify("A word", timeout=60, markup=False)
+        await settle(pilot)
+        assert "A word" in screen_text(app)
+        app.clear_notifications()
+        await settle(pilot)
+        assert "A word" not in screen_text(app)
+        assert told[-1] == 0
+        told.clear()
+        await press(pilot, "f7")
+        await settle(pilot)
+        assert told == []
 
 
 async def test_a_start_draws_the_session_and_nothing_else(shelf: Shelf, clock: FixedClock, drawn: Counts) -> None:

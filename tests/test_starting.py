@@ -59,3 +59,38 @@ def test_whoever_wants_tls_has_it_all_the_same(before: str) -> None:
         "print(asyncio.run(asyncio.sleep(0, 'done')))"
     )
     assert run(code).split() == [str(bool(before)), "True", "done"]
+
+
+@pytest.mark.parametrize("before", ["", "import textual.types, platformdirs, rich.table\n"])
+def test_what_textual_does_without_is_whole_for_whoever_wants_it(before: str) -> None:
+    code = (
+        f"{before}import sys\nfrom mentor_tui.opening import _load_textual\n_load_textual()\n"
+        "names = ('textual.types', 'platformdirs', 'rich.table')\n"
+        "print(*(name in sys.modules for name in names))\n"
+        "print(*(name for name, module in sys.modules.items() if vars(module).get('Table', 0) is None))\n"
+        "import textual.types, platformdirs, rich.table\nfrom textual import app\n"
+        "print(hasattr(textual.types, 'DirEntry'), hasattr(rich.table, 'Column'))\n"
+        "print(app.user_downloads_path() == platformdirs.user_downloads_path())"
+    )
+    there = str(bool(before))
+    assert run(code).split() == [there] * 3 + ["textual.design"] * (not before) + ["True"] * 3
+
+
+def test_textual_is_imported_as_it_is_when_it_wants_more_of_what_is_left_out() -> None:
+    code = (
+        "import sys, textual._types\nfrom mentor_tui import starting\nreal = starting.stand_in\n"
+        "def less(module, **names):\n    return real(module)\n"
+        "starting.stand_in = less\nfrom mentor_tui.opening import _load_textual\n_load_textual()\n"
+        "import textual.app\nprint('textual.types' in sys.modules, textual.app.App.__name__)"
+    )
+    assert run(code).split() == ["True", "App"]
+
+
+def test_a_stand_in_is_found_where_nothing_is_loaded_yet_and_only_then() -> None:
+    code = (
+        "import sys\nfrom mentor_tui import starting\n"
+        "with starting.stand_in('colorsys', word=1):\n    import colorsys\n    print(colorsys.word)\n"
+        "print('colorsys' in sys.modules)\nimport colorsys\nprint(hasattr(colorsys, 'word'))\n"
+        "with starting.stand_in('colorsys', word=1):\n    import colorsys\n    print(hasattr(colorsys, 'word'))"
+    )
+    assert run(code).split() == ["1", "False", "False", "False"]

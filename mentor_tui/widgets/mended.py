@@ -117,7 +117,7 @@ def mend() -> None:
     Screen._on_resize = _on_resize  # type: ignore[method-assign, assignment]
     Compositor._render_chops = _render_chops  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page  # type: ignore[method-assign, assignment]
-    Stylesheet.reparse = _reparse  # type: ignore[method-assign]
-    ToastRack.show = _show  # type: ignore[method-assign]
+    Stylesheet.reparse = _reparse  # type: ignore[method-assign, assignment]
+    ToastRack.show = _show  # type: ignore[method-assign, assignment]
     if "TEXTUAL_FPS" not in os.environ:
         screens.UPDATE_PERIOD = 1 / PICTURES  # type: ignore[misc]

@@ -1,0 +1,285 @@
+"""The file with compiled modules: taken from as Python takes from ``__pycache__``, and never in the way."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.runs import ROOT
+
+if os.name != "posix":
+    pytest.skip("it is not used here", allow_module_level=True)
+
+# What a program does that uses it: imports what its arguments name, and tells for each what is in it and how it came.
+_PROGRAM = """
+import os, sys
+from mentor_tui.compiled import Compiled
+kept = Compiled(sys.argv[1])
+sys.meta_path.insert(0, kept)
+for name in sys.argv[2:]:
+    __import__(name)
+    module = sys.modules[name]
+    print(name, module.word, type(module.__spec__.loader).__name__, module.__file__, module.__cached__)
+kept.keep()
+"""
+
+
+class Place:
+    """A folder with modules, a file to keep them in, and programs that import them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.modules = folder / "modules"
+        self.file = folder / "cache" / "kept.modules"
+        (self.modules / "pack").mkdir(parents=True)
+        (self.modules / "__pycache__").mkdir()  # or Python would change the place while it looks there
+        self.write("one.py", "word = 'first'\n")
+        self.write("pack/__init__.py", "word = 'whole'\n")
+        self.write("pack/part.py", "from pack import word as before\nword = before + ' part'\n")
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.modules / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *names: str, before: str = "", **env: str) -> dict[str, list[str]]:
+        """What a new program says of each module."""
+        names = names or ("one", "pack", "pack.part")
+        # The first of the places is the folder that one is in.
+        code = f"import sys\nsys.path.insert(1, {str(self.modules)!r})\n{before}\n{_PROGRAM}"
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(self.file), *names],
+            env={**kept, "PYTHONPATH": str(ROOT), **env},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert not done.stderr
+        found = [line.rsplit(" ", 3) for line in done.stdout.splitlines()]
+        return {first.split(" ", 1)[0]: [first.split(" ", 1)[1], *rest] for first, *rest in found}
+
+    def ways(self, *names: str, before: str = "", **env: str) -> set[str]:
+        return {said[1] for said in self.run(*names, before=before, **env).values()}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+PLAIN, KEPT = {"SourceFileLoader"}, {"_Loader"}
+
+
+def test_what_one_start_has_loaded_the_next_one_takes_from_the_file(place: Place) -> None:
+    first, second = place.run(), place.run()
+    assert {said[1] for said in first.values()} == PLAIN
+    assert {said[1] for said in second.values()} == KEPT
+    for name, (word, _, file, cached) in second.items():
+        assert [word, file, cached] == [first[name][0], *first[name][2:]]
+
+
+def test_only_its_owner_may_look_into_it(place: Place) -> None:
+    place.run(before="import os\nos.umask(0)")
+    assert stat.S_IMODE(place.file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.file.parent.stat().st_mode) == 0o700
+    assert [each.name for each in place.file.parent.iterdir()] == [place.file.name]
+
+
+def test_it_is_written_only_when_there_is_something_new(place: Place) -> None:
+    place.run("one")
+    before = place.file.stat()
+    place.run("one")
+    assert place.file.stat().st_ino == before.st_ino
+    place.run("pack")
+    assert place.file.stat().st_ino != before.st_ino
+    assert place.ways("one", "pack") == KEPT
+
+
+@pytest.mark.parametrize("shift", [1, 10**9])
+def test_a_source_with_another_time_is_read_anew(place: Place, shift: int) -> None:
+    place.run()
+    source = place.modules / "one.py"
+    about = source.stat()
+    place.write("one.py", "word = 'FIRST'\n")  # as long as before
+    os.utime(source, ns=(about.st_mtime_ns, about.st_mtime_ns + shift * 10**9))
+    assert place.run()["one"][:2] == ["FIRST", "SourceFileLoader"]
+    assert place.run()["one"][:2] == ["FIRST", "_Loader"]
+
+
+def test_a_source_of_another_size_is_read_anew(place: Place) -> None:
+    place.run()
+    source = place.modules / "one.py"
+    about = source.stat()
+    place.write("one.py", "word = 'longer than first'\n")
+    os.utime(source, ns=(about.st_mtime_ns, about.st_mtime_ns))
+    assert place.run()["one"][0] == "longer than first"
+
+
+def test_a_source_that_is_gone_is_not_there(place: Place) -> None:
+    place.run()
+    (place.modules / "one.py").unlink()
+    with pytest.raises(subprocess.CalledProcessError) as error:
+        place.run()
+    assert "ModuleNotFoundError: No module named 'one'" in error.value.stderr
+
+
+def test_a_module_that_now_comes_first_is_taken(place: Place, tmp_path: Path) -> None:
+    place.run()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "one.py").write_text("word = 'other'\n", encoding="utf-8")
+    assert place.run(before=f"sys.path.insert(1, {str(other)!r})")["one"][0] == "other"
+
+
+def test_what_was_put_into_a_place_is_found(place: Place, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    first = f"sys.path.insert(1, {str(empty)!r})"
+    assert place.run(before=first)["one"][0] == "first"
+    assert place.ways(before=first) == KEPT
+    (empty / "one.py").write_text("word = 'put'\n", encoding="utf-8")
+    assert place.run(before=first)["one"][0] == "put"
+
+
+def test_what_comes_and_goes_where_one_is_makes_no_difference(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.modules.parent)
+    place.run()
+    (place.modules.parent / "note.txt").write_text("a note", encoding="utf-8")
+    assert place.ways() == KEPT
+
+
+@pytest.mark.parametrize("change", ["sys.version += ' other'", "sys.platform = 'other'"])
+def test_another_python_has_its_own(place: Place, change: str) -> None:
+    place.run()
+    assert place.ways(before=change) == PLAIN
+
+
+def test_a_python_that_is_to_keep_nothing_compiled_keeps_nothing(place: Place) -> None:
+    place.run(PYTHONDONTWRITEBYTECODE="1")
+    assert not place.file.exists()
+    place.run()
+    before = place.file.stat()
+    place.run("one", PYTHONDONTWRITEBYTECODE="1")
+    assert place.file.stat().st_ino == before.st_ino
+
+
+def test_a_module_that_python_keeps_by_its_sum_is_left_to_python(place: Place) -> None:
+    code = "import py_compile, sys\npy_compile.compile(sys.argv[1], invalidation_mode=py_compile.PycInvalidationMode"
+    one = str(place.modules / "one.py")
+    subprocess.run([sys.executable, "-c", f"{code}.CHECKED_HASH)", one], check=True)
+    place.run()
+    assert place.run()["one"][:2] == ["first", "SourceFileLoader"]
+    assert place.run()["pack"][1] == "_Loader"
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _writable(path: Path) -> None:
+    path.chmod(0o620)
+
+
+TROUBLES: list[Callable[[Path], None]] = [_pipe, _folder, _empty, _writable]
+
+
+@pytest.mark.parametrize("spoil", TROUBLES)
+def test_what_is_no_such_file_is_not_looked_at(place: Place, spoil: Callable[[Path], None]) -> None:
+    place.run()
+    spoil(place.file)
+    assert place.ways() == PLAIN
+
+
+def test_a_file_of_somebody_else_is_not_looked_at(place: Place) -> None:
+    place.run()
+    assert place.ways(before="import os\nwho = os.geteuid()\nos.geteuid = lambda: who + 1") == PLAIN
+
+
+def test_no_byte_that_is_wrong_is_ever_run(place: Place) -> None:
+    place.run()
+    good = place.file.read_bytes()
+    for at in range(0, len(good), max(1, len(good) // 25)):
+        place.file.write_bytes(good[:at] + bytes([good[at] ^ 0x41]) + good[at + 1 :])
+        assert place.run()["one"][0] == "first", at
+        place.file.write_bytes(good[:at])
+        assert place.run()["one"][0] == "first", at
+
+
+def test_a_file_that_cannot_be_written_is_no_trouble(place: Place) -> None:
+    place.file.parent.mkdir()
+    place.file.parent.chmod(0o500)
+    try:
+        assert place.ways() == PLAIN
+    finally:
+        place.file.parent.chmod(0o700)
+
+
+def test_a_file_that_was_put_in_its_place_meanwhile_changes_nothing(place: Place) -> None:
+    place.run()
+    code = "import os\nkept.code('one')\nos.unlink(kept._path)\nopen(kept._path, 'wb').close()\n"
+    before = f"from mentor_tui.compiled import Compiled\nkept = Compiled(sys.argv[1])\n{code}"
+    assert place.ways(before=before) == PLAIN
+    assert place.ways() == KEPT
+
+
+def run_program(home: Path, *words: str, after: str = "") -> str:
+    """What the whole program says, with its folders in ``home``; ``after`` runs as it ends."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG"))}
+    env = {**kept, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+    code = f"import atexit, sys\natexit.register(lambda: {after or None})\nfrom mentor_tui.cli import main\nmain()"
+    done = subprocess.run([sys.executable, "-c", code, *words], env=env, capture_output=True, text=True, check=True)
+    assert not done.stderr
+    return done.stdout
+
+
+LOADED = "print(*(n for n, m in sys.modules.items() if type(getattr(m, '__loader__', 0)).__name__ == '{}'))"
+
+
+def test_the_program_says_the_same_from_the_file(tmp_path: Path) -> None:
+    first = run_program(tmp_path, "packs")
+    assert run_program(tmp_path, "packs") == first
+    assert run_program(tmp_path, "--help") == run_program(tmp_path, "--help")
+    *said, names = run_program(tmp_path, "packs", after=LOADED.format("_Loader")).splitlines()
+    assert said == first.splitlines()
+    assert {"typing", "click", "msgspec", "mentor_tui.console"} <= set(names.split())
+    there = {each.name for each in (tmp_path / ".cache" / "mentor-tui").iterdir()}
+    assert there == {f"{sys.implementation.cache_tag}.modules", "packs"}
+
+
+def test_what_is_found_before_the_file_is_next_to_nothing(tmp_path: Path) -> None:
+    run_program(tmp_path, "packs")
+    names = set(run_program(tmp_path, "packs", after=LOADED.format("SourceFileLoader")).splitlines()[-1].split())
+    assert {name for name in names if name.startswith("mentor_tui")} == {
+        "mentor_tui",
+        "mentor_tui.cli",
+        "mentor_tui.compiled",
+        "mentor_tui.caches",
+        "mentor_tui.paths",
+    }
+    assert not names & {"typing", "re", "contextlib", "msgspec", "collections", "functools", "enum"}
+
+
+def test_a_module_from_the_file_is_otherwise_like_any_other(tmp_path: Path) -> None:
+    tell = (
+        "__import__('importlib.resources').resources.files('mentor_tui.prompts').joinpath('loading.py').is_file()"
+        " and print(__import__('inspect').getsource(sys.modules['mentor_tui.console']).splitlines()[0])"
+    )
+    run_program(tmp_path, "packs", after=tell)
+    said = [run_program(tmp_path, "packs", after=tell).splitlines()[-1] for _ in range(2)]
+    assert said[0] == said[1] != ""
