@@ -183,15 +183,26 @@ async def test_a_page_below_another_is_not_drawn_and_is_right_again(
         assert "3:00 of" in screen_text(app)
 
 
-async def test_a_page_behind_a_dialog_is_drawn(shelf: Shelf, clock: FixedClock) -> None:
+async def test_a_page_behind_a_dialog_is_drawn(shelf: Shelf, clock: FixedClock, drawn: Counts) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
         session = app.screen
+        assert isinstance(session, SessionScreen)
         await press(pilot, "f1")
-        assert app.screen.is_modal
+        dialog = app.screen
+        assert dialog.is_modal
         assert session.is_current
-        assert app.screen.is_current
+        assert dialog.is_current
+        await settle(pilot)
+        for whole in (False, True):
+            drawn.clear()
+            clock.advance(60)
+            session.tick()
+            if whole:
+                session.refresh(layout=True)
+            await settle(pilot)
+            assert drawn[type(dialog).__name__]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (84, 28), (50, 40), (39, 11)])

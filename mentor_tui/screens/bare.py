@@ -77,7 +77,7 @@ class Seen(Screen[Any]):
 
     def _compositor_refresh(self) -> None:
         if not self.app._batch_count:
-            is_whole = self._compositor.size.region in self._compositor._dirty_regions
+            is_whole = self is self.app.screen and self._compositor.size.region in self._compositor._dirty_regions
             super()._compositor_refresh()
             if is_whole:
                 self._repaint_required = False
