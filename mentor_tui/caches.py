@@ -8,6 +8,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
+
+LEFT_AFTER = 60.0  # seconds after which nobody is still writing a file that takes a tenth of one
 
 
 def open_own(path: str) -> int:
@@ -27,20 +30,33 @@ def open_own(path: str) -> int:
 
 
 def put(path: str, data: bytes) -> None:
-    """Put a file in its place that only its owner may look into, and the folders above it, too. Raises OSError."""
-    import tempfile
+    """Put a file in its place that only its owner may look into, and the folders above it, too.
 
-    folder = os.path.dirname(path)
-    _make_folder(folder)
-    handle, fresh = tempfile.mkstemp(".new", ".", folder)
+    Raises OSError, also while another program is about to do the same.
+    """
+    _make_folder(os.path.dirname(path))
+    fresh = f"{path}.new"
+    _clear(fresh)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(fresh, flags, 0o600)
     try:
-        os.chmod(fresh, 0o600)
         with open(handle, "wb") as file:
             file.write(data)
+        os.chmod(fresh, 0o600)  # a umask may have taken more away
         os.replace(fresh, path)
     except BaseException:
         os.unlink(fresh)
         raise
+
+
+def _clear(fresh: str) -> None:
+    """Remove what a program that was stopped while it wrote has left."""
+    try:
+        age = time.time() - os.lstat(fresh).st_mtime
+    except FileNotFoundError:
+        return
+    if abs(age) > LEFT_AFTER:
+        os.unlink(fresh)
 
 
 def _make_folder(folder: str) -> None:
@@ -50,6 +66,6 @@ def _make_folder(folder: str) -> None:
     _make_folder(os.path.dirname(folder))
     try:
         os.mkdir(folder, 0o700)
-        os.chmod(folder, 0o700)  # a umask may have taken more away
+        os.chmod(folder, 0o700)
     except FileExistsError:
         return

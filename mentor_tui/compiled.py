@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Source = tuple[str, int, int, str, bool]
 
 _HEAD = 16  # the length and the sum of the index, which comes next
-_PYC_HEAD = 16  # PEP 552: a number for the format, flags, and of the source the time and the size
+_PYC_HEAD = 16
 
 
 class Compiled:
@@ -119,8 +119,6 @@ class Compiled:
 
     def _loaded(self) -> Iterator[tuple[str, tuple[Source, bytes]]]:
         """The modules that Python found elsewhere, with where they are from, and their code as Python keeps it."""
-        from importlib.util import MAGIC_NUMBER
-
         for name, module in tuple(sys.modules.items()):
             spec: ModuleSpec | None = getattr(module, "__spec__", None)
             if name in self._before or spec is None or spec.name != name or type(spec.loader) is not SourceFileLoader:
@@ -133,10 +131,7 @@ class Compiled:
                 about = os.stat(spec.origin)
             except OSError:
                 continue
-            # As importlib says it of a file that is known by the time of its source.
-            seconds, size = int(about.st_mtime) & 0xFFFFFFFF, about.st_size & 0xFFFFFFFF
-            head = MAGIC_NUMBER + b"".join(number.to_bytes(4, "little") for number in (0, seconds, size))
-            if data[:_PYC_HEAD] == head:
+            if data[:_PYC_HEAD] == _pyc_head(about):
                 is_package = spec.submodule_search_locations is not None
                 source = spec.origin, about.st_mtime_ns, about.st_size, spec.cached, is_package
                 yield name, (source, data[_PYC_HEAD:])
@@ -168,6 +163,14 @@ class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType | None:
         code = self._compiled.code(fullname)
         return super().get_code(fullname) if code is None else code
+
+
+def _pyc_head(about: os.stat_result) -> bytes:
+    """What a compiled module that is known by the time and the size of its source begins with: PEP 552."""
+    from importlib.util import MAGIC_NUMBER
+
+    numbers = 0, int(about.st_mtime), about.st_size
+    return MAGIC_NUMBER + b"".join((number & 0xFFFFFFFF).to_bytes(4, "little") for number in numbers)
 
 
 def _stands(source: str, time: int, size: int) -> bool:

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -228,6 +229,19 @@ def test_a_file_that_cannot_be_written_is_no_trouble(place: Place) -> None:
         assert place.ways() == PLAIN
     finally:
         place.file.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize("age", [0, 3600, -3600])
+def test_what_a_program_left_that_was_stopped_while_it_wrote_is_removed(place: Place, age: int) -> None:
+    place.run()
+    left = place.file.with_name(f"{place.file.name}.new")
+    left.write_bytes(b"half")
+    os.utime(left, (time.time() - age,) * 2)
+    place.write("two.py", "word = 'second'\n")
+    place.run("two")
+    # A young one may be somebody's who is at it just now.
+    assert left.exists() is not bool(age)
+    assert place.ways("two") == (KEPT if age else PLAIN)
 
 
 def test_a_file_that_was_put_in_its_place_meanwhile_changes_nothing(place: Place) -> None:
