@@ -24,7 +24,7 @@ from mentor_tui.data.shelf import Shelf
 from mentor_tui.data.storage import BrokenJournal
 from mentor_tui.kept_app import KeptApp
 from mentor_tui.prompts.loading import load_or_stand_in, pack_names
-from mentor_tui.screens.bare import BareScreen, GoTo, Seen
+from mentor_tui.screens.bare import BareScreen, GoTo, Ground
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
@@ -80,11 +80,11 @@ class MentorApp(KeptApp):
         self.register_theme(LIGHT)
         self._show_look()
 
-    def get_default_screen(self) -> Seen:
+    def get_default_screen(self) -> Ground:
         """What is below all pages."""
         # A sheet that comes with its page has all of them read anew; one that comes sooner is read again for the theme.
         self.stylesheet.read(SESSION_SHEET)
-        return Seen(id="_default")
+        return Ground(id="_default")
 
     @cached_property
     def overview(self) -> Overview:

@@ -279,10 +279,10 @@ async def test_preparation_comes_when_it_is_wanted(shelf: Shelf, clock: FixedClo
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "SessionScreen"]
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Ground", "SessionScreen"]
         await press(pilot, "f8")
         assert screen_name(app) == "WrapUpScreen"
         await press(pilot, "escape")
-        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "PrepareScreen"]
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Ground", "PrepareScreen"]
         await press(pilot, "f2")
-        assert [type(screen).__name__ for screen in app.screen_stack] == ["Seen", "PrepareScreen", "SessionScreen"]
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["Ground", "PrepareScreen", "SessionScreen"]

@@ -83,6 +83,16 @@ class Seen(Screen[Any]):
                 self._repaint_required = False
 
 
+class Ground(Seen):
+    """What is below all pages. It shows nothing, so it is not styled for the size that the terminal has."""
+
+    HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """No page is on view, or none yet."""
+        event.refresh_styles = False
+
+
 class BareScreen(Commanded, Seen):
     """A screen with commands, a footer and a word when the terminal is too small."""
 
