@@ -16,7 +16,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
 from zlib import crc32
 
 from mentor_tui.caches import open_own, put
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from types import CodeType
 
     Program = tuple[str, str, int, tuple[tuple[str, int], ...]]
-    # Of one module: its source with its time (ns) and size, where Python keeps it compiled, whether it is a package,
-    # and where in the file its code is, with its length and sum.
+    # Of one module: its source with its time (ns) and size, where Python keeps it compiled (nowhere, if it is a library
+    # of the system's), whether it is a package, and where in the file its code is, with its length and sum.
     Entry = tuple[str, int, int, str, bool, int, int, int]
     Source = tuple[str, int, int, str, bool]
 
@@ -47,6 +47,7 @@ class Compiled:
         self._before = frozenset(sys.modules)
         self._program = _program()
         self._entries: dict[str, Entry] = {}
+        self._taken: set[str] = set()
         self._begin = 0
         self._handle = -1
         try:
@@ -70,9 +71,11 @@ class Compiled:
         source, time, size, cached, is_package, *_ = entry
         if not _stands(source, time, size):
             return None
-        spec = ModuleSpec(name, _Loader(name, source, self), origin=source)
+        self._taken.add(name)
+        loader = _Loader(name, source, self) if cached else ExtensionFileLoader(name, source)
+        spec = ModuleSpec(name, loader, origin=source)
         spec.has_location = True
-        spec.cached = cached
+        spec.cached = cached or None
         if is_package:
             spec.submodule_search_locations = [os.path.dirname(source)]
         return spec
@@ -81,11 +84,10 @@ class Compiled:
         """The code of a module; None where it cannot be had from here."""
         entry = self._entries.get(name)
         data = None if entry is None else self._read(entry)
-        if entry is None or data is None:
-            return None
-        code = marshal.loads(data)
-        # A compiled module whose folder was moved still says where it stood when it was compiled.
-        return code if getattr(code, "co_filename", "") == entry[0] else None
+        code = None if entry is None or data is None else _code(data, entry[0])
+        if code is None:
+            self._taken.discard(name)
+        return code
 
     def keep(self) -> None:
         """Write the file anew, with what was loaded and is not in it yet; nothing where there is nothing of the kind.
@@ -121,20 +123,21 @@ class Compiled:
         """The modules that Python found elsewhere, with where they are from, and their code as Python keeps it."""
         for name, module in tuple(sys.modules.items()):
             spec: ModuleSpec | None = getattr(module, "__spec__", None)
-            if name in self._before or spec is None or spec.name != name or type(spec.loader) is not SourceFileLoader:
+            if spec is None or spec.name != name or not spec.origin or name in self._before or name in self._taken:
                 continue
-            if not spec.origin or not spec.cached:
-                continue
+            is_package = spec.submodule_search_locations is not None
             try:
-                with open(spec.cached, "rb") as file:
-                    data = file.read()
                 about = os.stat(spec.origin)
+                known = spec.origin, about.st_mtime_ns, about.st_size
+                if type(spec.loader) in (SourceFileLoader, _Loader) and spec.cached:
+                    with open(spec.cached, "rb") as file:
+                        head, data = file.read(_PYC_HEAD), file.read()
+                    if head == _pyc_head(about) and _code(data, spec.origin) is not None:
+                        yield name, ((*known, spec.cached, is_package), data)
+                elif type(spec.loader) is ExtensionFileLoader:
+                    yield name, ((*known, "", is_package), b"")
             except OSError:
                 continue
-            if data[:_PYC_HEAD] == _pyc_head(about):
-                is_package = spec.submodule_search_locations is not None
-                source = spec.origin, about.st_mtime_ns, about.st_size, spec.cached, is_package
-                yield name, (source, data[_PYC_HEAD:])
 
     def _whole(self, fresh: dict[str, tuple[Source, bytes]]) -> bytes:
         """The file with what is in it and still holds, and with what is ``fresh``."""
@@ -163,6 +166,12 @@ class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType | None:
         code = self._compiled.code(fullname)
         return super().get_code(fullname) if code is None else code
+
+
+def _code(data: bytes, source: str) -> CodeType | None:
+    """The code in what Python keeps compiled; None when its source stood elsewhere then: its folder was moved."""
+    code: CodeType | None = marshal.loads(data)
+    return code if getattr(code, "co_filename", "") == source else None
 
 
 def _pyc_head(about: os.stat_result) -> bytes:

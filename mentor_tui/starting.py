@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 import types
 from collections.abc import Iterator
@@ -33,9 +34,16 @@ def load_asyncio() -> None:
 
 def load_msgspec() -> None:
     """Import msgspec without ``typing_extensions``, a third of its time: from it msgspec takes what ``typing`` has too,
-    and on the versions of Python that this program runs on the two are the same.
+    and on the versions of Python that this program runs on the two are the same. And without schemas, of which it makes
+    none, nor ``platform``, which Python's own ``uuid`` asks for the name of the system alone.
     """
-    with without("typing_extensions"):
+    with (
+        without("typing_extensions"),
+        stand_in("msgspec.inspect"),
+        stand_in("msgspec._json_schema", schema=None, schema_components=None),
+        stand_in("platform", system=lambda: os.uname().sysname),
+        contextlib.suppress(ImportError),  # it wants more of them: then they are imported
+    ):
         import msgspec  # noqa: F401
 
 

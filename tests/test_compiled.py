@@ -26,7 +26,8 @@ sys.meta_path.insert(0, kept)
 for name in sys.argv[2:]:
     __import__(name)
     module = sys.modules[name]
-    print(name, module.word, type(module.__spec__.loader).__name__, module.__file__, module.__cached__)
+    cached = getattr(module, "__cached__", None)
+    print(name, getattr(module, "word", ""), type(module.__spec__.loader).__name__, module.__file__, cached)
 kept.keep()
 """
 
@@ -83,6 +84,34 @@ def test_what_one_start_has_loaded_the_next_one_takes_from_the_file(place: Place
     assert {said[1] for said in second.values()} == KEPT
     for name, (word, _, file, cached) in second.items():
         assert [word, file, cached] == [first[name][0], *first[name][2:]]
+
+
+@pytest.mark.skipif("_heapq" in sys.builtin_module_names, reason="it is a part of this Python itself")
+def test_a_library_of_the_systems_is_found_at_once(place: Place) -> None:
+    first = place.run("_heapq")
+    blind = "PathFinder.find_spec = lambda name, *rest: None if name == '_heapq' else real(name, *rest)"
+    before = f"from importlib.machinery import PathFinder\nreal = PathFinder.find_spec\n{blind}"
+    assert place.run("_heapq", before=before) == first
+    assert first["_heapq"][1] == "ExtensionFileLoader"
+
+
+def test_a_module_whose_code_was_spoiled_is_kept_anew(place: Place) -> None:
+    place.run()
+    good = place.file.read_bytes()
+    at = good.rindex(b"first")
+    place.file.write_bytes(good[:at] + b"F" + good[at + 1 :])
+    assert place.run("one")["one"][0] == "first"
+    assert b"Firs" not in place.file.read_bytes()
+
+
+def test_a_module_that_was_moved_with_what_was_compiled_is_left_to_python(place: Place) -> None:
+    place.run()
+    moved = place.modules.rename(place.modules.with_name("moved"))
+    place.modules = moved
+    place.file.unlink()
+    for _ in range(2):
+        assert place.ways() == PLAIN
+        assert not place.file.exists()
 
 
 def test_only_its_owner_may_look_into_it(place: Place) -> None:

@@ -94,3 +94,22 @@ def test_a_stand_in_is_found_where_nothing_is_loaded_yet_and_only_then() -> None
         "with starting.stand_in('colorsys', word=1):\n    import colorsys\n    print(hasattr(colorsys, 'word'))"
     )
     assert run(code).split() == ["1", "False", "False", "False"]
+
+
+def test_what_msgspec_does_without_is_whole_for_whoever_wants_it() -> None:
+    code = (
+        "import sys\nfrom mentor_tui import starting\nstarting.load_msgspec()\nimport msgspec\n"
+        "print(*(name in sys.modules for name in ('platform', 'msgspec.inspect', 'typing_extensions')))\n"
+        "import platform, uuid, msgspec.inspect\nprint(bool(platform.node()), uuid.uuid4().version)\n"
+        "print(msgspec.inspect.type_info(int).__class__.__name__, msgspec.json.decode(b'[1]', type=list[int]))"
+    )
+    assert run(code).split() == ["False"] * 3 + ["True", "4", "IntType", "[1]"]
+
+
+def test_msgspec_is_imported_as_it_is_when_it_wants_more_of_what_is_left_out() -> None:
+    code = (
+        "import sys\nfrom mentor_tui import starting\nreal = starting.stand_in\n"
+        "starting.stand_in = lambda module, **names: real(module)\nstarting.load_msgspec()\nimport msgspec, uuid\n"
+        "print(msgspec.json.decode(b'[1]', type=list[int]), uuid.uuid4().version, 'platform' in sys.modules)"
+    )
+    assert run(code).split() == ["[1]", "4", "True"]
