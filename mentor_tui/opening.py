@@ -51,7 +51,7 @@ def _load_textual() -> None:
         starting.stand_in("textual.types", IgnoreReturnCallbackType=_types.IgnoreReturnCallbackType),
         starting.stand_in("rich.table", Table=None),
         starting.stand_in("platformdirs", user_downloads_path=user_downloads_path),
-        contextlib.suppress(ImportError),  # it wants more of them: then they are imported
+        contextlib.suppress(ImportError, AttributeError),  # it wants more of them: then they are imported
     ):
         import textual.app  # noqa: F401
 

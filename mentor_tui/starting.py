@@ -42,7 +42,7 @@ def load_msgspec() -> None:
         stand_in("msgspec.inspect"),
         stand_in("msgspec._json_schema", schema=None, schema_components=None),
         stand_in("platform", system=lambda: os.uname().sysname),
-        contextlib.suppress(ImportError),  # it wants more of them: then they are imported
+        contextlib.suppress(ImportError, AttributeError),  # it wants more of them: then they are imported
     ):
         import msgspec  # noqa: F401
 
