@@ -14,15 +14,19 @@ LEFT_AFTER = 60.0  # seconds after which nobody is still writing a file that tak
 
 
 def open_own(path: str) -> int:
-    """Open a file to be read; its handle. Raises OSError for what anyone else might have written, and for no file."""
+    """Open a file to be read; its handle.
+
+    Raises OSError for what anyone else might have written, or put in its place, and for what is no file.
+    """
+    _refuse_others(os.stat(os.path.dirname(path)), path)
     # What stands there may be a pipe, for which opening would wait.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
-        if os.name == "posix" and (found.st_uid != os.geteuid() or found.st_mode & 0o022):
-            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), path)
+        _refuse_others(found, path)
     except BaseException:
         os.close(handle)
         raise
@@ -32,20 +36,26 @@ def open_own(path: str) -> int:
 def put(path: str, data: bytes) -> None:
     """Put a file in its place that only its owner may look into, and the folders above it, too.
 
-    Raises OSError, also while another program is about to do the same.
+    Raises OSError, also while another program is about to do the same, and in a folder of somebody else.
     """
-    _make_folder(os.path.dirname(path))
+    folder = os.path.dirname(path)
+    _make_folder(folder)
+    _refuse_others(os.stat(folder), folder)
     fresh = f"{path}.new"
     _clear(fresh)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(fresh, flags, 0o600)
+    mine = os.fstat(handle)
     try:
         with open(handle, "wb") as file:
             file.write(data)
-        os.chmod(fresh, 0o600)  # a umask may have taken more away
-        os.replace(fresh, path)
+        # Who took longer than LEFT_AFTER may find the file of another program here.
+        if os.path.samestat(mine, os.lstat(fresh)):
+            os.chmod(fresh, 0o600)
+            os.replace(fresh, path)
     except BaseException:
-        os.unlink(fresh)
+        if os.path.samestat(mine, os.lstat(fresh)):
+            os.unlink(fresh)
         raise
 
 
@@ -63,9 +73,24 @@ def _make_folder(folder: str) -> None:
     """Make a folder that only its owner may look into; one that is there stays as it is."""
     if os.path.isdir(folder):
         return
-    _make_folder(os.path.dirname(folder))
+    above = os.path.dirname(folder)
+    _make_folder(above)
+    _refuse_owner(os.stat(above), above)
     try:
         os.mkdir(folder, 0o700)
-        os.chmod(folder, 0o700)
+        os.chmod(folder, 0o700)  # a umask may have taken more away
     except FileExistsError:
         return
+
+
+def _refuse_others(found: os.stat_result, path: str) -> None:
+    """Raise PermissionError for what others own or may write."""
+    _refuse_owner(found, path)
+    if os.name == "posix" and found.st_mode & 0o022:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), path)
+
+
+def _refuse_owner(found: os.stat_result, path: str) -> None:
+    """Raise PermissionError for what others own, as a home that ``sudo`` leaves as it is."""
+    if os.name == "posix" and found.st_uid != os.geteuid():
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), path)

@@ -25,13 +25,19 @@ def main() -> None:
 
 
 def _find_compiled() -> Compiled | None:
-    """Let Python find what starts before this one have loaded. What is imported before this is as long as it takes."""
+    """Let Python find what the starts before this one have loaded; None where that cannot be.
+
+    What is imported up to here still comes from as many files.
+    """
     if os.name != "posix":
         return None
-    from mentor_tui.compiled import Compiled
-    from mentor_tui.paths import modules_path
+    try:
+        from mentor_tui.compiled import Compiled
+        from mentor_tui.paths import modules_path
 
-    compiled = Compiled(modules_path())
+        compiled = Compiled(modules_path())
+    except Exception:
+        return None
     sys.meta_path.insert(0, compiled)
     return compiled
 
@@ -71,6 +77,20 @@ def _end_at_once(code: object, compiled: Compiled | None) -> None:
     for file in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             file.flush()
-    if compiled is not None:
-        compiled.keep()
-    os._exit(code)
+    try:
+        if compiled is not None and (fresh := compiled.fresh()):
+            _end_on_signals(code)
+            compiled.keep(fresh)
+    finally:
+        os._exit(code)
+
+
+def _end_on_signals(code: int) -> None:
+    """All was done and said: whatever ends the process from now on, it ends with ``code``."""
+    import signal
+
+    from mentor_tui.signals import ENDING
+
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: os._exit(code))

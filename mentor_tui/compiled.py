@@ -4,9 +4,11 @@ Python finds, opens and reads some four hundred files before the first picture, 
 each folder in which a module might be; in one place they are found at once. The file is kept in the cache folder and
 can be deleted at any time.
 
-A module is taken from it on the terms on which Python takes one from ``__pycache__``: its source stands where it stood,
-with the time and the size that it had. Nothing is taken that was kept for another Python, other places to look for
-modules, or places in which something was put or removed since. Whatever is wrong, Python does what it always does.
+A module is taken from it on narrower terms than those on which Python takes one from ``__pycache__``: its source is the
+very file that it was, with the times and the size that it had. Nothing is taken that was kept for another Python, for
+other places to look for modules, or for places in which something was put or removed since; within a package only its
+modules are looked at. The folder that one happens to be in is no such place: what is in it is neither kept nor looked
+for. Whatever is wrong, Python does what it always does.
 
 What is imported here is there in any Python that has begun, or takes next to nothing: typing, too, comes from the file.
 """
@@ -27,13 +29,16 @@ if TYPE_CHECKING:
     from types import CodeType
 
     Program = tuple[str, str, int, tuple[tuple[str, int], ...]]
-    # Of one module: its source with its time (ns) and size, where Python keeps it compiled (nowhere, if it is a library
+    Mark = tuple[int, int, int, int]
+    # Of one module: its source and what that is known by, where Python keeps it compiled (nowhere, if it is a library
     # of the system's), whether it is a package, and where in the file its code is, with its length and sum.
-    Entry = tuple[str, int, int, str, bool, int, int, int]
-    Source = tuple[str, int, int, str, bool]
+    Source = tuple[str, Mark, str, bool]
+    Entry = tuple[str, Mark, str, bool, int, int, int]
+    Fresh = dict[str, tuple[Source, bytes]]
 
 _HEAD = 16  # the length and the sum of the index, which comes next
 _PYC_HEAD = 16
+_STAMPED = 315_619_200  # 2 January 1980: what makes images of systems gives all files one of the days before it
 
 
 class Compiled:
@@ -45,11 +50,11 @@ class Compiled:
     def __init__(self, path: str) -> None:
         self._path = path
         self._before = frozenset(sys.modules)
-        self._program = _program()
         self._entries: dict[str, Entry] = {}
         self._taken: set[str] = set()
         self._begin = 0
         self._handle = -1
+        self._program = _program()
         try:
             self._handle = open_own(path)
             self._entries = self._index()
@@ -68,8 +73,8 @@ class Compiled:
         entry = self._entries.get(name)
         if entry is None:
             return None
-        source, time, size, cached, is_package, *_ = entry
-        if not _stands(source, time, size):
+        source, mark, cached, is_package, *_ = entry
+        if not _stands(source, mark):
             return None
         self._taken.add(name)
         loader = _Loader(name, source, self) if cached else ExtensionFileLoader(name, source)
@@ -89,21 +94,28 @@ class Compiled:
             self._taken.discard(name)
         return code
 
-    def keep(self) -> None:
-        """Write the file anew, with what was loaded and is not in it yet; nothing where there is nothing of the kind.
+    def fresh(self) -> Fresh:
+        """What was loaded and is not in the file, or not as it is now. Raises nothing."""
+        try:
+            return {} if sys.dont_write_bytecode else dict(self._loaded())
+        except Exception:
+            return {}
+
+    def keep(self, fresh: Fresh) -> None:
+        """Write the file anew, with what is ``fresh``.
 
         What goes wrong is not told: the next start takes as long as this one.
         """
         try:
-            fresh = {} if sys.dont_write_bytecode else dict(self._loaded())
-            if fresh:
-                put(self._path, self._whole(fresh))
+            put(self._path, self._whole(fresh))
         except Exception:
             return
 
     def _index(self) -> dict[str, Entry]:
         head = os.read(self._handle, _HEAD)
         length = int.from_bytes(head[:8], "big")
+        if length > os.fstat(self._handle).st_size:
+            return {}
         index = os.pread(self._handle, length, _HEAD)
         if crc32(index) != int.from_bytes(head[8:], "big"):
             return {}
@@ -112,7 +124,7 @@ class Compiled:
         return entries if program == self._program else {}
 
     def _read(self, entry: Entry) -> bytes | None:
-        begin, length, checksum = entry[5:]
+        begin, length, checksum = entry[4:]
         try:
             data = os.pread(self._handle, length, self._begin + begin)
         except OSError:
@@ -121,6 +133,7 @@ class Compiled:
 
     def _loaded(self) -> Iterator[tuple[str, tuple[Source, bytes]]]:
         """The modules that Python found elsewhere, with where they are from, and their code as Python keeps it."""
+        here = None if sys.flags.safe_path or not sys.path else os.path.abspath(sys.path[0])
         for name, module in tuple(sys.modules.items()):
             spec: ModuleSpec | None = getattr(module, "__spec__", None)
             if spec is None or spec.name != name or not spec.origin or name in self._before or name in self._taken:
@@ -128,24 +141,26 @@ class Compiled:
             is_package = spec.submodule_search_locations is not None
             try:
                 about = os.stat(spec.origin)
-                known = spec.origin, about.st_mtime_ns, about.st_size
+                if about.st_mtime < _STAMPED or _place(spec.origin, name, is_package) == here:
+                    continue
                 if type(spec.loader) in (SourceFileLoader, _Loader) and spec.cached:
                     with open(spec.cached, "rb") as file:
                         head, data = file.read(_PYC_HEAD), file.read()
                     if head == _pyc_head(about) and _code(data, spec.origin) is not None:
-                        yield name, ((*known, spec.cached, is_package), data)
+                        yield name, ((spec.origin, _mark(about), spec.cached, is_package), data)
                 elif type(spec.loader) is ExtensionFileLoader:
-                    yield name, ((*known, "", is_package), b"")
+                    yield name, ((spec.origin, _mark(about), "", is_package), b"")
             except OSError:
                 continue
 
-    def _whole(self, fresh: dict[str, tuple[Source, bytes]]) -> bytes:
+    def _whole(self, fresh: Fresh) -> bytes:
         """The file with what is in it and still holds, and with what is ``fresh``."""
+        fresh = dict(fresh)
         for name, entry in self._entries.items():
-            if name not in fresh and _stands(*entry[:3]):
+            if name not in fresh and _stands(*entry[:2]):
                 data = self._read(entry)
                 if data is not None:
-                    fresh[name] = entry[:5], data
+                    fresh[name] = entry[:4], data
         entries: dict[str, Entry] = {}
         begin = 0
         for name, (source, data) in fresh.items():
@@ -182,25 +197,36 @@ def _pyc_head(about: os.stat_result) -> bytes:
     return MAGIC_NUMBER + b"".join((number & 0xFFFFFFFF).to_bytes(4, "little") for number in numbers)
 
 
-def _stands(source: str, time: int, size: int) -> bool:
-    """Whether a source is what it was."""
+def _mark(about: os.stat_result) -> Mark:
+    """What a file is known by."""
+    return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+
+
+def _stands(source: str, mark: Mark) -> bool:
+    """Whether a source is the file that it was."""
     try:
-        about = os.stat(source)
+        return _mark(os.stat(source)) == mark
     except OSError:
         return False
-    return about.st_mtime_ns == time and about.st_size == size
+
+
+def _place(source: str, name: str, is_package: bool) -> str:
+    """The folder, among those in which Python looks for modules, in which one was found."""
+    for _ in range(name.count(".") + (2 if is_package else 1)):
+        source = os.path.dirname(source)
+    return source
 
 
 def _program() -> Program:
     """What tells this Python and where it looks for modules from any other, in what ``marshal`` can write.
 
-    The first of these places is that of the program itself, or the folder that one happens to be in: what is put there
-    comes and goes.
+    Unless it was told to do without, the first of these places is where the program itself stands, or the folder that
+    one happens to be in.
     """
     places: list[tuple[str, int]] = []
-    for place in sys.path:
+    for place in sys.path[0 if sys.flags.safe_path else 1 :]:
         try:
-            places.append((place, os.stat(place).st_mtime_ns if places else 0))
+            places.append((place, os.stat(place).st_mtime_ns))
         except OSError:
             places.append((place, 0))
     return sys.version, sys.platform, sys.flags.optimize, tuple(places)

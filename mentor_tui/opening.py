@@ -49,9 +49,9 @@ def _load_textual() -> None:
 
     with (
         starting.stand_in("textual.types", IgnoreReturnCallbackType=_types.IgnoreReturnCallbackType),
-        starting.stand_in("rich.table", Table=None),
+        starting.stand_in("rich.table", Table=type("Table", (), {})),
         starting.stand_in("platformdirs", user_downloads_path=user_downloads_path),
-        contextlib.suppress(ImportError, AttributeError),  # it wants more of them: then they are imported
+        contextlib.suppress(Exception),  # it wants more of them: then they are imported
     ):
         import textual.app  # noqa: F401
 

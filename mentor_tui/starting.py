@@ -42,7 +42,7 @@ def load_msgspec() -> None:
         stand_in("msgspec.inspect"),
         stand_in("msgspec._json_schema", schema=None, schema_components=None),
         stand_in("platform", system=lambda: os.uname().sysname),
-        contextlib.suppress(ImportError, AttributeError),  # it wants more of them: then they are imported
+        contextlib.suppress(Exception),  # it wants more of them: then they are imported
     ):
         import msgspec  # noqa: F401
 
@@ -61,7 +61,7 @@ def stand_in(module: str, **names: object) -> contextlib.AbstractContextManager[
 
 @contextlib.contextmanager
 def _instead(name: str, module: types.ModuleType | None) -> Iterator[None]:
-    """Let a module be found, until it is looked for again afterwards, where one is not loaded yet."""
+    """Let ``module`` be what an import of ``name`` finds meanwhile, unless that is loaded already."""
     if name in sys.modules:
         yield
         return

@@ -28,7 +28,7 @@ for name in sys.argv[2:]:
     module = sys.modules[name]
     cached = getattr(module, "__cached__", None)
     print(name, getattr(module, "word", ""), type(module.__spec__.loader).__name__, module.__file__, cached)
-kept.keep()
+kept.keep(kept.fresh()) if kept.fresh() else None
 """
 
 
@@ -96,12 +96,13 @@ def test_a_library_of_the_systems_is_found_at_once(place: Place) -> None:
 
 
 def test_a_module_whose_code_was_spoiled_is_kept_anew(place: Place) -> None:
+    place.write("one.py", "word = 'zanzibar'\n")
     place.run()
     good = place.file.read_bytes()
-    at = good.rindex(b"first")
-    place.file.write_bytes(good[:at] + b"F" + good[at + 1 :])
-    assert place.run("one")["one"][0] == "first"
-    assert b"Firs" not in place.file.read_bytes()
+    place.file.write_bytes(good.replace(b"zanzibar", b"Zanzibar"))
+    assert place.run("one")["one"][0] == "zanzibar"
+    assert b"Zanzibar" not in place.file.read_bytes()
+    assert place.ways() == KEPT
 
 
 def test_a_module_that_was_moved_with_what_was_compiled_is_left_to_python(place: Place) -> None:
@@ -184,10 +185,61 @@ def test_what_comes_and_goes_where_one_is_makes_no_difference(place: Place, monk
     assert place.ways() == KEPT
 
 
-@pytest.mark.parametrize("change", ["sys.version += ' other'", "sys.platform = 'other'"])
+@pytest.mark.parametrize("change", ["sys.version += ' other'", "sys.platform = 'other'", "sys.path.append('/other')"])
 def test_another_python_has_its_own(place: Place, change: str) -> None:
     place.run()
     assert place.ways(before=change) == PLAIN
+
+
+def test_a_python_that_optimises_has_its_own(place: Place) -> None:
+    place.run()
+    assert place.ways(PYTHONOPTIMIZE="1") == PLAIN
+    assert place.ways(PYTHONOPTIMIZE="1") == KEPT
+    assert place.ways() == PLAIN
+
+
+def test_a_source_that_was_replaced_with_all_its_times_is_read_anew(place: Place) -> None:
+    place.run()
+    source = place.modules / "one.py"
+    about = source.stat()
+    other = place.write("other.py", "word = 'FIRST'\n")
+    os.utime(other, ns=(about.st_atime_ns, about.st_mtime_ns))
+    other.replace(source)
+    (place.modules / "__pycache__" / f"one.{sys.implementation.cache_tag}.pyc").unlink()
+    assert place.run()["one"][:2] == ["FIRST", "SourceFileLoader"]
+
+
+@pytest.mark.parametrize("stamp", [0, 1, 315_532_800])
+def test_a_source_whose_time_says_nothing_is_left_to_python(place: Place, stamp: int) -> None:
+    os.utime(place.modules / "one.py", (stamp, stamp))
+    for _ in range(2):
+        found = place.run()
+    assert found["one"][1] == "SourceFileLoader"
+    assert found["pack"][1] == "_Loader"
+
+
+def test_what_stands_where_one_is_is_left_to_python(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.modules)
+    for _ in range(2):
+        assert place.ways(before=f"sys.path.remove({str(place.modules)!r})") == PLAIN
+
+
+def test_where_there_is_no_such_folder_the_first_place_is_one_like_any_other(place: Place) -> None:
+    env = {"PYTHONSAFEPATH": "1", "PYTHONPATH": f"{place.modules}{os.pathsep}{ROOT}"}
+    before = f"sys.path.remove({str(place.modules)!r})\nsys.path.insert(0, sys.path.pop(0))"
+    assert place.ways(before=before, **env) == PLAIN
+    assert place.ways(before=before, **env) == KEPT
+
+
+def test_what_no_longer_stands_is_not_kept(place: Place) -> None:
+    part = place.write("pack/part.py", "word = 'zanzibar'\n")
+    place.run()
+    part.unlink()
+    assert b"zanzibar" in place.file.read_bytes()
+    place.write("pack/two.py", "word = 'second'\n")
+    place.run("pack.two")
+    assert b"zanzibar" not in place.file.read_bytes()
+    assert place.ways("one", "pack", "pack.two") == KEPT
 
 
 def test_a_python_that_is_to_keep_nothing_compiled_keeps_nothing(place: Place) -> None:
@@ -226,7 +278,19 @@ def _writable(path: Path) -> None:
     path.chmod(0o620)
 
 
-TROUBLES: list[Callable[[Path], None]] = [_pipe, _folder, _empty, _writable]
+def _open_folder(path: Path) -> None:
+    path.parent.chmod(0o770)
+
+
+def _link(path: Path) -> None:
+    path.symlink_to(path.rename(path.with_name("other")))
+
+
+def _long(path: Path) -> None:
+    path.write_bytes(b"\x7f" + path.read_bytes()[1:])
+
+
+TROUBLES: list[Callable[[Path], None]] = [_pipe, _folder, _empty, _writable, _open_folder, _link, _long]
 
 
 @pytest.mark.parametrize("spoil", TROUBLES)
@@ -252,12 +316,15 @@ def test_no_byte_that_is_wrong_is_ever_run(place: Place) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_no_trouble(place: Place) -> None:
-    place.file.parent.mkdir()
-    place.file.parent.chmod(0o500)
-    try:
+    place.file.mkdir(parents=True)
+    for _ in range(2):
         assert place.ways() == PLAIN
-    finally:
-        place.file.parent.chmod(0o700)
+    assert [each.name for each in place.file.parent.iterdir()] == [place.file.name]
+
+
+def test_nothing_is_made_in_a_home_of_somebody_else(place: Place) -> None:
+    assert place.ways(before="import os\nwho = os.geteuid()\nos.geteuid = lambda: who + 1") == PLAIN
+    assert not place.file.parent.exists()
 
 
 @pytest.mark.parametrize("age", [0, 3600, -3600])
@@ -281,13 +348,16 @@ def test_a_file_that_was_put_in_its_place_meanwhile_changes_nothing(place: Place
     assert place.ways() == KEPT
 
 
-def run_program(home: Path, *words: str, after: str = "") -> str:
-    """What the whole program says, with its folders in ``home``; ``after`` runs as it ends."""
+def run_program(home: Path, *words: str, after: str = "", before: str = "", exit_code: int = 0) -> str:
+    """What the whole program says, with its folders in ``home``; ``before`` runs first and ``after`` as it ends."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG"))}
     env = {**kept, "HOME": str(home), "PYTHONPATH": str(ROOT)}
-    code = f"import atexit, sys\natexit.register(lambda: {after or None})\nfrom mentor_tui.cli import main\nmain()"
-    done = subprocess.run([sys.executable, "-c", code, *words], env=env, capture_output=True, text=True, check=True)
+    first = f"import atexit, sys\natexit.register(lambda: {after or None})\n{before}"
+    code = f"{first}\nfrom mentor_tui.cli import main\nmain()"
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, env=env, cwd=home, capture_output=True, text=True, check=False)
     assert not done.stderr
+    assert done.returncode == exit_code
     return done.stdout
 
 
@@ -305,6 +375,7 @@ def test_the_program_says_the_same_from_the_file(tmp_path: Path) -> None:
     assert there == {f"{sys.implementation.cache_tag}.modules", "packs"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs says where the file is")
 def test_what_is_found_before_the_file_is_next_to_nothing(tmp_path: Path) -> None:
     run_program(tmp_path, "packs")
     names = set(run_program(tmp_path, "packs", after=LOADED.format("SourceFileLoader")).splitlines()[-1].split())
@@ -326,3 +397,36 @@ def test_a_module_from_the_file_is_otherwise_like_any_other(tmp_path: Path) -> N
     run_program(tmp_path, "packs", after=tell)
     said = [run_program(tmp_path, "packs", after=tell).splitlines()[-1] for _ in range(2)]
     assert said[0] == said[1] != ""
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(("words", "exit_code"), [(("packs",), 0), (("packs", "show", "none"), 2)])
+def test_who_ends_the_program_while_it_writes_the_file_changes_nothing(
+    tmp_path: Path, number: str, words: tuple[str, ...], exit_code: int
+) -> None:
+    before = (
+        "import os, signal\nfrom mentor_tui.compiled import Compiled\n"
+        f"Compiled.keep = lambda self, fresh: os.kill(os.getpid(), signal.{number})"
+    )
+    code = f"{before}\nfrom mentor_tui.cli import main\nmain()"
+    env = {**{key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG"))}}
+    env |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, *words], env=env, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == exit_code
+    assert done.stdout or done.stderr
+
+
+@pytest.mark.parametrize(
+    "trouble", ["sys.path.append(None)", "import mentor_tui.paths as paths; paths.modules_path = None"]
+)
+def test_whatever_is_wrong_the_program_starts(tmp_path: Path, trouble: str) -> None:
+    assert "isaps" in run_program(tmp_path, "packs", before=trouble)
+
+
+def test_a_program_that_goes_on_has_nothing_left_of_it(tmp_path: Path) -> None:
+    before = (
+        "import mentor_tui.cli as cli, os\ncli._end_at_once = lambda *_: None\n"
+        "try:\n    sys.argv[1:] = ['packs']\n    cli.main()\nexcept SystemExit:\n    pass\n"
+        "print(*(type(each).__name__ for each in sys.meta_path))\nos._exit(0)"
+    )
+    assert "Compiled" not in run_program(tmp_path, "packs", before=before)

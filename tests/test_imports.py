@@ -38,7 +38,7 @@ ONE_NAME = (
     "textual.widgets._directory_tree",
     "textual.widgets._select",
     "textual.widgets._placeholder",
-    "platformdirs",
+    *(["platformdirs"] if sys.platform == "linux" else []),  # elsewhere it says where files live
     "rich.table",
     "hmac",
     "hashlib",
