@@ -81,7 +81,8 @@ def test_two_journals_spliced(data: st.DataObject) -> None:
     resume = data.draw(st.sampled_from([at, data.draw(st.integers(0, len(OTHER)))]))
     mixed = GOOD[:at] + OTHER[resume:]
     found = opened(mixed)
-    assert found is None or mixed.strip() in (GOOD.strip(), OTHER.strip())
+    # Where nothing but white space between the words differs from one of the two, it is that one.
+    assert found is None or json.loads(mixed) in (json.loads(GOOD), json.loads(OTHER))
 
 
 def _remove(tables: dict[str, Any]) -> None:
