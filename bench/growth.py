@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
+import msgspec
+
+from bench.floors.plain import write_safely
 from bench.inside import timed
 from bench.journals import Journals, line, only, read
 from bench.programs import Place
@@ -90,6 +93,20 @@ def _open(place: Place, journals: Journals, size: int) -> float:
     return _best(partial(read, only(journals.records(size))))
 
 
+def _parse(_place: Place, journals: Journals, size: int) -> float:
+    content = only(journals.records(size)).read_bytes()
+    return _best(lambda: msgspec.json.decode(content))
+
+
+def _write(place: Place, journals: Journals, size: int) -> float:
+    folder = place.copy(journals.records(size))
+    path = only(folder)
+    content = path.read_bytes()
+    took = _best(lambda: write_safely(path, content))
+    shutil.rmtree(folder)
+    return took
+
+
 def _keep(place: Place, journals: Journals, size: int) -> float:
     folder = place.copy(journals.records(size))
     with Journal.open(only(folder), SystemClock()) as journal:
@@ -137,7 +154,9 @@ def _document(place: Place, journals: Journals, size: int) -> float:
 TASKS: dict[str, Task] = {
     "from exec to the session screen": _start,
     "a journal read and checked": _open,
+    "floor: its bytes alone, decoded as any JSON": _parse,
     "one more line, until it is on disk": _keep,
+    "floor: the same bytes alone, written safely": _write,
     "all records put on disk as one change": _keep_many,
     "the figures of the progress panel": _figures,
     "the rows of the feed": _feed,
