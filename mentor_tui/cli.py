@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+TEXT = {"status", "actions", "export"}  # that begin with few modules, and are asked for often
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mentor_tui.compiled import Compiled
@@ -35,7 +37,7 @@ def _find_compiled() -> Compiled | None:
         from mentor_tui.compiled import Compiled
         from mentor_tui.paths import modules_path
 
-        compiled = Compiled(modules_path())
+        compiled = Compiled(modules_path("text" if TEXT.intersection(sys.argv) else "all"))
     except Exception:
         return None
     sys.meta_path.insert(0, compiled)

@@ -18,7 +18,8 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
+from _frozen_importlib import ModuleSpec  # importlib.machinery gives the same, at the price of another module
+from _frozen_importlib_external import ExtensionFileLoader, SourceFileLoader
 from zlib import crc32
 
 from mentor_tui.caches import open_own, put

@@ -67,9 +67,9 @@ def copies_path() -> str:
     return os.path.join(_folder("cache"), "packs")
 
 
-def modules_path() -> str:
-    """The file of the modules that starts have loaded, compiled by this Python; it can be deleted at any time."""
-    return os.path.join(_folder("cache"), f"{sys.implementation.cache_tag}.modules")
+def modules_path(kind: str) -> str:
+    """The file of the modules that starts of this kind have loaded, compiled by this Python; it can be deleted."""
+    return os.path.join(_folder("cache"), f"{sys.implementation.cache_tag}-{kind}.modules")
 
 
 def _folder(kind: str) -> str:

@@ -70,6 +70,7 @@ def _is_plain(command: str, asked: Asked) -> bool:
 def answer(command: str, asked: Asked) -> None:
     """Do what was asked, and exit."""
     starting.load_msgspec()
+    starting.load_zoneinfo()
     from mentor_tui.console import end, started
 
     state = started(threads=not command)

@@ -9,6 +9,8 @@ import sys
 import types
 from collections.abc import Iterator
 
+ZONES = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
+
 
 def begin() -> None:
     """Look for no garbage while the program is being loaded: there is next to none, and looking takes a tenth of it."""
@@ -45,6 +47,16 @@ def load_msgspec() -> None:
         contextlib.suppress(Exception),  # it wants more of them: then they are imported
     ):
         import msgspec  # noqa: F401
+
+
+def load_zoneinfo() -> None:
+    """Import zoneinfo without ``sysconfig``, which it asks for the folders of time zones alone: PEP 615 names them.
+
+    Where the first of them is not there, Python may have been built for others, and is asked.
+    """
+    if os.path.isdir(ZONES.partition(":")[0]):
+        with stand_in("sysconfig", get_config_var=lambda _: ZONES), contextlib.suppress(Exception):
+            import zoneinfo  # noqa: F401
 
 
 def without(module: str) -> contextlib.AbstractContextManager[None]:

@@ -372,7 +372,7 @@ def test_the_program_says_the_same_from_the_file(tmp_path: Path) -> None:
     assert said == first.splitlines()
     assert {"typing", "click", "msgspec", "mentor_tui.console"} <= set(names.split())
     there = {each.name for each in (tmp_path / ".cache" / "mentor-tui").iterdir()}
-    assert there == {f"{sys.implementation.cache_tag}.modules", "packs"}
+    assert there == {f"{sys.implementation.cache_tag}-all.modules", "packs"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs says where the file is")

@@ -114,3 +114,17 @@ def test_msgspec_is_imported_as_it_is_when_it_wants_more_of_what_is_left_out() -
         "print(msgspec.json.decode(b'[1]', type=list[int]), uuid.uuid4().version, 'platform' in sys.modules)"
     )
     assert run(code).split() == ["[1]", "4", "True"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_zones_are_looked_for_where_python_would(there: bool) -> None:
+    code = (
+        "import sys\nfrom mentor_tui import starting\n"
+        f"starting.ZONES = starting.ZONES if {there} else '/nowhere/zones'\nstarting.load_zoneinfo()\n"
+        "print('zoneinfo' in sys.modules)\nimport sysconfig, zoneinfo\n"
+        "wanted = tuple(sysconfig.get_config_var('TZPATH').split(':'))\nprint(zoneinfo.TZPATH == wanted)\n"
+        "print(zoneinfo.ZoneInfo('Europe/Madrid').key)"
+    )
+    if there and not Path("/usr/share/zoneinfo").is_dir():
+        pytest.skip("zones are elsewhere here")
+    assert run(code).split() == [str(there), "True", "Europe/Madrid"]
