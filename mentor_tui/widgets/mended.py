@@ -46,6 +46,7 @@ _cut = cells._split_text
 _chopped = Compositor._render_chops
 _resized = Screen._on_resize
 _paged = OptionList._move_page
+_reparsed = Stylesheet.reparse
 _shown = ToastRack.show
 
 
