@@ -220,7 +220,7 @@ KNOWN: dict[Callable[..., Any], str] = {
 
 @pytest.mark.parametrize("part", KNOWN, ids=lambda part: part.__qualname__)
 def test_textual_draws_as_it_is_known_to(part: Callable[..., Any]) -> None:
-    """When this fails, see what changed, change ``mended.py``, ``bare.py`` or ``typing_area.py`` alike, and put the sum here."""
+    """When this fails, see what changed, do alike in ``mended``, ``bare`` or ``typing_area``, and put the sum here."""
     assert sum_of(part) == KNOWN[part]
 
 
