@@ -26,11 +26,16 @@ SETTLED = 2.5  # seconds after which a program is open and at rest
 
 def first_start(place: Place, made: Path, *texts: str) -> None:
     """Start the program and quit it, so that the starts that are measured find what any first one leaves for them."""
-    with place.open(place.ours(place.copy(made))) as window:
-        window.wait(*texts or SESSION)
-        window.rest(SETTLED * place.effort.calm)
-        window.send("\x11")
-        window.wait_end()
+    to_end(place, place.ours(place.copy(made)), texts or SESSION, SETTLED)
+
+
+def to_end(place: Place, command: list[str], texts: tuple[str, ...], after: float) -> float:
+    """Seconds from the quit key, ``after`` so many with what was waited for, until the process has ended."""
+    with place.open(command) as window:
+        window.wait(*texts)
+        window.rest(after * place.effort.calm)
+        sent = window.send("\x11")
+        return window.wait_end() - sent
 
 
 def to_session(place: Place, made: Path) -> float:
@@ -192,17 +197,9 @@ def _run_to_end(place: Place, command: list[str]) -> float:
 def closing(place: Place, journals: Journals) -> Iterator[Row]:
     """The quit key."""
     made = journals.demo(400)
-
-    def close(command: list[str], texts: tuple[str, ...]) -> float:
-        with place.open(command) as window:
-            window.wait(*texts)
-            window.rest(place.effort.calm)
-            sent = window.send("\x11")
-            return window.wait_end() - sent
-
     ours, floor = in_turn(
-        lambda: close(place.ours(place.copy(made)), SESSION),
-        lambda: close(place.floor("one_text_area"), BARE),
+        lambda: to_end(place, place.ours(place.copy(made)), SESSION, 1.0),
+        lambda: to_end(place, place.floor("one_text_area"), BARE, 1.0),
         place.effort.starts,
         place,
     )

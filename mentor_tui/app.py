@@ -82,7 +82,7 @@ class MentorApp(KeptApp):
 
     def get_default_screen(self) -> Ground:
         """What is below all pages."""
-        # A sheet that comes with its page has all of them read anew; one that comes sooner is read again for the theme.
+        # A sheet that comes with its page has all that is there styled anew.
         self.stylesheet.read(SESSION_SHEET)
         return Ground(id="_default")
 

@@ -50,9 +50,8 @@ class Compiled:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._before = frozenset(sys.modules)
+        self._before = frozenset(sys.modules)  # what is never asked for here
         self._entries: dict[str, Entry] = {}
-        self._taken: set[str] = set()
         self._begin = 0
         self._handle = -1
         self._program = _program()
@@ -76,8 +75,8 @@ class Compiled:
             return None
         source, mark, cached, is_package, *_ = entry
         if not _stands(source, mark):
+            del self._entries[name]
             return None
-        self._taken.add(name)
         loader = _Loader(name, source, self) if cached else ExtensionFileLoader(name, source)
         spec = ModuleSpec(name, loader, origin=source)
         spec.has_location = True
@@ -92,7 +91,7 @@ class Compiled:
         data = None if entry is None else self._read(entry)
         code = None if entry is None or data is None else _code(data, entry[0])
         if code is None:
-            self._taken.discard(name)
+            self._entries.pop(name, None)
         return code
 
     def fresh(self) -> Fresh:
@@ -137,7 +136,7 @@ class Compiled:
         here = None if sys.flags.safe_path or not sys.path else os.path.abspath(sys.path[0])
         for name, module in tuple(sys.modules.items()):
             spec: ModuleSpec | None = getattr(module, "__spec__", None)
-            if spec is None or spec.name != name or not spec.origin or name in self._before or name in self._taken:
+            if spec is None or spec.name != name or not spec.origin or name in self._before or name in self._entries:
                 continue
             is_package = spec.submodule_search_locations is not None
             try:

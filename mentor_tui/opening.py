@@ -48,10 +48,10 @@ def _load_textual() -> None:
         return platformdirs.user_downloads_path()
 
     with (
+        contextlib.suppress(Exception),  # it wants more of these: then they are imported
         starting.stand_in("textual.types", IgnoreReturnCallbackType=_types.IgnoreReturnCallbackType),
         starting.stand_in("rich.table", Table=type("Table", (), {})),
         starting.stand_in("platformdirs", user_downloads_path=user_downloads_path),
-        contextlib.suppress(Exception),  # it wants more of them: then they are imported
     ):
         import textual.app  # noqa: F401
 

@@ -40,11 +40,11 @@ def load_msgspec() -> None:
     none, nor ``platform``, which Python's own ``uuid`` asks for the name of the system alone.
     """
     with (
+        contextlib.suppress(Exception),  # it wants more of these: then they are imported
         without("typing_extensions"),
         stand_in("msgspec.inspect"),
         stand_in("msgspec._json_schema", schema=None, schema_components=None),
         stand_in("platform", system=lambda: os.uname().sysname),
-        contextlib.suppress(Exception),  # it wants more of them: then they are imported
     ):
         import msgspec  # noqa: F401
 
@@ -55,7 +55,7 @@ def load_zoneinfo() -> None:
     Where the first of them is not there, Python may have been built for others, and is asked.
     """
     if os.path.isdir(ZONES.partition(":")[0]):
-        with stand_in("sysconfig", get_config_var=lambda _: ZONES), contextlib.suppress(Exception):
+        with contextlib.suppress(Exception), stand_in("sysconfig", get_config_var=lambda _: ZONES):
             import zoneinfo  # noqa: F401
 
 

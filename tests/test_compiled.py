@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from mentor_tui import cli, quick
 from tests.runs import ROOT
 
 if os.name != "posix":
@@ -30,6 +31,12 @@ for name in sys.argv[2:]:
     print(name, getattr(module, "word", ""), type(module.__spec__.loader).__name__, module.__file__, cached)
 kept.keep(kept.fresh()) if kept.fresh() else None
 """
+
+
+def around() -> dict[str, str]:
+    """The environment of a program, but for what would tell Python, or say where folders are."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG"))}
+    return {**kept, "PYTHONPATH": str(ROOT)}
 
 
 class Place:
@@ -54,10 +61,9 @@ class Place:
         names = names or ("one", "pack", "pack.part")
         # The first of the places is the folder that one is in.
         code = f"import sys\nsys.path.insert(1, {str(self.modules)!r})\n{before}\n{_PROGRAM}"
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         done = subprocess.run(
             [sys.executable, "-c", code, str(self.file), *names],
-            env={**kept, "PYTHONPATH": str(ROOT), **env},
+            env={**around(), **env},
             capture_output=True,
             text=True,
             check=True,
@@ -350,8 +356,7 @@ def test_a_file_that_was_put_in_its_place_meanwhile_changes_nothing(place: Place
 
 def run_program(home: Path, *words: str, after: str = "", before: str = "", exit_code: int = 0) -> str:
     """What the whole program says, with its folders in ``home``; ``before`` runs first and ``after`` as it ends."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG"))}
-    env = {**kept, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+    env = {**around(), "HOME": str(home)}
     first = f"import atexit, sys\natexit.register(lambda: {after or None})\n{before}"
     code = f"{first}\nfrom mentor_tui.cli import main\nmain()"
     command = [sys.executable, "-c", code, *words]
@@ -409,8 +414,7 @@ def test_who_ends_the_program_while_it_writes_the_file_changes_nothing(
         f"Compiled.keep = lambda self, fresh: os.kill(os.getpid(), signal.{number})"
     )
     code = f"{before}\nfrom mentor_tui.cli import main\nmain()"
-    env = {**{key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG"))}}
-    env |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    env = {**around(), "HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code, *words], env=env, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == exit_code
     assert done.stdout or done.stderr
@@ -430,3 +434,7 @@ def test_a_program_that_goes_on_has_nothing_left_of_it(tmp_path: Path) -> None:
         "print(*(type(each).__name__ for each in sys.meta_path))\nos._exit(0)"
     )
     assert "Compiled" not in run_program(tmp_path, "packs", before=before)
+
+
+def test_the_commands_with_a_file_of_their_own_are_those_that_are_understood_at_once() -> None:
+    assert {command for command in quick._FLAGS if command} == cli.TEXT
