@@ -7,10 +7,9 @@ What is understood, click understands in the same way (``tests/test_quick.py`` a
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
 from mentor_tui import starting
 
+TYPE_CHECKING = False  # typing is not there yet
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -69,8 +68,10 @@ def _is_plain(command: str, asked: Asked) -> bool:
 
 def answer(command: str, asked: Asked) -> None:
     """Do what was asked, and exit."""
+    if not command:
+        starting.load_uuid()  # Textual will want it
     starting.load_msgspec()
-    starting.load_zoneinfo()
+    starting.load_zoneinfo(briefly=bool(command))
     from mentor_tui.console import end, started
 
     state = started(threads=not command)

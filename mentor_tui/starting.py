@@ -9,6 +9,10 @@ import sys
 import types
 from collections.abc import Iterator
 
+TYPE_CHECKING = False  # typing is not there yet
+if TYPE_CHECKING:
+    from typing import Any
+
 ZONES = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
 
 
@@ -34,28 +38,85 @@ def load_asyncio() -> None:
             import asyncio  # noqa: F401
 
 
+def load_uuid() -> None:
+    """Import uuid without ``platform``, which it asks for the name of the system alone."""
+    with contextlib.suppress(Exception), stand_in("platform", system=lambda: os.uname().sysname):
+        import uuid  # noqa: F401
+
+
+def _load_datetime() -> None:
+    """Import datetime without its classes in Python, in whose place it puts those in C, as Python 3.12 does."""
+    with contextlib.suppress(ImportError):
+        if sys.version_info < (3, 12):
+            import _datetime  # type: ignore[import-not-found]
+
+            sys.modules.setdefault("datetime", _datetime)
+
+
+def _load_typing() -> None:
+    """Import typing without ``re``: it takes the types of patterns and matches from there, which come from below it."""
+    with contextlib.suppress(Exception):
+        import _sre  # type: ignore[import-not-found]
+
+        empty = _sre.compile("", 0, [1], 0, {}, (None,))  # what re makes of no text; refused where codes are others
+        with stand_in("re", Pattern=type(empty), Match=type(empty.match(""))):
+            import typing  # noqa: F401
+
+
 def load_msgspec() -> None:
     """Import msgspec without ``typing_extensions``, a third of its time: from it msgspec takes what ``typing`` has too,
     and on the versions of Python that this program runs on the two are the same. And without schemas, of which it makes
-    none, nor ``platform``, which Python's own ``uuid`` asks for the name of the system alone.
+    none, other formats than it reads, and types that nothing here has: numbers of ``uuid`` and ``decimal``, and texts
+    that follow a pattern.
     """
+    _load_datetime()
+    _load_typing()
     with (
         contextlib.suppress(Exception),  # it wants more of these: then they are imported
         without("typing_extensions"),
         stand_in("msgspec.inspect"),
         stand_in("msgspec._json_schema", schema=None, schema_components=None),
-        stand_in("platform", system=lambda: os.uname().sysname),
+        stand_in("msgspec.toml"),
+        stand_in("msgspec.yaml"),
+        stand_in("uuid", UUID=type("UUID", (), {}), SafeUUID=types.SimpleNamespace(unknown=None)),
+        stand_in("decimal", Decimal=type("Decimal", (), {})),
+        stand_in("re", compile=_compile),
+        _knowing_is_class(),
     ):
         import msgspec  # noqa: F401
 
 
-def load_zoneinfo() -> None:
+def _compile(*pattern: Any) -> object:
+    import re
+
+    return re.compile(*pattern)
+
+
+@contextlib.contextmanager
+def _knowing_is_class() -> Iterator[None]:
+    """msgspec makes a reference to see that it may say ``is_class``, which compiles a text: a millisecond by itself."""
+    import typing
+
+    real = typing.ForwardRef
+    typing.ForwardRef = lambda *_, **__: None  # type: ignore[misc,assignment]
+    try:
+        yield
+    finally:
+        typing.ForwardRef = real  # type: ignore[misc]
+
+
+def load_zoneinfo(*, briefly: bool = False) -> None:
     """Import zoneinfo without ``sysconfig``, which it asks for the folders of time zones alone: PEP 615 names them.
 
-    Where the first of them is not there, Python may have been built for others, and is asked.
+    Where the first of them is not there, Python may have been built for others, and is asked. A program that runs
+    ``briefly`` may keep every zone that it has met, and needs no references that let go of them.
     """
     if os.path.isdir(ZONES.partition(":")[0]):
-        with contextlib.suppress(Exception), stand_in("sysconfig", get_config_var=lambda _: ZONES):
+        with (
+            contextlib.suppress(Exception),
+            stand_in("sysconfig", get_config_var=lambda _: ZONES),
+            stand_in("weakref", WeakValueDictionary=dict) if briefly else contextlib.nullcontext(),
+        ):
             import zoneinfo  # noqa: F401
 
 

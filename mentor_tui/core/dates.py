@@ -7,11 +7,15 @@ than a general reader has: never a silent guess, never in the past without a yea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    import re
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -73,12 +77,12 @@ def _one_of(words: Iterable[str]) -> str:
 _W, _M, _U = _one_of(_WEEKDAY), _one_of(_MONTH), _one_of(_UNIT)
 _D = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _SPAN = rf"(?:[0-9]{{1,3}}|{_one_of(_NUMBER)}) {_U}"
-_PART = re.compile(rf"([0-9]+|\b{_one_of(_COUNTS)}\b) ?([dwmy])")
+_PART = rf"([0-9]+|\b{_one_of(_COUNTS)}\b) ?([dwmy])"
 # Words in a row that may belong to one date: "wednesday the 30th of september 2027" has six.
 LONGEST = 8
 
 
-class _Said(NamedTuple):
+class _Said(msgspec.Struct, frozen=True):
     """What a reader works on: the words that matched its shape, and what they are read against."""
 
     found: re.Match[str]
@@ -112,6 +116,8 @@ def _folded(words: str) -> str:
     said = " ".join(words.lower().split())
     if len(said) > 80:
         return ""
+    import re
+
     said = re.sub(r"[,.;:!?]+(?= |$)", "", said)
     return re.sub(r"^(?:on|by) ", "", said)
 
@@ -141,6 +147,8 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word. A day that there
     is not is none: ``31 feb`` is not the next 31st.
     """
+    import re
+
     run = 0
     for word in words[:LONGEST]:
         bare = word.lower().rstrip(",.;:!?")
@@ -318,9 +326,11 @@ def _read_end_of_named(it: _Said) -> date | None:
 
 
 def _read_span(it: _Said) -> date | None:
+    import re
+
     from dateutil.relativedelta import relativedelta  # here, because most sessions start without it
 
-    parts = _PART.findall(it.found[0])
+    parts = re.findall(_PART, it.found[0])
     units = [_UNITS[unit] for _, unit in parts]
     if len(set(units)) < len(units):  # "2 weeks and 3 weeks" is no span
         return None
@@ -359,4 +369,6 @@ _SHAPES: tuple[tuple[str, _Reader], ...] = (
 @lru_cache(1)
 def _shapes() -> list[tuple[re.Pattern[str], _Reader]]:
     """The shapes, compiled when the first day is looked for."""
+    import re
+
     return [(re.compile(shape), read) for shape, read in _SHAPES]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import NamedTuple
+
+import msgspec
 
 from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.dates import month_word
@@ -93,7 +94,7 @@ def course(book: Book, goal: Goal) -> list[Mark]:
     return [Mark(at=begin, progress=0), *marks]
 
 
-class Point(NamedTuple):
+class Point(msgspec.Struct, frozen=True):
     """How far a goal was at the end of a week or a month that begins on ``day``."""
 
     day: date

@@ -15,7 +15,10 @@ that takes seconds to draw. Joiners (U+200D) in a row are one: more of them join
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 # Letters that do not come apart into an ASCII one and a mark.
 _FOLDED = str.maketrans(
@@ -23,7 +26,7 @@ _FOLDED = str.maketrans(
 )
 MOST_MARKS = 30  # signs without a width of their own, one after the other
 
-# Patterns as text: re compiles each when it is first wanted, and most starts want none.
+# Patterns as text: re compiles each when it is first wanted, and most starts want none, nor re itself.
 _LINE_END = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
 # C0 without tab and newline, DEL, C1, lone surrogates, and the signs that reorder or hide text.
@@ -54,10 +57,16 @@ def clean(text: str) -> str:
     as litter.
     """
     if not text.isprintable() and not text.replace("\n", "").isprintable():
+        import re
+
         text = re.sub(_LINE_END, "\n", text)
         text = re.sub(_UNSAFE, r"\1", re.sub(_ESCAPE_SEQUENCE, "", text))
         text = re.sub(_JOINERS, "\u200d", text)
-    return text if text.isascii() or len(text) <= MOST_MARKS else re.sub(_MARKED, _fewer_marks, text)
+    if text.isascii() or len(text) <= MOST_MARKS:
+        return text
+    import re
+
+    return re.sub(_MARKED, _fewer_marks, text)
 
 
 def flat(text: str) -> str:
@@ -72,6 +81,7 @@ def one_line(text: str) -> str:
 
 def slug(text: str) -> str:
     """``text`` as a part of a file's name: small ASCII letters and digits with ``-`` between; nothing where none is."""
+    import re
     import unicodedata
 
     folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
@@ -90,6 +100,7 @@ def can_be_typed(character: str) -> bool:
 
 
 def _fewer_marks(run: re.Match[str]) -> str:
+    import re
     import unicodedata
 
     kept, marks = [], 0

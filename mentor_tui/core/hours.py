@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -20,6 +19,8 @@ def split_hour(text: str) -> tuple[str, time | None] | None:
 
     None for what looks like an hour and is none (``25:00``).
     """
+    import re
+
     text = text.strip()
     found = re.search(_HOUR, text, re.IGNORECASE)
     if found is None:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,7 +30,7 @@ Numbers = dict[str, dict[str, int]]  # the number of its document, by table and 
 Numbered = dict[str, dict[int, Record]]  # by table and number
 
 
-class Loaded(NamedTuple):
+class Loaded(msgspec.Struct, frozen=True):
     """What a journal's file holds: its records, its format, how often it was written and how many were not understood.
 
     Only a newer format may hold records that are not understood.

@@ -8,7 +8,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -40,7 +40,7 @@ class BrokenJournal(Exception):
         self.parses = parses
 
 
-class OnDisk(NamedTuple):
+class OnDisk(msgspec.Struct, frozen=True):
     """A file as it was found."""
 
     signature: Signature

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -23,7 +23,7 @@ _TAGS = range(0xE0000, 0xE0080)
 _ESCAPED = {b'"', b"n", b"t"}  # what may stand after a backslash
 
 
-class Verbatim(NamedTuple):
+class Verbatim(msgspec.Struct, frozen=True):
     """What a journal says of itself, its JSON without white space, and its records by table and number."""
 
     meta: Tables
@@ -85,7 +85,8 @@ def _decoder() -> msgspec.json.Decoder[Any]:
 @cache
 def _instants(kind: type[Record]) -> tuple[str, ...]:
     """The fields of a kind that hold instants."""
-    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type in (datetime, datetime | None))
+    every = {name: of for each in kind.__mro__ for name, of in getattr(each, "__annotations__", {}).items()}
+    return tuple(name for name, of in every.items() if of in (datetime, datetime | None))
 
 
 def _times_make_sense(kind: type[Record], records: Iterable[Record]) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from mentor_tui.core.guard import clean, one_line
 
 # What Markdown could read as a sign of its own. Everything else stays as typed, so that the source reads as prose.
-# Patterns as text are compiled when a line first needs them: most documents have none such.
+# Patterns as text are compiled, and re imported, when a line first needs them: most documents have none such.
 _SIGNS = r"""
       \\(?=[!-/:-@\[-`{-~]|$)                    # a backslash before a sign, or at the end (a hard break)
     | [`|\[]                                     # code; table cells; links, footnotes and task boxes
@@ -24,8 +22,8 @@ _SIGNS = r"""
     | ^[-:](?=[-:|\s]*$)                         # rules, underlines, and the second line of a table
 """
 # A line without any of these, here or at its start, has nothing to escape: most lines are so, and this is quick to see.
-_ANY_SIGN = re.compile(r"[\\`|\[*_~&<#]")
-_ANY_START = re.compile(r"[-+>=:\d]")
+_ANY_SIGN = frozenset("\\`|[*_~&<#")
+_ANY_START = frozenset("-+>=:")  # or a digit
 _NUMBER = r"^(\d{1,9})([.)])(?=\s|$)"
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
 _ADDRESS = r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])"
@@ -60,6 +58,8 @@ def block(text: str, indent: int = 0) -> str:
 
 def stacked(lines: list[str], indent: int = 0) -> str:
     """Lines that are Markdown already, with hard breaks between them."""
+    import re
+
     ends = [re.search(_HOLDS_ADDRESS, line[line.rfind(" ") + 1 :], re.IGNORECASE) for line in lines[:-1]]
     broken = [f"{line} \\" if address else f"{line}\\" for line, address in zip(lines, ends, strict=False)]
     return ("\n" + " " * indent).join([*broken, *lines[-1:]])
@@ -67,15 +67,21 @@ def stacked(lines: list[str], indent: int = 0) -> str:
 
 def _line(text: str) -> str:
     """One line with its signs escaped, whether or not it will stand at the start of a line."""
-    return escaped(text) if _ANY_SIGN.search(text) or _ANY_START.match(text) else text
+    start = text[:1]
+    plain = _ANY_SIGN.isdisjoint(text) and start not in _ANY_START and not start.isdecimal()
+    return text if plain else escaped(text)
 
 
 def escaped(text: str) -> str:
     """One line as ``_line`` gives it, found by looking for every sign."""
+    import re
+
     text = re.sub(_SIGNS, lambda found: "".join("\\" + sign for sign in found[0]), text, flags=re.VERBOSE)
     text = re.sub(_NUMBER, r"\1\\\2", text)
     return re.sub(_BEFORE_AN_ESCAPE, lambda word: _address(word[0]), text)
 
 
 def _address(word: str) -> str:
+    import re
+
     return re.sub(_ADDRESS, r"\1\\\2", word, flags=re.IGNORECASE)
