@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 import time
+from _imp import source_hash  # importlib.util gives the same, at the price of more modules
 
 LEFT_AFTER = 60.0  # seconds after which nobody is still writing a file that takes a tenth of one
 
@@ -31,6 +32,11 @@ def open_own(path: str) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def sum_of(data: bytes) -> bytes:
+    """What tells whole bytes from damaged ones: eight, as Python itself tells sources; no library has to be loaded."""
+    return source_hash(0, data)
 
 
 def put(path: str, data: bytes) -> None:

@@ -20,9 +20,8 @@ import os
 import sys
 from _frozen_importlib import ModuleSpec  # importlib.machinery gives the same, at the price of another module
 from _frozen_importlib_external import ExtensionFileLoader, SourceFileLoader
-from zlib import crc32
 
-from mentor_tui.caches import open_own, put
+from mentor_tui.caches import open_own, put, sum_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     # Of one module: its source and what that is known by, where Python keeps it compiled (nowhere, if it is a library
     # of the system's), whether it is a package, and where in the file its code is, with its length and sum.
     Source = tuple[str, Mark, str, bool]
-    Entry = tuple[str, Mark, str, bool, int, int, int]
+    Entry = tuple[str, Mark, str, bool, int, int, bytes]
     Fresh = dict[str, tuple[Source, bytes]]
 
 _HEAD = 16  # the length and the sum of the index, which comes next
@@ -117,7 +116,7 @@ class Compiled:
         if length > os.fstat(self._handle).st_size:
             return {}
         index = os.pread(self._handle, length, _HEAD)
-        if crc32(index) != int.from_bytes(head[8:], "big"):
+        if sum_of(index) != head[8:]:
             return {}
         self._begin = _HEAD + length
         program, entries = marshal.loads(index)
@@ -129,7 +128,7 @@ class Compiled:
             data = os.pread(self._handle, length, self._begin + begin)
         except OSError:
             return None
-        return data if crc32(data) == checksum else None
+        return data if sum_of(data) == checksum else None
 
     def _loaded(self) -> Iterator[tuple[str, tuple[Source, bytes]]]:
         """The modules that Python found elsewhere, with where they are from, and their code as Python keeps it."""
@@ -164,10 +163,10 @@ class Compiled:
         entries: dict[str, Entry] = {}
         begin = 0
         for name, (source, data) in fresh.items():
-            entries[name] = (*source, begin, len(data), crc32(data))
+            entries[name] = (*source, begin, len(data), sum_of(data))
             begin += len(data)
         index = marshal.dumps((self._program, entries))
-        head = len(index).to_bytes(8, "big") + crc32(index).to_bytes(8, "big")
+        head = len(index).to_bytes(8, "big") + sum_of(index)
         return b"".join((head, index, *(data for _, data in fresh.values())))
 
 

@@ -7,6 +7,7 @@ What is understood, click understands in the same way (``tests/test_quick.py`` a
 from __future__ import annotations
 
 import os
+
 from mentor_tui import starting
 
 TYPE_CHECKING = False  # typing is not there yet

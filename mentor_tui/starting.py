@@ -54,12 +54,16 @@ def _load_datetime() -> None:
 
 
 def _load_typing() -> None:
-    """Import typing without ``re``: it takes the types of patterns and matches from there, which come from below it."""
+    """Import typing without ``re`` and ``warnings``: what it takes from there comes from below them."""
     with contextlib.suppress(Exception):
         import _sre  # type: ignore[import-not-found]
+        import _warnings
 
         empty = _sre.compile("", 0, [1], 0, {}, (None,))  # what re makes of no text; refused where codes are others
-        with stand_in("re", Pattern=type(empty), Match=type(empty.match(""))):
+        with (
+            stand_in("re", Pattern=type(empty), Match=type(empty.match(""))),
+            stand_in("warnings", warn=_warnings.warn) if sys.version_info < (3, 12) else contextlib.nullcontext(),
+        ):
             import typing  # noqa: F401
 
 

@@ -10,11 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from zlib import crc32
 
 import msgspec
 import pytest
 
+from mentor_tui.caches import sum_of
 from mentor_tui.core.packs import Pack
 from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts import library
@@ -262,7 +262,7 @@ def signs(data: bytes) -> Iterator[bytes]:
     program, sources, *_ = msgspec.msgpack.decode(data)
     for fields in ({}, {"name": "mine"}, ()):
         pack = msgspec.msgpack.encode(fields)
-        yield msgspec.msgpack.encode([program, sources, crc32(pack), pack])
+        yield msgspec.msgpack.encode([program, sources, sum_of(pack), pack])
 
 
 def test_a_damaged_copy_is_not_used_and_is_put_right(user: Path, folder: Path, reads: Reads) -> None:

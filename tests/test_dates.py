@@ -12,7 +12,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.core.dates import due_words, parse_due, show_date, show_date_long, split_due
+from mentor_tui.core.dates import parse_due, split_due
+from mentor_tui.core.days import due_words, show_date, show_date_long
 
 MONDAY = date(2026, 11, 23)
 FRIDAY = date(2026, 11, 27)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mentor_tui.core import flags, meeting, planning, schedule
 from mentor_tui.core.agenda import end, start
 from mentor_tui.core.book import Book, Change, History
-from mentor_tui.core.dates import show_date
+from mentor_tui.core.days import show_date
 from mentor_tui.core.hours import show_hour
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import Lead, Mentorship, Session, SessionState, make, touch

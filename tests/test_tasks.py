@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from mentor_tui.core import goals, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.capture import describe, parse
-from mentor_tui.core.dates import month_word, parse_due, show_date_long, show_date_sure
+from mentor_tui.core.dates import parse_due
+from mentor_tui.core.days import month_word, show_date_long, show_date_sure
 from mentor_tui.core.records import (
     Action,
     ActionState,

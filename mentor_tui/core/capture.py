@@ -16,7 +16,7 @@ from enum import StrEnum
 
 import msgspec
 
-from mentor_tui.core import dates, guard
+from mentor_tui.core import dates, days, guard
 from mentor_tui.core.records import Action, Lane, Lead, Mentorship, Note, NoteKind, Role
 
 
@@ -124,7 +124,7 @@ def describe(captured: Captured, mentorship: Mentorship, today: date, day_first:
                 parts.append(_name(captured.owner, mentorship))
             if captured.due is not None:
                 past = " (past)" if captured.due < today else ""
-                parts.append(f"due {dates.show_date_sure(captured.due, today, day_first)}{past}")
+                parts.append(f"due {days.show_date_sure(captured.due, today, day_first)}{past}")
         case CaptureKind.decision:
             parts = ["decision"]
         case CaptureKind.question:

@@ -1,4 +1,4 @@
-"""Due dates: read from a few English words, and written back in English whatever the locale.
+"""Due dates, read from a few English words; ``days`` writes them back.
 
 Calendar words (``fri``, ``30 nov``, ``15``, ``end of month``) are read here, because a due date wants stricter rules
 than a general reader has: never a silent guess, never in the past without a year. Spans of time (``in three days``,
@@ -7,38 +7,21 @@ than a general reader has: never a silent guess, never in the past without a yea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-import msgspec
+from mentor_tui.core.days import DAYS, MONTHS
 
-if TYPE_CHECKING:
-    import re
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _FRIDAY = 4
 
-_WEEKDAY = {name.lower(): number for number, name in enumerate(_DAYS)}
-_WEEKDAY |= {name[:3].lower(): number for number, name in enumerate(_DAYS)}
+_WEEKDAY = {name.lower(): number for number, name in enumerate(DAYS)}
+_WEEKDAY |= {name[:3].lower(): number for number, name in enumerate(DAYS)}
 _WEEKDAY |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_MONTH = {name.lower(): number for number, name in enumerate(_MONTHS, 1)}
-_MONTH |= {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
+_MONTH = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
+_MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH |= {"sept": 9}
 
 
@@ -77,12 +60,12 @@ def _one_of(words: Iterable[str]) -> str:
 _W, _M, _U = _one_of(_WEEKDAY), _one_of(_MONTH), _one_of(_UNIT)
 _D = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _SPAN = rf"(?:[0-9]{{1,3}}|{_one_of(_NUMBER)}) {_U}"
-_PART = rf"([0-9]+|\b{_one_of(_COUNTS)}\b) ?([dwmy])"
+_PART = re.compile(rf"([0-9]+|\b{_one_of(_COUNTS)}\b) ?([dwmy])")
 # Words in a row that may belong to one date: "wednesday the 30th of september 2027" has six.
 LONGEST = 8
 
 
-class _Said(msgspec.Struct, frozen=True):
+class _Said(NamedTuple):
     """What a reader works on: the words that matched its shape, and what they are read against."""
 
     found: re.Match[str]
@@ -116,8 +99,6 @@ def _folded(words: str) -> str:
     said = " ".join(words.lower().split())
     if len(said) > 80:
         return ""
-    import re
-
     said = re.sub(r"[,.;:!?]+(?= |$)", "", said)
     return re.sub(r"^(?:on|by) ", "", said)
 
@@ -147,8 +128,6 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word. A day that there
     is not is none: ``31 feb`` is not the next 31st.
     """
-    import re
-
     run = 0
     for word in words[:LONGEST]:
         bare = word.lower().rstrip(",.;:!?")
@@ -164,56 +143,10 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     return None
 
 
-def show_date(day: date, today: date, day_first: bool = True) -> str:
-    """``Fri 27 Nov`` (``Fri Nov 27``), with the year when ``day`` is too far off for it to go without saying."""
-    month = _MONTHS[day.month - 1][:3]
-    short = f"{_DAYS[day.weekday()][:3]} {f'{day.day} {month}' if day_first else f'{month} {day.day}'}"
-    return short if abs((day - today).days) <= 334 else f"{short} {day.year}"
-
-
-def show_date_sure(day: date, today: date, day_first: bool = True) -> str:
-    """As ``show_date``, with the year unless it is this one and the day is to come: typed again, it is the same day."""
-    month = _MONTHS[day.month - 1][:3]
-    short = f"{_DAYS[day.weekday()][:3]} {f'{day.day} {month}' if day_first else f'{month} {day.day}'}"
-    return short if day >= today and day.year == today.year else f"{short} {day.year:04d}"
-
-
-def month_word(day: date, today: date) -> str:
-    """``Nov``, with the year when it is not this one."""
-    month = _MONTHS[day.month - 1][:3]
-    return month if day.year == today.year else f"{month} {day.year}"
-
-
-def show_date_long(day: date, day_first: bool = True) -> str:
-    """``Friday 27 November 2026``, or ``Friday November 27, 2026``."""
-    month = _MONTHS[day.month - 1]
-    told = f"{day.day} {month}" if day_first else f"{month} {day.day},"
-    return f"{_DAYS[day.weekday()]} {told} {day.year}"
-
-
 def read_weekday(word: str) -> int | None:
     """The number of a weekday, Monday being 0: ``thu``, ``Thursday``, ``thursdays``; None for any other word."""
     word = word.lower()
     return _WEEKDAY.get(word, _WEEKDAY.get(word.removesuffix("s")))
-
-
-def weekday_name(number: int) -> str:
-    """``Thursday`` for 3."""
-    return _DAYS[number]
-
-
-def due_words(day: date, today: date) -> str:
-    """How far off ``day`` is: ``today``, ``tomorrow``, ``in 4 days``, ``late by 1 day``."""
-    left = (day - today).days
-    match left:
-        case 0:
-            return "today"
-        case 1:
-            return "tomorrow"
-        case -1:
-            return "late by 1 day"
-        case _:
-            return f"in {left} days" if left > 0 else f"late by {-left} days"
 
 
 def _months_on(today: date) -> Iterator[tuple[int, int]]:
@@ -326,11 +259,9 @@ def _read_end_of_named(it: _Said) -> date | None:
 
 
 def _read_span(it: _Said) -> date | None:
-    import re
-
     from dateutil.relativedelta import relativedelta  # here, because most sessions start without it
 
-    parts = re.findall(_PART, it.found[0])
+    parts = _PART.findall(it.found[0])
     units = [_UNITS[unit] for _, unit in parts]
     if len(set(units)) < len(units):  # "2 weeks and 3 weeks" is no span
         return None
@@ -369,6 +300,4 @@ _SHAPES: tuple[tuple[str, _Reader], ...] = (
 @lru_cache(1)
 def _shapes() -> list[tuple[re.Pattern[str], _Reader]]:
     """The shapes, compiled when the first day is looked for."""
-    import re
-
     return [(re.compile(shape), read) for shape, read in _SHAPES]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book, Change, came
-from mentor_tui.core.dates import month_word
+from mentor_tui.core.days import month_word
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Action, Goal, GoalState, Mark, Note, Review, touch
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.dates import show_date
+from mentor_tui.core.days import show_date
 from mentor_tui.core.forms import signatures, signers, standing
 from mentor_tui.core.packs import Document, Pack
 from mentor_tui.core.progress import figures, plural

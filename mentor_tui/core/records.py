@@ -3,7 +3,6 @@
 The types of fields are not put off as text (nor in ``packs`` and ``sheets``): msgspec would compile each of them.
 """
 
-import os
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -317,7 +316,9 @@ R = TypeVar("R", bound=Record)
 
 def new_id() -> str:
     """An id that no other journal will ever make."""
-    return os.urandom(16).hex()
+    import uuid  # who only reads a journal does without
+
+    return uuid.uuid4().hex
 
 
 def make(kind: type[R], now: datetime, /, **fields: Any) -> R:

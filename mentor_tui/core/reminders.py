@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.dates import due_words
+from mentor_tui.core.days import due_words
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Rules
 from mentor_tui.core.progress import figures

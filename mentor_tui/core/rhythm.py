@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from mentor_tui.core.dates import read_weekday, weekday_name
+from mentor_tui.core.dates import read_weekday
+from mentor_tui.core.days import weekday_name
 from mentor_tui.core.hours import LAST_YEAR, show_hour, split_hour
 
 NOON = time(12)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mentor_tui.core import dates, hours
+from mentor_tui.core import days, hours
 from mentor_tui.core.agenda import WARN_AT
 
 LOOKS = ("dark", "light")
@@ -31,12 +31,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     export_folder: str = ""
 
     def show_date(self, day: date, today: date) -> str:
-        """``Fri 27 Nov``, or ``Fri Nov 27``; as ``dates.show_date``."""
-        return dates.show_date(day, today, self.day_first)
+        """``Fri 27 Nov``, or ``Fri Nov 27``; as ``days.show_date``."""
+        return days.show_date(day, today, self.day_first)
 
     def show_date_long(self, day: date) -> str:
         """``Friday 27 November 2026``, or ``Friday November 27, 2026``."""
-        return dates.show_date_long(day, self.day_first)
+        return days.show_date_long(day, self.day_first)
 
     def show_hour(self, local: datetime) -> str:
         """``18:30``, or ``6:30 pm``; of a time that is local already."""
@@ -44,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def read_date(self, words: str, today: date) -> date | None:
         """The day that words mean, in the user's order of day and month; as ``dates.parse_due``."""
+        from mentor_tui.core import dates  # what only shows days does without
+
         return dates.parse_due(words, today, self.day_first)
 
 

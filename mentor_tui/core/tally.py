@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 import msgspec
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.dates import month_word
+from mentor_tui.core.days import month_word
 from mentor_tui.core.hours import LAST_YEAR
 from mentor_tui.core.ratings import change_of, rating
 from mentor_tui.core.records import ActionState, Lane, Lead, Session, SessionState

@@ -8,7 +8,7 @@ from datetime import datetime
 from mentor_tui.clock import zone_of
 from mentor_tui.core.book import Book
 from mentor_tui.core.brief import Brief, Paper, agenda_words, moved_words
-from mentor_tui.core.dates import due_words
+from mentor_tui.core.days import due_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Lane, Lead, Note, Role

@@ -54,7 +54,7 @@ def rich_table(rows: Rows, heads: Sequence[str] = ()) -> Table:
 
 def action_rows(book: Book, actions: Iterable[Action], today: date, day_first: bool = True) -> list[tuple[str, ...]]:
     """State, due date (in the user's order of day and month), owner and text of each action."""
-    from mentor_tui.core.dates import show_date
+    from mentor_tui.core.days import show_date
 
     rows: list[tuple[str, ...]] = []
     for action in actions:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mentor_tui.core import agenda, forms, meeting, planning, progress
-from mentor_tui.core.dates import due_words
+from mentor_tui.core.days import due_words
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.path import path_title, path_words

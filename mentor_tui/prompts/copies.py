@@ -11,12 +11,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
-from zlib import crc32
 
 import msgspec
 
 from mentor_tui import __version__
-from mentor_tui.caches import open_own, put
+from mentor_tui.caches import open_own, put, sum_of
 from mentor_tui.core.packs import Pack
 
 HEAD = "pack.toml"
@@ -38,7 +37,7 @@ def kept(folder: str, copies: str, name: str) -> Pack | None:
         with open(open_own(_path(copies, name)), "rb") as file:
             data = file.read()
         program, sources, checksum, pack = msgspec.msgpack.decode(data)
-        if program != _program() or checksum != crc32(pack) or not _unchanged(folder, sources):
+        if program != _program() or checksum != sum_of(pack) or not _unchanged(folder, sources):
             return None
         return msgspec.msgpack.decode(pack, type=Pack)
     except Exception:
@@ -49,7 +48,7 @@ def keep(pack: Pack, sources: Mapping[str, bytes], copies: str, name: str) -> No
     """Keep a copy of a pack that has no problems; ``sources`` is all that it was read from, by ``folder/file``."""
     with contextlib.suppress(OSError, ValueError):
         parsed = msgspec.msgpack.encode(pack)
-        put(_path(copies, name), msgspec.msgpack.encode((_program(), dict(sources), crc32(parsed), parsed)))
+        put(_path(copies, name), msgspec.msgpack.encode((_program(), dict(sources), sum_of(parsed), parsed)))
 
 
 def _path(copies: str, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core.brief import Brief, Paper, Still, agenda_words, moved_words
-from mentor_tui.core.dates import due_words
+from mentor_tui.core.days import due_words
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui.clock import Clock, zone_of
 from mentor_tui.core import progress
-from mentor_tui.core.dates import due_words
+from mentor_tui.core.days import due_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Action, Lead, Note, Role, Session

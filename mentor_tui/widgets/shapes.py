@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from mentor_tui.core import agenda
-from mentor_tui.core.dates import due_words
+from mentor_tui.core.days import due_words
 from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.records import (
     Action,
