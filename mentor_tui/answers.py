@@ -101,7 +101,7 @@ def _form(book: Book, name: str, today: date) -> tuple[str, str, Audience]:
 
 def _session(book: Book, number: int | None) -> Session:
     """The session that is meant: the one with that number, or the one held last."""
-    from mentor_tui.core.meeting import last_held
+    from mentor_tui.core.hindsight import last_held
 
     if number is None:
         found = last_held(book)

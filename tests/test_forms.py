@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mentor_tui.core import agenda, forms, log, meeting, ratings, tasks
+from mentor_tui.core import agenda, forms, hindsight, log, meeting, ratings, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.packs import Checklist, Deck, Pack, Part, Rules, Topic
 from mentor_tui.core.records import (
@@ -697,7 +697,7 @@ def test_an_item_has_the_questions_of_its_deck_or_its_form() -> None:
 def test_what_is_still_right_is_said_for_a_session_and_taken_back() -> None:
     book = a_book()
     asked = question("punctual")
-    key = f"{meeting.REVIEWED}{asked.key}"
+    key = f"{hindsight.REVIEWED}{asked.key}"
     do(book, meeting.still_right(book, asked, "s1", NOW))
     assert book.is_checked(key, "s1")
     assert not book.is_checked(key, "s2")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import agenda, meeting, tasks
+from mentor_tui.core import agenda, hindsight, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Rules
 from mentor_tui.core.records import (
@@ -204,16 +204,16 @@ def test_turning_extending_and_swapping_are_changes_of_the_session() -> None:
     )
     do(book, meeting.draw(book.live, "2-first2", activity, later(1)))
     assert [(item.title, item.ref) for item in book.live.items] == [("first 1", ""), ("Case", "case")]
-    assert meeting.last_held(book) is None
+    assert hindsight.last_held(book) is None
 
 
 def test_the_session_held_last() -> None:
     book = Book()
     first = held(book)
-    assert meeting.last_held(book) == first
+    assert hindsight.last_held(book) == first
     second = held(book, later(100))
     started(book, later(200))
-    assert meeting.last_held(book) == second
+    assert hindsight.last_held(book) == second
 
 
 # --- actions move along

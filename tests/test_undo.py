@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import meeting, tasks
+from mentor_tui.core import hindsight, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.records import (
     Action,
@@ -89,7 +89,7 @@ def _step(name: str) -> Make:
     def change(book: Book, _: int) -> Change | None:
         running = book.live
         if name == "reopen":
-            running = None if running is not None else meeting.last_held(book)
+            running = None if running is not None else hindsight.last_held(book)
         return meeting.step(running, name, NOW) if running is not None else None
 
     return change

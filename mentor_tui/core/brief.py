@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 import msgspec
 
-from mentor_tui.core import forms, meeting, offers, planning, ratings, schedule, tasks
+from mentor_tui.core import forms, hindsight, meeting, offers, planning, ratings, schedule, tasks
 from mentor_tui.core.book import Book, due_order
 from mentor_tui.core.packs import Document, Pack, Part
 from mentor_tui.core.path import PathLine, path
@@ -132,7 +132,7 @@ def gather(
     agenda says). Without a pack (None) there is what the journal knows by itself.
     """
     today = now.astimezone(zone).date()
-    planned, last = book.planned, meeting.last_held(book)
+    planned, last = book.planned, hindsight.last_held(book)
     session = book.live or planned
     if session is None and pack is not None:
         session = meeting.new_session(book, pack, now, minutes=minutes)

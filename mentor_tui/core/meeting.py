@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,10 +11,10 @@ import msgspec
 from mentor_tui.core import agenda, planning
 from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.goals import follow, marked
+from mentor_tui.core.hindsight import REVIEWED
 from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
     Action,
-    ActionState,
     Answer,
     Check,
     Goal,
@@ -294,9 +294,6 @@ def still_right(book: Book, question: Question, session_id: str | None, now: dat
     return tick(book, f"{REVIEWED}{question.key}", question.text, session_id, now)
 
 
-REVIEWED = "still right/"
-
-
 def edit_goal(goal: Goal) -> Change:
     """Keep a goal with its changed words."""
     return Change("edit a goal", (goal,))
@@ -341,28 +338,6 @@ def carried(book: Book, session: Session) -> list[Action]:
     return sorted(found, key=lambda action: (action.due or date.max, came(action)))
 
 
-def brought_into(book: Book, session: Session) -> list[Action]:
-    """Actions from before this session that were still open when it began.
-
-    ``session_id`` alone does not tell: it moves on with the action, and this session may be an earlier one.
-    """
-    numbers = {other.id: other.number for other in book.sessions}
-    begun = session.started_at or datetime.max.replace(tzinfo=UTC)
-
-    def came_in(action: Action) -> bool:
-        if action.origin_id == session.id:
-            return False
-        if action.session_id == session.id:
-            return True
-        number = numbers.get(action.origin_id or "")
-        earlier = action.created_at < begun if number is None else number < session.number
-        return earlier and (
-            action.state is ActionState.open or (action.closed_at is not None and action.closed_at >= begun)
-        )
-
-    return sorted(filter(came_in, book.every(Action)), key=came)
-
-
 def unsettled(book: Book, session: Session) -> list[Action]:
     """Open actions of the session that lack an owner or a date."""
     return [
@@ -370,11 +345,6 @@ def unsettled(book: Book, session: Session) -> list[Action]:
         for action in book.open_actions
         if action.session_id == session.id and (action.owner is None or action.due is None)
     ]
-
-
-def last_held(book: Book) -> Session | None:
-    """The session that was held last."""
-    return book.held[-1] if book.held else None
 
 
 def _word(record: Record) -> str:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.planning import agenda_of, begun, proposed
 from mentor_tui.core.records import Answer, Lane, Rating, make, touch
 from mentor_tui.core.sheets import Line, Question, RatingSet
 
@@ -49,6 +48,8 @@ def occasion_now(pack: Pack, book: Book, ratings: RatingSet, today: date) -> str
     """
     if not ratings.occasions:
         return today.isoformat()
+    from mentor_tui.core.planning import agenda_of, begun, proposed  # what only looks at ratings does without
+
     near = book.live or book.planned
     agenda = agenda_of(pack, near) if near else proposed(pack, begun(book))
     before = [agenda_of(pack, session) for session in reversed(begun(book))]

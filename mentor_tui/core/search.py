@@ -11,7 +11,7 @@ import msgspec
 from mentor_tui.core.book import Book
 from mentor_tui.core.bring_back import is_gone, lives_on, places, was_taken_back
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.meeting import REVIEWED
+from mentor_tui.core.hindsight import REVIEWED
 from mentor_tui.core.query import Query, fold, fold_letter
 from mentor_tui.core.records import (
     Action,

@@ -1,4 +1,7 @@
-"""What the two keep beside their notes, as parts of a document: answers, forms, ratings, the path, contacts."""
+"""What the two keep beside their notes, as parts of a document: answers, forms, ratings, the path, contacts.
+
+What only the document of a whole mentorship needs is imported for it, as in ``markdown``.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,13 @@ from collections.abc import Iterator
 from mentor_tui.core import ratings
 from mentor_tui.core.book import Book
 from mentor_tui.core.forms import Place, as_deck
-from mentor_tui.core.meeting import REVIEWED
+from mentor_tui.core.hindsight import REVIEWED
 from mentor_tui.core.packs import Deck, Pack
-from mentor_tui.core.path import path, path_title, path_words
 from mentor_tui.core.records import Answer, Body, Contact, Lane, Rating, Session
 from mentor_tui.core.sheets import RatingSet
 from mentor_tui.export import times
 from mentor_tui.export.blocks import answered, having, section, text_of
 from mentor_tui.export.escape import inline
-from mentor_tui.export.forms import begun, form_blocks
 
 
 class Course:
@@ -81,6 +82,8 @@ class Course:
         """All that the end takes, and when each was settled."""
         if self._pack is None:
             return
+        from mentor_tui.core.path import path, path_title, path_words
+
         found = path(self._book, self._pack, self._place.today, self._place.zone)
         if len(found) == 1:
             return  # how many sessions were held stands in the head
@@ -94,6 +97,8 @@ class Course:
 
     def forms(self) -> Iterator[str]:
         """The forms that were begun."""
+        from mentor_tui.export.forms import begun, form_blocks
+
         for form in self._pack.forms.values() if self._pack else ():
             if self._pack is not None and begun(self._book, form):
                 yield f"## {inline(form.title)}"

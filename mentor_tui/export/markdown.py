@@ -1,4 +1,7 @@
-"""One session, or a whole mentorship, as a Markdown document for a named audience."""
+"""One session, or a whole mentorship, as a Markdown document for a named audience.
+
+What only the document of a whole mentorship needs is imported for it: that of a session is asked for most.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,8 @@ from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
 from mentor_tui.core.book import Book
 from mentor_tui.core.forms import Place, reviews_of
-from mentor_tui.core.goals import evidence_of
-from mentor_tui.core.meeting import REVIEWED, brought_into
+from mentor_tui.core.hindsight import REVIEWED, brought_into
 from mentor_tui.core.packs import Pack
-from mentor_tui.core.progress import figures, plural
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -163,6 +164,8 @@ class _Writer:
         return [f"- {word[:1].upper()}{word[1:]}: {name}" for word, name in words]
 
     def _head(self) -> list[str]:
+        from mentor_tui.core.progress import figures
+
         pair = self._pair
         rules = self._pack.rules if self._pack else None
         held = figures(self._book, rules, self._today).held
@@ -309,6 +312,9 @@ class _Writer:
         return [action for action in brought_into(self._book, session) if self._may_see(action)]
 
     def _goal(self, goal: Goal) -> str:
+        from mentor_tui.core.goals import evidence_of
+        from mentor_tui.core.progress import plural
+
         state = goal.state.value
         if goal.state is GoalState.reached and goal.reached_at:
             state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"

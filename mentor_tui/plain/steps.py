@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mentor_tui.core import agenda, hours, meeting, schedule
+from mentor_tui.core import agenda, hindsight, hours, meeting, schedule
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Lane, Session, SessionState
@@ -125,7 +125,7 @@ def _next_date(talk: Talk, line: str) -> Reply | None:
 def reopen(talk: Talk, _: str) -> Reply:
     if talk.table.book.live is not None:
         return ["A session is on already."]
-    session = talk.session or meeting.last_held(talk.table.book)
+    session = talk.session or hindsight.last_held(talk.table.book)
     if session is None:
         return ["No session was held yet."]
     talk.asked = None
@@ -195,7 +195,7 @@ def private(talk: Talk, _: str) -> Reply:
 
 
 def save(talk: Talk, rest: str) -> Reply:
-    session = talk.session or meeting.last_held(talk.table.book)
+    session = talk.session or hindsight.last_held(talk.table.book)
     if session is None:
         return ["There is no session to save yet."]
     return saving.save(talk, session, rest)

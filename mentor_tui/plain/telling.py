@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from mentor_tui.core import agenda, forms, meeting, planning, progress
+from mentor_tui.core import agenda, forms, hindsight, meeting, planning, progress
 from mentor_tui.core.days import due_words
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.packs import Activity, Entry
@@ -192,7 +192,7 @@ def ticks(table: Table, session: Session, item: Item) -> list[Tick]:
             return [
                 Tick(key, f"still right: {question.text}", session.id, book.is_checked(key, session.id))
                 for question in questions(table, item)
-                if book.answer(question.key) is not None and (key := f"{meeting.REVIEWED}{question.key}")
+                if book.answer(question.key) is not None and (key := f"{hindsight.REVIEWED}{question.key}")
             ]
         case Body.documents:
             return [Tick(line.tick, line.title, None, line.done) for line in table.path if line.tick]

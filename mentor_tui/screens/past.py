@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from mentor_tui.core import meeting
+from mentor_tui.core import hindsight
 from mentor_tui.core.agenda import minutes_run
 from mentor_tui.core.book import came
 from mentor_tui.core.progress import plural
@@ -97,7 +97,7 @@ class PastScreen(DeskScreen):
             rows += section(title, [shapes.note_row(desk, note) for note in notes if note.kind is kind])
         rows += section("Actions", [shapes.action_row(desk, action) for action in made])
         if session is not None:
-            rows += section("Carried over", [shapes.action_row(desk, a) for a in meeting.brought_into(book, session)])
+            rows += section("Carried over", [shapes.action_row(desk, a) for a in hindsight.brought_into(book, session)])
             rows += self._course(session)
         rows += [
             words("gap end", ""),

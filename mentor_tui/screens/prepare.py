@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from mentor_tui.core import meeting, planning
+from mentor_tui.core import hindsight, meeting, planning
 from mentor_tui.core.book import Change
 from mentor_tui.core.brief import Brief, gather
 from mentor_tui.export.audience import Audience
@@ -135,7 +135,7 @@ class PrepareScreen(DeskScreen):
 
     def action_wrap_up(self) -> None:
         """The last session that was held."""
-        last = meeting.last_held(self.desk.book)
+        last = hindsight.last_held(self.desk.book)
         if last is None:
             self.notify("No session was held yet.", timeout=4)
         else:

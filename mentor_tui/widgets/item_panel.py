@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 
-from mentor_tui.core import forms, meeting, planning, ratings
+from mentor_tui.core import forms, hindsight, meeting, planning, ratings
 from mentor_tui.core.packs import Deck, Entry
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.records import Body, Item, Lane, Session
@@ -180,7 +180,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
             answer = self.desk.book.answer(question.key)
             if answer is None:
                 continue
-            done = self.desk.book.is_checked(f"{meeting.REVIEWED}{question.key}", session.id)
+            done = self.desk.book.is_checked(f"{hindsight.REVIEWED}{question.key}", session.id)
             content = join(
                 shapes.box(done),
                 plain(question.text, "dim"),
