@@ -89,10 +89,16 @@ class State:
     @property
     def settings(self) -> Settings:
         """What the user chose about the program itself; what makes no sense in the file is told by ``settings``."""
-        from mentor_tui.data.settings_file import read_settings
         from mentor_tui.paths import settings_path
 
-        return read_settings(settings_path())[0]
+        path = settings_path()
+        if not os.path.lexists(path):
+            from mentor_tui.core.settings import DEFAULTS  # in less time than what reads the file
+
+            return DEFAULTS
+        from mentor_tui.data.settings_file import read_settings
+
+        return read_settings(path)[0]
 
     @property
     def reporter(self) -> Reporter:

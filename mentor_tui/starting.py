@@ -16,15 +16,10 @@ if TYPE_CHECKING:
 ZONES = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
 
 
-def begin() -> None:
-    """Look for no garbage while the program is being loaded: there is next to none, and looking takes a tenth of it."""
-    gc.disable()
-
-
 def settle() -> None:
     """Look for garbage from now on, but not among what was loaded at the start, which stays.
 
-    Does nothing where ``begin`` was not called.
+    Does nothing where it was looked for all along.
     """
     if not gc.isenabled():
         gc.freeze()
@@ -54,7 +49,10 @@ def _load_datetime() -> None:
 
 
 def _load_typing() -> None:
-    """Import typing without ``re`` and ``warnings``: what it takes from there comes from below them."""
+    """Import typing without ``re`` and ``warnings``: what it takes from there comes from below them.
+
+    Later Pythons want more of the second.
+    """
     with contextlib.suppress(Exception):
         import _sre  # type: ignore[import-not-found]
         import _warnings

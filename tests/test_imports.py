@@ -47,7 +47,10 @@ SCREENS = ("asyncio", "textual")
 TABLES = ("rich",)
 # What a command that reads a journal does without: the ways of the others, what writes, and what only helps.
 UNREAD = ("click", "tinydb", "filelock", "platformdirs", "mentor_tui.prompts.reader", "mentor_tui.data.journal")
-UNNEEDED = ("pathlib", "inspect", "typing_extensions", "json", "hashlib", "threading", "tempfile", "secrets", "shutil")
+UNNEEDED = (
+    *("pathlib", "inspect", "typing_extensions", "json", "hashlib", "threading", "tempfile", "secrets", "shutil"),
+    *("re", "uuid", "decimal", "zlib", "weakref", "mentor_tui.core.dates", "mentor_tui.core.meeting"),
+)
 COMMANDS = {
     "status": ("status", "--json"),
     "actions": ("actions", "--json"),

@@ -21,7 +21,7 @@ def run(code: str) -> str:
 def test_garbage_is_looked_for_again_once_all_is_loaded() -> None:
     code = (
         "import gc\nfrom mentor_tui import starting\n"
-        "starting.begin()\nprint(gc.isenabled(), gc.get_freeze_count() > 0)\n"
+        "gc.disable()\nprint(gc.isenabled(), gc.get_freeze_count() > 0)\n"
         "starting.settle()\nprint(gc.isenabled(), gc.get_freeze_count() > 0)"
     )
     assert run(code).split() == ["False", "False", "True", "True"]
@@ -97,14 +97,84 @@ def test_a_stand_in_is_found_where_nothing_is_loaded_yet_and_only_then() -> None
     assert run(code).split() == ["1", "False", "False", "False"]
 
 
+LEFT_OUT = ("platform", "uuid", "decimal", "re", "warnings", "msgspec.inspect", "msgspec.toml", "msgspec.yaml")
+
+
 def test_what_msgspec_does_without_is_whole_for_whoever_wants_it() -> None:
     code = (
         "import sys\nfrom mentor_tui import starting\nstarting.load_msgspec()\nimport msgspec\n"
-        "print(*(name in sys.modules for name in ('platform', 'msgspec.inspect', 'typing_extensions')))\n"
-        "import platform, uuid, msgspec.inspect\nprint(bool(platform.node()), uuid.uuid4().version)\n"
+        f"print(*(name in sys.modules for name in {(*LEFT_OUT, 'typing_extensions')}))\n"
+        "import platform, uuid, decimal, re, warnings, msgspec.inspect, msgspec.toml, msgspec.yaml\n"
+        "print(bool(platform.node()), uuid.uuid4().version, decimal.Decimal(1), re.compile('a').pattern)\n"
+        "print(*(hasattr(module, 'decode') for module in (msgspec.toml, msgspec.yaml)))\n"
         "print(msgspec.inspect.type_info(int).__class__.__name__, msgspec.json.decode(b'[1]', type=list[int]))"
     )
-    assert run(code).split() == ["False"] * 3 + ["True", "4", "IntType", "[1]"]
+    there, *told = run(code).splitlines()
+    assert there.split() == ["False"] * (len(LEFT_OUT) + 1)
+    assert told == ["True 4 1 a", "True True", "IntType [1]"]
+
+
+READS = """
+from mentor_tui import starting
+starting.load_msgspec()
+import datetime, typing, msgspec
+class Dated(msgspec.Struct):
+    on: 'datetime.date'
+    at: 'datetime.datetime | None' = None
+print(msgspec.json.decode('{"on": "2026-11-29"}', type=Dated).on, typing.get_type_hints(Dated)['on'].__name__)
+word = typing.Annotated[str, msgspec.Meta(pattern='^a+$')]
+print(msgspec.json.decode('"aa"', type=word))
+try:
+    msgspec.json.decode('"b"', type=word)
+except msgspec.ValidationError:
+    print('refused')
+"""
+
+
+def test_msgspec_reads_as_it_does_when_it_is_imported_as_it_is() -> None:
+    assert run(READS).split() == ["2026-11-29", "date", "aa", "refused"]
+
+
+FROM_BELOW = """
+from mentor_tui import starting
+starting.load_msgspec()
+import datetime, pickle, re, typing, warnings
+from datetime import *
+print(typing.Pattern.__origin__ is re.Pattern, typing.Match.__origin__ is re.Match, typing.ForwardRef('a'))
+warnings.simplefilter('error')
+try:
+    typing.io.IO
+except (DeprecationWarning, AttributeError):  # Python 3.13 has no more of it
+    print('warned')
+now = datetime.now(timezone.utc)
+print(pickle.loads(pickle.dumps(now)) == now, type(now).__module__)
+print(datetime.strptime('2026', '%Y').year, date.max.year, time.max.hour, MAXYEAR, tzinfo.__name__)
+"""
+
+
+@pytest.mark.parametrize("before", ["", "import datetime, typing, warnings, re"])
+def test_what_is_loaded_from_below_is_what_python_has(before: str) -> None:
+    told = ["True True ForwardRef('a')", "warned", "True datetime", "2026 9999 23 9999 tzinfo"]
+    assert run(before + FROM_BELOW).splitlines() == told
+
+
+BRIEFLY = """
+import sys
+from mentor_tui import starting
+starting.load_zoneinfo(briefly=True)
+print('weakref' in sys.modules)
+import datetime, weakref
+from zoneinfo import ZoneInfo
+madrid = ZoneInfo('Europe/Madrid')
+print(madrid is ZoneInfo('Europe/Madrid'), datetime.datetime(2026, 7, 1, tzinfo=madrid).utcoffset())
+ZoneInfo.clear_cache(only_keys=['Europe/Madrid'])
+print(madrid is ZoneInfo('Europe/Madrid'), weakref.WeakValueDictionary.__name__)
+"""
+
+
+@pytest.mark.skipif(not Path("/usr/share/zoneinfo").is_dir(), reason="zones are elsewhere here")
+def test_a_program_that_runs_briefly_has_the_same_zones() -> None:
+    assert run(BRIEFLY).splitlines() == ["False", "True 2:00:00", "False WeakValueDictionary"]
 
 
 def test_msgspec_is_imported_as_it_is_when_it_wants_more_of_what_is_left_out() -> None:

@@ -15,13 +15,13 @@ from tinydb import TinyDB
 
 from mentor_tui.core.book import Change
 from mentor_tui.core.guard import clean
-from mentor_tui.core.records import Action, Note, Record, make, touch
+from mentor_tui.core.records import KINDS, Action, Note, Record, make, touch
 from mentor_tui.data.entries import Entry
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.journal_file import read_journal, sealed_anew, understand
 from mentor_tui.data.seal import META, Tables, encode, flaw, meta_of
 from mentor_tui.data.storage import BrokenJournal, decode
-from mentor_tui.data.verbatim import Verbatim, cut_out, read_verbatim
+from mentor_tui.data.verbatim import Verbatim, _instants, cut_out, read_verbatim
 from tests.conftest import NOW, FixedClock
 from tests.test_hostile_files import GOOD
 from tests.test_journal import a_mentorship, keep
@@ -106,6 +106,13 @@ INSTANTS = [
     *("0001-01-01T00:00:00Z", "1000-12-31T23:00:00Z", "1001-01-01T00:00:00Z"),
     *("8999-12-31T23:59:59Z", "9000-01-01T00:00:00Z", "9000-01-01T01:00:00+14:00"),
 ]
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+def test_no_field_that_holds_an_instant_is_left_out(kind: type[Record]) -> None:
+    fields = msgspec.structs.fields(kind)
+    assert set(_instants(kind)) == {field.name for field in fields if "datetime.datetime" in str(field.type)}
+    assert {"created_at", "updated_at", "deleted_at"} <= set(_instants(kind))
 
 
 @pytest.mark.parametrize("instant", INSTANTS)
