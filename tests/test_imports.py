@@ -80,6 +80,17 @@ def loading():
     TerminalDriver.write = writing
 opening._load_textual = loading
 """
+_COMPILING = """
+import builtins
+real, said = builtins.compile, []
+def compiling(source, file, mode, *more, **named):
+    said.append(mode)
+    return real(source, file, mode, *more, **named)
+builtins.compile = compiling
+def say():
+    with open({path!r}, "w") as file:
+        file.write(" ".join(said))
+"""
 _AT_THE_END = "import atexit\natexit.register(say)\n"
 
 
@@ -126,6 +137,12 @@ class Runs:
             self._found[case] = frozenset(path.read_text(encoding="utf-8").split())
         return self._found[case]
 
+    def compiled(self, case: str) -> list[str]:
+        """What was compiled in a command: ``exec`` for a module, ``eval`` for an expression."""
+        path = self._folder / f"{case}.compiled"
+        self._pipe(_COMPILING.format(path=str(path)), COMMANDS[case])
+        return path.read_text(encoding="utf-8").split()
+
     def _pipe(self, say: str, words: tuple[str, ...]) -> None:
         code = f"{say}{_AT_THE_END}from mentor_tui.cli import main\nmain()"
         command = [sys.executable, "-c", code, "--data", str(self._data), *words]
@@ -142,6 +159,12 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
 @pytest.mark.parametrize(("case", "module"), cases())
 def test_nothing_heavy_is_imported_before_it_is_needed(runs: Runs, case: str, module: str) -> None:
     assert module not in runs.modules(case)
+
+
+@pytest.mark.parametrize("case", COMMANDS)
+def test_no_expression_is_compiled(runs: Runs, case: str) -> None:
+    # The first one takes a millisecond: see NamedTuple, whose types typing compiles where they are put off as text.
+    assert "eval" not in runs.compiled(case)
 
 
 def test_the_modules_of_each_run_are_those_of_the_program(runs: Runs) -> None:
