@@ -30,11 +30,13 @@ class Signature(NamedTuple):
         return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def write_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Signature:
+def write_file(
+    path: Path, content: bytes, check: Callable[[], None] = lambda: None, waits: Callable[[], None] = lambda: None
+) -> Signature:
     """Put ``content`` in the place of ``path`` in one step, readable by the owner only; gives its signature.
 
-    ``check`` is called last of all before that step, and what it raises stops it. Raises OSError, with ELOOP for a
-    link: what it leads to is not ours to choose.
+    ``check`` is called last of all before that step, and what it raises stops it; ``waits`` when all is written and the
+    disk is to be waited for. Raises OSError, with ELOOP for a link: what it leads to is not ours to choose.
     """
     refuse_link(path)
     temp = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
@@ -49,6 +51,7 @@ def write_file(path: Path, content: bytes, check: Callable[[], None] = lambda: N
                 if not written:
                     raise OSError(errno.EIO, os.strerror(errno.EIO))
                 rest = rest[written:]
+            waits()
             sync(handle)
             signature = Signature.of(os.fstat(handle))
         finally:

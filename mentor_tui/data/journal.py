@@ -53,7 +53,7 @@ class Journal:
         self._pending: dict[Key, Record] = {}
         self._milestone: Why | None = None
         self._kept_other: Path | None = None
-        self._file = JournalFile(path, self._set_aside)
+        self._file = JournalFile(path, self._set_aside, lambda: self._writer.at_the_disk())
         self._writer: Writer = AtOnce()
         self._writing = False
         self.book = Book()
@@ -112,7 +112,7 @@ class Journal:
 
     def write_in_background(self, deliver: Callable[[Callable[[], None]], object], prompt: float = 0.0) -> None:
         """Write on a thread of its own from now on. ``deliver`` hands a function to the thread of the caller, who waits
-        ``prompt`` seconds at most for a write."""
+        twice ``prompt`` seconds at most for a write; listeners are called meanwhile."""
         self._writer.close()
         self._writer = InBackground(deliver, prompt)
 
@@ -156,8 +156,10 @@ class Journal:
         self._may_write()
         if change.milestone:
             self._milestone = Why(change.milestone)
-        self._save(self.history.do(change, self.clock.now()))
-        self._tell()
+        records = self.history.do(change, self.clock.now())
+        with self._writer.patient():
+            self._save(records)
+            self._tell()
 
     def undo(self) -> str | None:
         """Take back the last change and save that; gives the change's name, or None. Raises ReadOnly."""
@@ -208,8 +210,9 @@ class Journal:
         if step is None:
             return None
         label, records = step
-        self._save(records)
-        self._tell()
+        with self._writer.patient():
+            self._save(records)
+            self._tell()
         return label
 
     def _tell(self) -> None:

@@ -58,13 +58,13 @@ class Loaded(NamedTuple):
 
 class JournalFile:
     """Reads and writes one journal. ``aside`` is given the bytes of a file that something else wrote meanwhile, before
-    ours takes its place.
+    ours takes its place. ``waits`` is called when only the disk is left to be waited for.
     """
 
-    def __init__(self, path: Path, aside: Callable[[bytes], None]) -> None:
+    def __init__(self, path: Path, aside: Callable[[bytes], None], waits: Callable[[], None] = lambda: None) -> None:
         self.path = path
         self._aside = aside
-        self._storage = AtomicStorage(path)
+        self._storage = AtomicStorage(path, waits)
         self._found: Numbered = {}  # what was read, until numbers are needed
         self._documents: Numbers | None = None
         # The highest number in each table: not always that of a record, where an id stands in two documents.
@@ -150,14 +150,14 @@ class JournalFile:
 
     def _database(self) -> TinyDB:
         """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
-        from tinydb import TinyDB
+        from mentor_tui.data.tables import Database
 
         storage = self._storage
 
         def same(*_: Any, **__: Any) -> AtomicStorage:
             return storage
 
-        return TinyDB(storage=same)
+        return Database(storage=same)
 
 
 def key(record: Record) -> Key:
@@ -269,7 +269,7 @@ def _put(table: Table, records: list[Record], numbers: dict[str, int], highest: 
     """Put records of a kind into their table, in which some have their numbers; gives those of the others, which come
     after the ``highest``.
 
-    TinyDB goes through the whole table each time, so all new ones are one step, and all changed ones are another.
+    All new ones are one step, and all changed ones are another.
     """
     from tinydb.table import Document  # who only reads a journal does without TinyDB
 
