@@ -13,12 +13,13 @@ from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Mentorship, Record
 from mentor_tui.data.backups import Backups, Why
 from mentor_tui.data.faults import explain, reason
-from mentor_tui.data.files import make_folder, sweep
+from mentor_tui.data.files import sweep
 from mentor_tui.data.journal_file import JournalFile, Key, Loaded, key
 from mentor_tui.data.lock import Lock
 from mentor_tui.data.storage import read_bytes
 from mentor_tui.data.versions import FORMAT
 from mentor_tui.data.writer import AtOnce, InBackground, Writer
+from mentor_tui.own_files import make_folder
 
 
 class ReadOnly(Exception):
