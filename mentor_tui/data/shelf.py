@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book
-from mentor_tui.core.guard import one_line, slug
+from mentor_tui.core.guard import slug
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.backups import Backups
 from mentor_tui.data.journal import Journal, backups_folder
-from mentor_tui.data.names import find, names
+from mentor_tui.data.names import find, names, no_journal
 
 LONGEST = 40
 # Names that Windows keeps for devices, whatever their ending.
@@ -50,7 +50,7 @@ class Shelf:
     def path(self, name: str) -> Path:
         """The file of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         if not name or name.startswith(".") or Path(name).name != name:
-            raise FileNotFoundError(f"There is no journal {one_line(name)}.")
+            raise no_journal(name)
         return self.folder / f"{name}.json"
 
     def drafts(self, name: str = "") -> Path:
