@@ -14,6 +14,7 @@ from mentor_tui.core.records import Mentorship
 from mentor_tui.data.backups import Backups
 from mentor_tui.data.journal import Journal, backups_folder
 from mentor_tui.data.names import find, names, no_journal
+from mentor_tui.data.unlocked import read_unlocked
 
 LONGEST = 40
 # Names that Windows keeps for devices, whatever their ending.
@@ -96,11 +97,16 @@ class Shelf:
         """A journal by its exact name; as ``Journal.open``."""
         return Journal.open(self.path(name), clock, write=write)
 
+    def read(self, name: str) -> Book:
+        """The records of a journal by its exact name; as ``read_unlocked``."""
+        self.path(name)
+        return Book(read_unlocked(self.folder, name).records)
+
     def backups(self, name: str) -> Backups:
         """The backups of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         return Backups(backups_folder(self.path(name)))
 
-    def each(self, clock: Clock, but: str = "") -> Iterator[Entry]:
+    def each(self, but: str = "") -> Iterator[Entry]:
         """Every journal except ``but`` with its records, read without a lock when its turn comes.
 
         One that cannot be read, for whatever reason, has its trouble. Raises OSError as ``names``.
@@ -109,8 +115,7 @@ class Shelf:
             if name == but:
                 continue
             try:
-                with self.open(name, clock, write=False) as journal:
-                    entry = Entry(name, journal.book)
+                entry = Entry(name, self.read(name))
             except Exception as error:  # the others are read all the same
                 entry = Entry(name, None, str(error))
             yield entry
