@@ -11,8 +11,9 @@ import pytest
 
 from mentor_tui.core.records import Record
 from mentor_tui.data.journal import Journal
+from mentor_tui.data.seal import encode
 from mentor_tui.data.shelf import Shelf
-from mentor_tui.data.storage import BrokenJournal
+from mentor_tui.data.storage import BrokenJournal, decode
 from mentor_tui.data.versions import FORMAT, STEPS
 from tests.test_journal import FixedClock, a_mentorship, a_note, keep
 
@@ -120,8 +121,10 @@ def test_no_name_leads_out_of_the_folder(shelf: Shelf, tmp_path: Path, clock: Fi
 
 
 def _newer(path: Path) -> None:
-    text = path.read_text(encoding="utf-8").replace(f'"format":{FORMAT}', '"format":99')
-    path.write_text(text.replace('"checksum"', '"unknown"'), encoding="utf-8")
+    tables = decode(path.read_bytes(), path)
+    tables["meta"]["1"]["format"] = FORMAT + 1
+    tables["notes"] = {"7": {"id": "of a kind to come"}}
+    path.write_bytes(encode(tables))
 
 
 def _folder(path: Path) -> None:
