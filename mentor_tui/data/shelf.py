@@ -98,9 +98,9 @@ class Shelf:
         return Journal.open(self.path(name), clock, write=write)
 
     def read(self, name: str) -> Book:
-        """The records of a journal by its exact name; as ``read_unlocked``."""
-        self.path(name)
-        return Book(read_unlocked(self.folder, name).records)
+        """The records of a journal by its exact name, read without its lock. Raises what ``Journal.open`` does."""
+        path = self.path(name)
+        return Book(read_unlocked(path.parent, path.stem).records)
 
     def backups(self, name: str) -> Backups:
         """The backups of a journal. Raises FileNotFoundError for what cannot be the name of one."""
