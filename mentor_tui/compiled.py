@@ -22,7 +22,7 @@ from _frozen_importlib import ModuleSpec  # importlib.machinery gives the same, 
 from _frozen_importlib_external import ExtensionFileLoader, SourceFileLoader
 from zlib import crc32
 
-from mentor_tui.caches import open_own, put
+from mentor_tui.own_files import open_own, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

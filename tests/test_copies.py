@@ -318,7 +318,7 @@ def test_every_module_that_makes_a_pack_is_among_those_that_are_looked_at() -> N
     ours = {name for name in done.stdout.split() if name.startswith("mentor_tui.")}
     assert "mentor_tui.prompts.reader" in ours
     # What carries bytes to a file and back makes no pack.
-    assert {name.split(".")[1] for name in ours - {"mentor_tui.caches"}} == {"prompts", "core"}
+    assert {name.split(".")[1] for name in ours - {"mentor_tui.own_files"}} == {"prompts", "core"}
     assert "markdown_it" in parsed._program()
 
 

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from mentor_tui.own_files import new_file
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,11 +42,9 @@ def write_file(
     """
     refuse_link(path)
     temp = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(temp, flags, 0o600)
+    handle = new_file(temp)
     try:
         try:
-            owner_only(handle)
             rest = memoryview(content)
             while rest:
                 written = os.write(handle, rest)
@@ -78,13 +78,6 @@ def sync(handle: int) -> None:
     os.fsync(handle)
 
 
-def owner_only(handle: int) -> None:
-    """Give an open file the mode 0600, where the system has modes: a umask may have taken more away."""
-    if hasattr(os, "fchmod"):
-        with contextlib.suppress(OSError):
-            os.fchmod(handle, 0o600)
-
-
 def refuse_link(path: Path) -> None:
     """Raise OSError (ELOOP) when there is a symbolic link at ``path``."""
     if path.is_symlink():
@@ -105,16 +98,6 @@ def leftovers(path: Path) -> list[Path]:
 
     ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
     return [each for each in path.parent.iterdir() if ours.fullmatch(each.name)]
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder that only its owner may look into; one that is there stays as it is. Raises OSError."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)
 
 
 def sync_folder(folder: Path) -> None:

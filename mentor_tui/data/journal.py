@@ -12,13 +12,15 @@ from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Mentorship, Record
 from mentor_tui.data.backups import Backups, Why
-from mentor_tui.data.faults import explain, reason
-from mentor_tui.data.files import make_folder, sweep
+from mentor_tui.data.faults import explain, reason, unreadable
+from mentor_tui.data.files import sweep
 from mentor_tui.data.journal_file import JournalFile, Key, Loaded, key
 from mentor_tui.data.lock import Lock
+from mentor_tui.data.names import no_journal
 from mentor_tui.data.storage import read_bytes
 from mentor_tui.data.versions import FORMAT
 from mentor_tui.data.writer import AtOnce, InBackground, Writer
+from mentor_tui.own_files import make_folder
 
 
 class ReadOnly(Exception):
@@ -94,9 +96,9 @@ class Journal:
         try:
             there = path.exists()
         except OSError as error:
-            raise OSError(f"{one_line(path.name)} cannot be read: {reason(error)}.") from error
+            raise unreadable(path.name, error) from error
         if not there:
-            raise FileNotFoundError(f"There is no journal {one_line(path.name)}.")
+            raise no_journal(path.name)
         journal = cls(path, clock, write=write)
         try:
             if write:
@@ -104,7 +106,7 @@ class Journal:
             journal._load()
         except OSError as error:
             journal.close()
-            raise OSError(f"{one_line(path.name)} cannot be read: {reason(error)}.") from error
+            raise unreadable(path.name, error) from error
         except BaseException:
             journal.close()
             raise

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.guard import clean, one_line
+from mentor_tui.core.guard import clean
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
+from mentor_tui.data.names import no_journal
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
 from mentor_tui.data.verbatim import Verbatim, read_verbatim
@@ -85,7 +86,7 @@ class JournalFile:
             return found
         tables = self._storage.read()
         if tables is None:
-            raise FileNotFoundError(f"There is no journal {one_line(self.path.name)}.")
+            raise no_journal(self.path.name)
         found, self._found = _understand(tables, self.path)
         return found
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mentor_tui.core.guard import one_line
-from mentor_tui.data.files import Signature, make_folder, write_file
+from mentor_tui.data.files import Signature, write_file
 from mentor_tui.data.seal import Tables, encode, writings
 from mentor_tui.data.verbatim import cut_out
+from mentor_tui.own_files import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,8 @@ from zlib import crc32
 import msgspec
 
 from mentor_tui import __version__
-from mentor_tui.caches import open_own, put
 from mentor_tui.core.packs import Pack
+from mentor_tui.own_files import open_own, put
 
 HEAD = "pack.toml"
 FOLDERS = ("agendas", "checklists", "questions", "activities", "cards", "ratings", "forms")
