@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import string
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from bench.floors.plain import write_safely
 from bench.journals import Journals, long_text, only
@@ -44,17 +46,50 @@ class Typist:
         self.window.send(CLEAR)
         self.window.rest(0.1)
 
+    def warm_up(self) -> None:
+        """Type a few letters that do not count."""
+        self.type(LEAD)
+        self.took.clear()
 
-def race(first: Window, second: Window, count: int) -> tuple[list[float], list[float]]:
-    """Type so many letters into each of two windows in turn; what each took, in seconds."""
-    typists = Typist(first), Typist(second)
-    for typist in typists:
-        typist.type(LEAD)  # to warm up
-        typist.took.clear()
-    while len(typists[1].took) < count:
-        for typist in typists:
-            typist.type(min(RUN, count - len(typist.took)))
-    return typists[0].took, typists[1].took
+
+class Side(NamedTuple):
+    """A program to type into: what starts it, what stands on its screen then, and what leads to the field."""
+
+    command: Callable[[], list[str]]
+    texts: tuple[str, ...]
+    lead: str = ""
+
+
+def race(place: Place, first: Side, second: Side) -> tuple[list[float], list[float]]:
+    """Type the same number of letters into each of two programs in turn; what each took, in seconds.
+
+    Both are started several times, now the one and now the other first: two processes of one program differ by more
+    than what is looked for, and so do two places in line.
+    """
+    sides, took = (first, second), ([], [])  # type: tuple[Side, Side], tuple[list[float], list[float]]
+    pairs = place.effort.pairs
+    for turn in range(pairs):
+        order = (0, 1) if turn % 2 == 0 else (1, 0)
+        with contextlib.ExitStack() as opened:
+            typists = {at: Typist(_opened(place, sides[at], opened)) for at in order}
+            for at in order:
+                typists[at].warm_up()
+            while len(typists[1].took) < place.effort.keys // pairs:
+                for at in order:
+                    typists[at].type(min(RUN, place.effort.keys // pairs - len(typists[at].took)))
+        for at in order:
+            took[at].extend(typists[at].took)
+    return took
+
+
+def _opened(place: Place, side: Side, opened: contextlib.ExitStack) -> Window:
+    window = opened.enter_context(place.open(side.command()))
+    window.wait(*side.texts)
+    window.rest(1.5 * place.effort.calm)
+    if side.lead:
+        window.send(side.lead)
+        window.rest(0.3)
+    return window
 
 
 def _parts(title: str, why: str, ours: list[float], floor: list[float], limit: float) -> Iterator[Row]:
@@ -66,15 +101,9 @@ def _parts(title: str, why: str, ours: list[float], floor: list[float], limit: f
 def keys(place: Place, journals: Journals) -> Iterator[Row]:
     """A letter in the line."""
     made = journals.demo(700, 300)
+    ours = Side(lambda: place.ours(place.copy(made)), SESSION)
+    mine, theirs = race(place, ours, Side(lambda: place.floor("one_input"), BARE))
     count = place.effort.keys
-    with (
-        place.open(place.ours(place.copy(made))) as ours,
-        place.open(place.floor("one_input")) as floor,
-    ):
-        ours.wait(*SESSION)
-        floor.wait(*BARE)
-        ours.rest(1.5 * place.effort.calm)
-        mine, theirs = race(ours, floor, count)
     yield from _parts(
         "a letter in the line",
         f"From the key until the letter is on the screen, {count:,} keys, 300 entries in the feed; beside a Textual "
@@ -95,14 +124,8 @@ def keys(place: Place, journals: Journals) -> Iterator[Row]:
 def slow_disk(place: Place, journals: Journals) -> Iterator[Row]:
     """The same on a disk that takes half a second to sync."""
     made = journals.demo(700, 300)
-    with (
-        place.open(place.ours(place.copy(made), before=SLOW_DISK)) as slow,
-        place.open(place.ours(place.copy(made))) as quick,
-    ):
-        for window in (slow, quick):
-            window.wait(*SESSION)
-            window.rest(1.5 * place.effort.calm)
-        found = race(slow, quick, place.effort.keys)
+    slow = Side(lambda: place.ours(place.copy(made), before=SLOW_DISK), SESSION)
+    found = race(place, slow, Side(lambda: place.ours(place.copy(made)), SESSION))
     why = "The same with every fsync slowed to 500 ms, beside the program without that: no key waits for the disk."
     yield from _parts("a letter in the line, slow disk", why, *found, 1.05)
 
@@ -113,16 +136,8 @@ def answer(place: Place, journals: Journals) -> Iterator[Row]:
     text = place.folder / "made" / "long.txt"
     text.write_text(long_text(), encoding="utf-8")
     first = "0 Compares two fellowships"
-    with (
-        place.open(place.ours(place.copy(made))) as ours,
-        place.open(place.floor("one_text_area", str(text))) as floor,
-    ):
-        ours.wait("Topic 1 of", first)
-        floor.wait(first)
-        ours.rest(1.5 * place.effort.calm)
-        ours.send("\t")
-        ours.rest(0.3)
-        found = race(ours, floor, place.effort.keys)
+    ours = Side(lambda: place.ours(place.copy(made)), ("Topic 1 of", first), "\t")
+    found = race(place, ours, Side(lambda: place.floor("one_text_area", str(text)), (first,)))
     why = "A letter at the head of an answer of 2,000 lines, beside a stock TextArea with the same text."
     yield from _parts("a letter in a long answer", why, *found, 0.8)
 

@@ -26,12 +26,14 @@ NOTHING = [sys.executable, "-c", "pass"]
 class Effort(NamedTuple):
     """How often each thing is measured; ``idle`` is in seconds, ``sizes`` are numbers of records.
 
-    ``warm`` rounds are run before and not counted. ``calm`` is the part of each wait for quiet that is kept.
+    ``keys`` are typed into ``pairs`` of windows, one pair after the other. ``warm`` rounds are run before and not
+    counted. ``calm`` is the part of each wait for quiet that is kept.
     """
 
     starts: int = 11
     commands: int = 15
     keys: int = 1000
+    pairs: int = 5
     keeps: int = 25
     inside: int = 9
     memory: int = 3
@@ -43,8 +45,8 @@ class Effort(NamedTuple):
     calm: float = 1.0
 
 
-QUICK = Effort(3, 5, 100, 5, 3, 1, 10, (100, 1_000, 10_000))
-LEAST = Effort(1, 1, 8, 1, 1, 1, 0.5, (50, 100), 3, 10, 0, 0.1)
+QUICK = Effort(3, 5, 100, 1, 5, 3, 1, 10, (100, 1_000, 10_000))
+LEAST = Effort(1, 1, 8, 2, 1, 1, 1, 0.5, (50, 100), 3, 10, 0, 0.1)
 
 
 class Place:

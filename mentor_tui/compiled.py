@@ -21,7 +21,7 @@ import sys
 from _frozen_importlib import ModuleSpec  # importlib.machinery gives the same, at the price of another module
 from _frozen_importlib_external import ExtensionFileLoader, SourceFileLoader
 
-from mentor_tui.caches import open_own, put, sum_of
+from mentor_tui.own_files import open_own, put, sum_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

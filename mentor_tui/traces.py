@@ -80,7 +80,8 @@ class Reporter:
     def _write(self, error: BaseException) -> Path:
         from datetime import UTC
 
-        from mentor_tui.data.files import make_folder, write_file
+        from mentor_tui.data.files import write_file
+        from mentor_tui.own_files import make_folder
 
         folder, now = self._folder(), self._now().astimezone(UTC)
         make_folder(folder)

@@ -62,7 +62,7 @@ def overfull(folder: Shelf, clock: FixedClock) -> str:
         pack = packs("isaps")
         for number in range(1, 6):
             at = datetime(2026, 5 + number, 5, 16, 30, tzinfo=UTC)
-            session = meeting.new_session(book, pack, at, at)
+            session = touch(meeting.new_session(book, pack, at), at, planned_for=at)
             session = agenda.end(agenda.start(session, at), at + timedelta(minutes=60))
             do(session)
             for count in range(60):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
 CANARY = "Vexillology"
+ENDS = {"quit": 0, "crash": 1, "term": 143, "hup": 129, "kill": -9}  # how the program ends, with its exit status
 LOGGING = {
     "TEXTUAL": "debug,devtools",
     "TEXTUAL_DEBUG": "1",
@@ -117,6 +119,26 @@ class Run:
         screen.wait_cursor("Type and press Enter")
         screen.type(f"{canary} to crash")
         screen.wait_for(f"{canary} to crash")
+
+    def end(self, way: str) -> list[str]:
+        """End the program in one of the ways of ``ENDS``; what is wrong with how it ended."""
+        screen = self.terminal
+        match way:
+            case "quit":
+                screen.press("ctrl+q")
+                screen.wait_for("Ctrl+Q again")
+                screen.press("ctrl+q")
+            case "crash":
+                screen.press("enter")
+            case "term":
+                screen.signal(signal.SIGTERM)
+            case "hup":
+                screen.signal(signal.SIGHUP)
+            case "kill":
+                screen.signal(signal.SIGKILL)
+        status = screen.wait_exit()
+        found = [f"the status is {status}"] if status != ENDS[way] else []
+        return found if way == "kill" else found + unclean(screen)
 
     def keep(self, line: str, shown: str) -> None:
         """Type a line into the bar and keep it; ``shown`` is what stands on the screen then."""

@@ -388,7 +388,7 @@ def test_what_is_found_before_the_file_is_next_to_nothing(tmp_path: Path) -> Non
         "mentor_tui",
         "mentor_tui.cli",
         "mentor_tui.compiled",
-        "mentor_tui.caches",
+        "mentor_tui.own_files",
         "mentor_tui.paths",
     }
     assert not names & {"typing", "re", "contextlib", "msgspec", "collections", "functools", "enum"}

@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentor_tui.caches import sum_of
 from mentor_tui.core.packs import Pack
+from mentor_tui.own_files import sum_of
 from mentor_tui.prompts import copies as parsed
 from mentor_tui.prompts import library
 from mentor_tui.prompts.library import BUILT_IN, PackError, UnknownPack, check_pack, load_pack, pack_names
@@ -318,7 +318,7 @@ def test_every_module_that_makes_a_pack_is_among_those_that_are_looked_at() -> N
     ours = {name for name in done.stdout.split() if name.startswith("mentor_tui.")}
     assert "mentor_tui.prompts.reader" in ours
     # What carries bytes to a file and back makes no pack.
-    assert {name.split(".")[1] for name in ours - {"mentor_tui.caches"}} == {"prompts", "core"}
+    assert {name.split(".")[1] for name in ours - {"mentor_tui.own_files"}} == {"prompts", "core"}
     assert "markdown_it" in parsed._program()
 
 

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui.app import MentorApp
-from mentor_tui.core import meeting
+from mentor_tui.core import meeting, schedule
 from mentor_tui.core.book import Book
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import Pace
@@ -70,7 +70,6 @@ def a_summary(**fields: object) -> Summary:
         late=0,
         open=0,
         due_soon=0,
-        soonest=None,
         archived=False,
     )
     return msgspec.structs.replace(found, **fields)
@@ -95,7 +94,7 @@ def some(shelf: Shelf, clock: FixedClock) -> None:
         journal.commit(meeting.keep_action("Send it", Lead.mentor, TODAY - timedelta(days=2), None, NOW))
     with shelf.open("dr-jose-specimen", clock) as journal:
         when = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
-        journal.commit(meeting.plan_session(journal.book, packs("surgery-faculty"), NOW, when))
+        journal.commit(schedule.plan_all(journal.book, packs("surgery-faculty"), NOW, {1: when}))
 
 
 @pytest.fixture
@@ -119,7 +118,6 @@ def test_a_summary_counts_what_the_list_shows(shelf: Shelf, clock: FixedClock) -
         journal.commit(meeting.keep_action("no date", None, None, None, NOW))
         found = summary(journal.book, packs("isaps").rules, "ISAPS", TODAY)
     assert (found.late, found.open, found.due_soon) == (1, 5, 2)
-    assert found.soonest == TODAY - timedelta(days=2)
     assert (found.partner, found.programme, found.held, found.minimum) == ("Dr Eva Example", "ISAPS", 0, 6)
     assert (found.left, found.days_left, found.ended, found.next_at) == (6, 159, False, None)
     assert not found.archived

@@ -155,7 +155,7 @@ def test_a_journal_with_half_a_letter_is_told_to_be_broken(tmp_path: Path, clock
     write_journal(tmp_path / "x.json", hostile_records(["HERE"]))
     text = (tmp_path / "x.json").read_text(encoding="utf-8").replace("HERE", "\\ud83d")
     (tmp_path / "x.json").write_text(text, encoding="utf-8")
-    [entry] = Shelf(tmp_path).each(clock)
+    [entry] = Shelf(tmp_path).each()
     assert entry.book is None
     assert "cannot be read" in entry.trouble
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import agenda, hindsight, meeting, tasks
+from mentor_tui.core import agenda, hindsight, meeting, schedule, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.packs import Activity, Agenda, Entry, Pack, Rules
 from mentor_tui.core.records import (
@@ -129,8 +129,8 @@ def test_sessions_follow_the_course_of_the_pack_and_then_its_extra_agenda() -> N
 
 def test_a_new_session_is_not_yet_in_the_book() -> None:
     book = Book()
-    session = meeting.new_session(book, PACK, NOW, later(60))
-    assert (session.state, session.planned_for, list(book)) == (SessionState.planned, later(60), [])
+    session = meeting.new_session(book, PACK, NOW)
+    assert (session.state, session.planned_for, list(book)) == (SessionState.planned, None, [])
     assert [item.minutes for item in session.items] == [10, 20]
 
 
@@ -139,18 +139,9 @@ def test_the_number_is_after_the_highest_not_after_the_count() -> None:
     assert meeting.next_number(book) == 5
 
 
-def test_planning_sets_the_date_of_one_session() -> None:
-    book = Book()
-    do(book, meeting.plan_session(book, PACK, NOW, later(60)))
-    do(book, meeting.plan_session(book, PACK, later(1), later(120)))
-    assert [(s.number, s.planned_for, s.state) for s in book.sessions] == [(1, later(120), SessionState.planned)]
-    do(book, meeting.plan_session(book, PACK, later(2), None))
-    assert [(s.number, s.planned_for) for s in book.sessions] == [(1, None)]
-
-
 def test_the_planned_session_is_the_one_that_starts() -> None:
     book = Book()
-    do(book, meeting.plan_session(book, PACK, NOW, later(60)))
+    do(book, schedule.plan_all(book, PACK, NOW, {1: later(60)}))
     plan = book.planned
     session = started(book, later(61))
     assert plan is not None

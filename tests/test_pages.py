@@ -555,7 +555,7 @@ async def test_another_agenda_keeps_the_length_that_was_chosen(shelf: Shelf, clo
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "ctrl+g")
         desk = desk_of(app)
-        desk.do(meeting.plan_session(desk.book, desk.pack, desk.now(), None, minutes=45))
+        desk.do(Change("plan", (meeting.new_session(desk.book, desk.pack, desk.now(), minutes=45),)))
         was = planned_of(app).agenda
         await press(pilot, "t", "down", "enter")
         assert (planned_of(app).agenda != was, planned_of(app).minutes) == (True, 45)

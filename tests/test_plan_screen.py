@@ -46,7 +46,7 @@ def shelf(tmp_path: Path, clock: FixedClock) -> Shelf:
     pack = packs("isaps")
     with shelf.open(shelf.names()[0], clock) as journal:
         when = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
-        journal.commit(meeting.plan_session(journal.book, pack, NOW, when))
+        journal.commit(schedule.plan_all(journal.book, pack, NOW, {1: when}))
         journal.commit(meeting.start_session(journal.book, pack, when))
         live = journal.book.live
         assert live is not None

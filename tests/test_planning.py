@@ -247,7 +247,7 @@ def test_the_step_is_that_of_the_session_that_is_on_else_of_the_next_one() -> No
     book.put(meeting.delete(book.sessions[1], NOW).puts[0])
     book.put(agenda.end(session, at(30)))
     assert step() == "finish"
-    book.put(meeting.plan_session(book, pack, at(40), None).puts[0])
+    book.put(meeting.new_session(book, pack, at(40)))
     assert book.planned is not None
     book.put(planning.take_agenda(book.planned, pack.agendas["more"], at(41), old=None))
     assert step() is None  # the extra agenda belongs to no step
@@ -605,7 +605,7 @@ def test_a_change_that_changes_nothing_is_none() -> None:
 
 def test_the_minutes_of_two_items_are_two_steps_of_undo() -> None:
     book, history = a_book(BOTH)
-    history.do(meeting.plan_session(book, BOTH, NOW, None), NOW)
+    history.do(Change("plan", (meeting.new_session(book, BOTH, NOW),)), NOW)
     for item in ("1-a", "2-b"):
         for minutes in (33, 34):
 
@@ -653,7 +653,7 @@ def test_the_session_that_is_on_is_changed_before_the_planned_one() -> None:
 
 def test_minutes_that_are_turned_bit_by_bit_are_one_step_of_undo() -> None:
     book, history = a_book(BOTH)
-    history.do(meeting.plan_session(book, BOTH, NOW, None), NOW)
+    history.do(Change("plan", (meeting.new_session(book, BOTH, NOW),)), NOW)
     for minutes in (11, 12, 13):
 
         def timed(session: Session, now: datetime, minutes: int = minutes) -> Session:

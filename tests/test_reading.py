@@ -16,7 +16,7 @@ import pytest
 from textual.app import App
 from textual.screen import Screen
 
-from mentor_tui.data.journal import Journal
+from mentor_tui.core.book import Book
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.history import HistoryScreen
 from mentor_tui.screens.plan import PlanScreen
@@ -34,15 +34,14 @@ class Hanging:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.asked: list[str] = []
         self._go = threading.Event()
-        real = Shelf.open
+        real = Shelf.read
 
-        def slowly(on: Shelf, name: str, clock: FixedClock, *, write: bool = True) -> Journal:
-            if not write:
-                self.asked.append(name)
-                self._go.wait(HANGS)
-            return real(on, name, clock, write=write)
+        def slowly(on: Shelf, name: str) -> Book:
+            self.asked.append(name)
+            self._go.wait(HANGS)
+            return real(on, name)
 
-        patch.setattr(Shelf, "open", slowly)
+        patch.setattr(Shelf, "read", slowly)
 
     async def is_asked(self) -> None:
         """Wait until something is being read."""

@@ -48,7 +48,8 @@ def said(book: Book, role: Role = Role.mentor, now: datetime = NOW) -> list[str]
 
 
 def planned(book: Book, when: datetime | None) -> None:
-    put(book, meeting.plan_session(book, packs("isaps"), NOW, when))
+    session = book.planned or meeting.new_session(book, packs("isaps"), NOW)
+    put(book, Change("plan", (touch(session, NOW, planned_for=when),)))
 
 
 NO_DATE = "The next session has no date yet."

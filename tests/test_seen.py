@@ -18,9 +18,8 @@ from mentor_tui.core.records import Body
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.bare import BareScreen, Seen
 from mentor_tui.screens.session import SessionScreen
-from mentor_tui.widgets import mended
+from mentor_tui.widgets import item_panel, mended
 from mentor_tui.widgets.answer_card import AnswerCard
-from mentor_tui.widgets.item_panel import CARD_AFTER
 from tests import quick
 from tests.app_helpers import SIZE, app_on, fresh, live_of, press, screen_name, screen_text, settle, start
 from tests.conftest import FixedClock
@@ -253,14 +252,17 @@ async def test_what_is_styled_as_it_is_made_needs_no_more_styling(shelf: Shelf, 
             assert looks(widget) == look, widget
 
 
-async def test_the_field_for_answers_comes_after_the_page(shelf: Shelf, clock: FixedClock) -> None:
+@pytest.mark.parametrize(("after", "found"), [(3600.0, 0), (0.01, 1)])
+async def test_the_field_for_answers_comes_after_the_page(
+    shelf: Shelf, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, after: float, found: int
+) -> None:
+    monkeypatch.setattr(item_panel, "CARD_AFTER", after)
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
-        assert not app.screen.query(AnswerCard)
-        await pilot.pause(2 * CARD_AFTER)
+        await pilot.pause(0.1)
         await settle(pilot)
-        assert len(app.screen.query(AnswerCard)) == 1
+        assert len(app.screen.query(AnswerCard)) == found
 
 
 async def test_the_field_for_answers_is_there_as_soon_as_it_is_wanted(shelf: Shelf, clock: FixedClock) -> None:

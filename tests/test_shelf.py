@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from mentor_tui.core.records import Record
 from mentor_tui.data.journal import Journal
+from mentor_tui.data.seal import encode
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.data.storage import BrokenJournal, decode
+from mentor_tui.data.versions import FORMAT, STEPS
 from tests.test_journal import FixedClock, a_mentorship, a_note, keep
+
+JOURNALS = Path(__file__).parent / "journals"
 
 
 @pytest.fixture
@@ -27,7 +36,7 @@ def fill(shelf: Shelf, *names: str) -> None:
 
 
 def test_nothing_is_made_before_a_journal_is(shelf: Shelf, clock: FixedClock) -> None:
-    assert (shelf.names(), list(shelf.each(clock))) == ([], [])
+    assert (shelf.names(), list(shelf.each())) == ([], [])
     assert shelf.fresh_name(a_mentorship()) == "dr-lima"
     assert shelf.path("dr-lima") == shelf.folder / "dr-lima.json"
     with pytest.raises(LookupError, match="none"):
@@ -107,6 +116,63 @@ def test_no_name_leads_out_of_the_folder(shelf: Shelf, tmp_path: Path, clock: Fi
     Journal.create(shelf.folder / "a" / "b.json", a_mentorship(), clock).close()
     with pytest.raises(FileNotFoundError, match="There is no journal"):
         shelf.open(name, clock)
+    with pytest.raises(FileNotFoundError, match="There is no journal"):
+        shelf.read(name)
+
+
+def _newer(path: Path) -> None:
+    tables = decode(path.read_bytes(), path)
+    tables["meta"]["1"]["format"] = FORMAT + 1
+    tables["notes"] = {"7": {"id": "of a kind to come"}}
+    path.write_bytes(encode(tables))
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+SPOILS: list[Callable[[Path], object]] = [
+    *(partial(shutil.copy, JOURNALS / f"format-{number}.json") for number in STEPS),
+    _newer,
+    _folder,
+    Path.unlink,
+    lambda path: path.write_bytes(path.read_bytes()[:-9]),
+    lambda path: path.write_bytes(path.read_bytes().replace(b"Lima", b"Lina")),
+    lambda path: path.write_bytes(b'{"meta": {}}'),
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
+def test_what_is_read_without_a_lock_is_what_is_opened(
+    shelf: Shelf, clock: FixedClock, spoil: Callable[[Path], object]
+) -> None:
+    fill(shelf, "lima")
+    shelf.path("lima").with_name("lima.json.lock").unlink(missing_ok=True)
+    spoil(shelf.path("lima"))
+    before = {found.name: found.is_dir() or found.read_bytes() for found in shelf.folder.iterdir()}
+
+    def told(records: Callable[[], Iterable[Record]]) -> object:
+        try:
+            return list(records())
+        except (OSError, BrokenJournal) as error:
+            return type(error), str(error)
+
+    def opened() -> list[Record]:
+        with shelf.open("lima", clock) as journal:
+            return list(journal.book)
+
+    read = told(lambda: shelf.read("lima"))
+    assert {found.name: found.is_dir() or found.read_bytes() for found in shelf.folder.iterdir()} == before
+    assert told(opened) == read
+
+
+def test_a_journal_that_is_open_is_read_too(shelf: Shelf, clock: FixedClock) -> None:
+    with shelf.create(a_mentorship(), clock) as journal:
+        assert shelf.read(journal.name).mentorship == journal.book.mentorship
+        journal.commit(keep(a_note("kept")))
+        assert [note.text for note in shelf.read(journal.name).notes()] == ["kept"]
+        assert not journal.read_only
 
 
 def test_one_broken_journal_does_not_hide_the_others(shelf: Shelf, clock: FixedClock) -> None:
@@ -115,8 +181,8 @@ def test_one_broken_journal_does_not_hide_the_others(shelf: Shelf, clock: FixedC
     shelf.path("d").write_text('{"meta": {"1": {"program": "mentor-tui", "format": 9}}}')
     before = {found.name: found.read_bytes() for found in shelf.folder.iterdir()}
     with shelf.open("a", clock) as held:
-        entries = list(shelf.each(clock))
-        assert [entry.name for entry in shelf.each(clock, but="c")] == ["a", "b", "d"]
+        entries = list(shelf.each())
+        assert [entry.name for entry in shelf.each(but="c")] == ["a", "b", "d"]
         assert not held.read_only
     assert [entry.name for entry in entries] == ["a", "b", "c", "d"]
     assert [entry.book is not None for entry in entries] == [True, False, True, False]

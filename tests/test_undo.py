@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import hindsight, meeting, tasks
+from mentor_tui.core import hindsight, meeting, schedule, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.records import (
     Action,
@@ -85,6 +85,10 @@ def _goal(book: Book, number: int) -> Goal | None:
     return found if isinstance(found, Goal) else None
 
 
+def _next(book: Book) -> int:
+    return book.planned.number if book.planned is not None else meeting.next_number(book)
+
+
 def _step(name: str) -> Make:
     def change(book: Book, _: int) -> Change | None:
         running = book.live
@@ -98,7 +102,7 @@ def _step(name: str) -> Make:
 QUESTIONS = [question for deck in PACK.decks.values() for question in deck.questions][:3]
 
 MAKES: dict[str, Make] = {
-    "plan": lambda b, n: meeting.plan_session(b, PACK, NOW, NOW + timedelta(days=n)),
+    "plan": lambda b, n: schedule.set_date(b, PACK, _next(b), NOW + timedelta(days=n) if n else None, NOW),
     "start": lambda b, n: meeting.start_session(b, PACK, NOW),
     **{name: _step(name) for name in ("done", "skip", "back", "pause", "resume", "end", "reopen")},
     "go": lambda b, n: meeting.go_to(b.live, b.live.items[n % len(b.live.items)].id, NOW) if b.live else None,

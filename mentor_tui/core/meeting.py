@@ -42,23 +42,12 @@ def next_number(book: Book) -> int:
     return max((session.number for session in book.sessions), default=0) + 1
 
 
-def new_session(
-    book: Book, pack: Pack, now: datetime, planned_for: datetime | None = None, *, minutes: int = 0
-) -> Session:
+def new_session(book: Book, pack: Pack, now: datetime, *, minutes: int = 0) -> Session:
     """The next session as the pack proposes it from those that were held; not yet in the book.
 
     It is booked for so many ``minutes``, or for as long as its agenda says.
     """
-    fresh = planning.fresh_session(pack, planning.begun(book), next_number(book), now, minutes=minutes)
-    return msgspec.structs.replace(fresh, planned_for=planned_for)
-
-
-def plan_session(book: Book, pack: Pack, now: datetime, planned_for: datetime | None, *, minutes: int = 0) -> Change:
-    """Set the date of the next session (UTC), planning the session first if there is none. None clears the date."""
-    planned = book.planned
-    if planned is None:
-        planned = new_session(book, pack, now, minutes=minutes)
-    return Change("plan the next session", (touch(planned, now, planned_for=planned_for),))
+    return planning.fresh_session(pack, planning.begun(book), next_number(book), now, minutes=minutes)
 
 
 def start_session(book: Book, pack: Pack, now: datetime, *, minutes: int = 0) -> Change:

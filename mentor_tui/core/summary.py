@@ -24,7 +24,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     ``left`` counts sessions to the minimum, ``days_left`` whole days (0 once it ``ended``), ``next_at`` is the instant
     of the next session (UTC), ``live`` whether one is on, ``late`` and ``open`` count actions, ``due_soon`` those due
-    today or within a week, ``soonest`` is the earliest due date of an open one.
+    today or within a week.
     """
 
     partner: str
@@ -43,7 +43,6 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     open: int
     due_soon: int
-    soonest: date | None
     archived: bool
 
     @property
@@ -87,7 +86,6 @@ def summary(book: Book, rules: Rules | None, programme: str, today: date) -> Sum
     mentorship, planned = book.mentorship, book.planned
     found = progress.figures(book, rules, today)
     opened = book.where(Action, "state", ActionState.open)
-    due = [action.due for action in opened if action.due is not None]
     return Summary(
         partner=mentorship.partner,
         programme=programme,
@@ -105,7 +103,6 @@ def summary(book: Book, rules: Rules | None, programme: str, today: date) -> Sum
         late=found.actions_late,
         open=found.actions_open,
         due_soon=sum(1 for action in opened if action.is_due_soon(today)),
-        soonest=min(due, default=None),
         archived=mentorship.archived_at is not None,
     )
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from mentor_tui.data.files import make_folder, write_file
+from mentor_tui.data.files import write_file
 from mentor_tui.data.journal_file import Loaded, read_journal
 from mentor_tui.data.storage import BrokenJournal
+from mentor_tui.own_files import make_folder
 
 KEPT = 10  # of those that are made by themselves; of older ones, the last of each week
 

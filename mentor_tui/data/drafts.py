@@ -12,7 +12,8 @@ import msgspec
 
 from mentor_tui.core.guard import clean, one_line
 from mentor_tui.data.faults import reason
-from mentor_tui.data.files import make_folder, sync_folder, write_file
+from mentor_tui.data.files import sync_folder, write_file
+from mentor_tui.own_files import make_folder
 
 Fields = dict[str, str]
 """A place's text by the name of its field."""

@@ -33,6 +33,11 @@ def reason(error: OSError) -> str:
             return f"the disk reports {(error.strerror or 'an error without a name').lower()}"
 
 
+def unreadable(name: str, error: OSError) -> OSError:
+    """What to raise for the file of that name, which the disk does not give, with a plain sentence."""
+    return OSError(f"{one_line(name)} cannot be read: {reason(error)}.")
+
+
 def explain(error: Exception) -> str:
     """Why a journal could not be saved, in plain words, and what to do."""
     number = error.errno if isinstance(error, OSError) else None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mentor_tui.own_files import new_file
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,25 +34,26 @@ class Signature(msgspec.Struct, frozen=True):
         return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def write_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Signature:
+def write_file(
+    path: Path, content: bytes, check: Callable[[], None] = lambda: None, waits: Callable[[], None] = lambda: None
+) -> Signature:
     """Put ``content`` in the place of ``path`` in one step, readable by the owner only; gives its signature.
 
-    ``check`` is called last of all before that step, and what it raises stops it. Raises OSError, with ELOOP for a
-    link: what it leads to is not ours to choose.
+    ``check`` is called last of all before that step, and what it raises stops it; ``waits`` when all is written and the
+    disk is to be waited for. Raises OSError, with ELOOP for a link: what it leads to is not ours to choose.
     """
     refuse_link(path)
     temp = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(temp, flags, 0o600)
+    handle = new_file(temp)
     try:
         try:
-            owner_only(handle)
             rest = memoryview(content)
             while rest:
                 written = os.write(handle, rest)
                 if not written:
                     raise OSError(errno.EIO, os.strerror(errno.EIO))
                 rest = rest[written:]
+            waits()
             sync(handle)
             signature = Signature.of(os.fstat(handle))
         finally:
@@ -77,13 +80,6 @@ def sync(handle: int) -> None:
     os.fsync(handle)
 
 
-def owner_only(handle: int) -> None:
-    """Give an open file the mode 0600, where the system has modes: a umask may have taken more away."""
-    if hasattr(os, "fchmod"):
-        with contextlib.suppress(OSError):
-            os.fchmod(handle, 0o600)
-
-
 def refuse_link(path: Path) -> None:
     """Raise OSError (ELOOP) when there is a symbolic link at ``path``."""
     if path.is_symlink():
@@ -104,16 +100,6 @@ def leftovers(path: Path) -> list[Path]:
 
     ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
     return [each for each in path.parent.iterdir() if ours.fullmatch(each.name)]
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder that only its owner may look into; one that is there stays as it is. Raises OSError."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)
 
 
 def sync_folder(folder: Path) -> None:

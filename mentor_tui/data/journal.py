@@ -12,13 +12,15 @@ from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Mentorship, Record
 from mentor_tui.data.backups import Backups, Why
-from mentor_tui.data.faults import explain, reason
-from mentor_tui.data.files import make_folder, sweep
+from mentor_tui.data.faults import explain, reason, unreadable
+from mentor_tui.data.files import sweep
 from mentor_tui.data.journal_file import JournalFile, Key, Loaded, key
 from mentor_tui.data.lock import Lock
+from mentor_tui.data.names import no_journal
 from mentor_tui.data.storage import read_bytes
 from mentor_tui.data.versions import FORMAT
 from mentor_tui.data.writer import AtOnce, InBackground, Writer
+from mentor_tui.own_files import make_folder
 
 
 class ReadOnly(Exception):
@@ -53,7 +55,7 @@ class Journal:
         self._pending: dict[Key, Record] = {}
         self._milestone: Why | None = None
         self._kept_other: Path | None = None
-        self._file = JournalFile(path, self._set_aside)
+        self._file = JournalFile(path, self._set_aside, lambda: self._writer.at_the_disk())
         self._writer: Writer = AtOnce()
         self._writing = False
         self.book = Book()
@@ -94,9 +96,9 @@ class Journal:
         try:
             there = path.exists()
         except OSError as error:
-            raise OSError(f"{one_line(path.name)} cannot be read: {reason(error)}.") from error
+            raise unreadable(path.name, error) from error
         if not there:
-            raise FileNotFoundError(f"There is no journal {one_line(path.name)}.")
+            raise no_journal(path.name)
         journal = cls(path, clock, write=write)
         try:
             if write:
@@ -104,7 +106,7 @@ class Journal:
             journal._load()
         except OSError as error:
             journal.close()
-            raise OSError(f"{one_line(path.name)} cannot be read: {reason(error)}.") from error
+            raise unreadable(path.name, error) from error
         except BaseException:
             journal.close()
             raise
@@ -112,7 +114,7 @@ class Journal:
 
     def write_in_background(self, deliver: Callable[[Callable[[], None]], object], prompt: float = 0.0) -> None:
         """Write on a thread of its own from now on. ``deliver`` hands a function to the thread of the caller, who waits
-        ``prompt`` seconds at most for a write."""
+        twice ``prompt`` seconds at most for a write; listeners are called meanwhile."""
         self._writer.close()
         self._writer = InBackground(deliver, prompt)
 
@@ -156,8 +158,10 @@ class Journal:
         self._may_write()
         if change.milestone:
             self._milestone = Why(change.milestone)
-        self._save(self.history.do(change, self.clock.now()))
-        self._tell()
+        records = self.history.do(change, self.clock.now())
+        with self._writer.patient():
+            self._save(records)
+            self._tell()
 
     def undo(self) -> str | None:
         """Take back the last change and save that; gives the change's name, or None. Raises ReadOnly."""
@@ -208,8 +212,9 @@ class Journal:
         if step is None:
             return None
         label, records = step
-        self._save(records)
-        self._tell()
+        with self._writer.patient():
+            self._save(records)
+            self._tell()
         return label
 
     def _tell(self) -> None:

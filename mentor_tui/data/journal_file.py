@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentor_tui.core.book import Book
-from mentor_tui.core.guard import clean, one_line
+from mentor_tui.core.guard import clean
 from mentor_tui.core.records import KINDS, TABLES, Mentorship, Note, Record
+from mentor_tui.data.names import no_journal
 from mentor_tui.data.seal import CHECKSUM, META, PROGRAM, Tables, flaw, meta_of, writings
 from mentor_tui.data.storage import AtomicStorage, BrokenJournal, decode, read_bytes
 from mentor_tui.data.verbatim import Verbatim, read_verbatim
@@ -58,13 +59,13 @@ class Loaded(msgspec.Struct, frozen=True):
 
 class JournalFile:
     """Reads and writes one journal. ``aside`` is given the bytes of a file that something else wrote meanwhile, before
-    ours takes its place.
+    ours takes its place. ``waits`` is called when only the disk is left to be waited for.
     """
 
-    def __init__(self, path: Path, aside: Callable[[bytes], None]) -> None:
+    def __init__(self, path: Path, aside: Callable[[bytes], None], waits: Callable[[], None] = lambda: None) -> None:
         self.path = path
         self._aside = aside
-        self._storage = AtomicStorage(path)
+        self._storage = AtomicStorage(path, waits)
         self._found: Numbered = {}  # what was read, until numbers are needed
         self._documents: Numbers | None = None
         # The highest number in each table: not always that of a record, where an id stands in two documents.
@@ -85,7 +86,7 @@ class JournalFile:
             return found
         tables = self._storage.read()
         if tables is None:
-            raise FileNotFoundError(f"There is no journal {one_line(self.path.name)}.")
+            raise no_journal(self.path.name)
         found, self._found = _understand(tables, self.path)
         return found
 
@@ -150,14 +151,14 @@ class JournalFile:
 
     def _database(self) -> TinyDB:
         """TinyDB over our storage, opened anew for each write: its tables remember numbers of failed ones."""
-        from tinydb import TinyDB
+        from mentor_tui.data.tables import Database
 
         storage = self._storage
 
         def same(*_: Any, **__: Any) -> AtomicStorage:
             return storage
 
-        return TinyDB(storage=same)
+        return Database(storage=same)
 
 
 def key(record: Record) -> Key:
@@ -269,7 +270,7 @@ def _put(table: Table, records: list[Record], numbers: dict[str, int], highest: 
     """Put records of a kind into their table, in which some have their numbers; gives those of the others, which come
     after the ``highest``.
 
-    TinyDB goes through the whole table each time, so all new ones are one step, and all changed ones are another.
+    All new ones are one step, and all changed ones are another.
     """
     from tinydb.table import Document  # who only reads a journal does without TinyDB
 

@@ -15,7 +15,8 @@ import msgspec
 
 from mentor_tui import starting
 from mentor_tui.core.guard import one_line
-from mentor_tui.data.files import owner_only, refuse_link
+from mentor_tui.data.files import refuse_link
+from mentor_tui.own_files import new_file
 
 # For random names it takes secrets, and that all that there is for sums, for the sake of this one name.
 with starting.stand_in("hmac", compare_digest=_compare_digest):
@@ -95,11 +96,8 @@ class Lock:
 
     def _prepare(self) -> None:
         """Have the file there with its mode, whatever the umask: the lock itself would make one nobody can open."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         with contextlib.suppress(FileExistsError):
-            handle = os.open(self.path, flags, 0o600)
-            owner_only(handle)
-            os.close(handle)
+            os.close(new_file(self.path))
 
     def _sign(self, now: datetime) -> None:
         """Say who has it, in the file that is locked."""

@@ -12,6 +12,11 @@ from mentor_tui.core.guard import one_line
 ENDING = ".json"
 
 
+def no_journal(name: str) -> FileNotFoundError:
+    """What to raise where there is no journal of that name, with a plain sentence."""
+    return FileNotFoundError(f"There is no journal {one_line(name)}.")
+
+
 def names(folder: str | os.PathLike[str]) -> list[str]:
     """The journals' names in alphabetical order. Raises OSError for a folder that is not open to the user."""
     if not _is_folder(folder):

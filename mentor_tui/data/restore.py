@@ -7,12 +7,13 @@ from pathlib import Path
 from mentor_tui.clock import Clock
 from mentor_tui.core.guard import one_line
 from mentor_tui.data.backups import Backup, Backups, Why
-from mentor_tui.data.files import make_folder, write_file
+from mentor_tui.data.files import write_file
 from mentor_tui.data.journal import backups_folder
 from mentor_tui.data.journal_file import sealed_anew, understand
 from mentor_tui.data.lock import Lock
 from mentor_tui.data.seal import encode, writings
 from mentor_tui.data.storage import BrokenJournal, decode, read_bytes
+from mentor_tui.own_files import make_folder
 
 
 class InUse(Exception):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.settings import BY_KEY, DEFAULTS, EVERY, Settings, changed, usable
 from mentor_tui.data.faults import reason
-from mentor_tui.data.files import make_folder, write_file
+from mentor_tui.data.files import write_file
+from mentor_tui.own_files import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

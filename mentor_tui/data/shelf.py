@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from mentor_tui.clock import Clock
 from mentor_tui.core.book import Book
-from mentor_tui.core.guard import one_line, slug
+from mentor_tui.core.guard import slug
 from mentor_tui.core.records import Mentorship
 from mentor_tui.data.backups import Backups
 from mentor_tui.data.journal import Journal, backups_folder
-from mentor_tui.data.names import find, names
+from mentor_tui.data.names import find, names, no_journal
+from mentor_tui.data.unlocked import read_unlocked
 
 LONGEST = 40
 # Names that Windows keeps for devices, whatever their ending.
@@ -50,7 +51,7 @@ class Shelf:
     def path(self, name: str) -> Path:
         """The file of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         if not name or name.startswith(".") or Path(name).name != name:
-            raise FileNotFoundError(f"There is no journal {one_line(name)}.")
+            raise no_journal(name)
         return self.folder / f"{name}.json"
 
     def drafts(self, name: str = "") -> Path:
@@ -96,11 +97,16 @@ class Shelf:
         """A journal by its exact name; as ``Journal.open``."""
         return Journal.open(self.path(name), clock, write=write)
 
+    def read(self, name: str) -> Book:
+        """The records of a journal by its exact name, read without its lock. Raises what ``Journal.open`` does."""
+        path = self.path(name)
+        return Book(read_unlocked(path.parent, path.stem).records)
+
     def backups(self, name: str) -> Backups:
         """The backups of a journal. Raises FileNotFoundError for what cannot be the name of one."""
         return Backups(backups_folder(self.path(name)))
 
-    def each(self, clock: Clock, but: str = "") -> Iterator[Entry]:
+    def each(self, but: str = "") -> Iterator[Entry]:
         """Every journal except ``but`` with its records, read without a lock when its turn comes.
 
         One that cannot be read, for whatever reason, has its trouble. Raises OSError as ``names``.
@@ -109,8 +115,7 @@ class Shelf:
             if name == but:
                 continue
             try:
-                with self.open(name, clock, write=False) as journal:
-                    entry = Entry(name, journal.book)
+                entry = Entry(name, self.read(name))
             except Exception as error:  # the others are read all the same
                 entry = Entry(name, None, str(error))
             yield entry

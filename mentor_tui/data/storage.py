@@ -7,15 +7,16 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mentor_tui.core.guard import one_line
-from mentor_tui.data.files import Signature, make_folder, write_file
+from mentor_tui.data.files import Signature, write_file
 from mentor_tui.data.seal import Tables, encode, writings
 from mentor_tui.data.verbatim import cut_out
+from mentor_tui.own_files import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,11 +55,13 @@ class AtomicStorage(Storage):
     synced. When any of it fails the old journal stays whole and what is in memory is read from disk again.
     The folder is made for the first write only: one that goes away later may be a disk that was taken out.
 
-    ``writings`` is how often the file had been written when it was read or written last.
+    ``writings`` is how often the file had been written when it was read or written last. ``waits`` is called when only
+    the disk is left to be waited for.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, waits: Callable[[], None] = lambda: None) -> None:
         self.path = path
+        self._waits = waits
         self._packed: bytes | None = None  # what was read in one pass, until somebody asks for the tables in it
         self._tables: Tables | None = None
         self._in_batch = False
@@ -119,7 +122,7 @@ class AtomicStorage(Storage):
             self._known.append(_digest(content))
             if not self._was_there:
                 make_folder(self.target.parent)
-            self._signature = write_file(self.target, content, self._look_again)
+            self._signature = write_file(self.target, content, self._look_again, self._waits)
             self.writings = writings(data)
         except BaseException:
             self._forget()

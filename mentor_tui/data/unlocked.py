@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from mentor_tui.core.guard import one_line
 from mentor_tui.data.journal_file import Loaded, read_journal
+from mentor_tui.data.names import no_journal
 
 
 def read_unlocked(folder: str | os.PathLike[str], name: str) -> Loaded:
@@ -16,8 +16,8 @@ def read_unlocked(folder: str | os.PathLike[str], name: str) -> Loaded:
     try:
         return read_journal(path)
     except FileNotFoundError:
-        raise FileNotFoundError(f"There is no journal {one_line(os.path.basename(path))}.") from None
+        raise no_journal(os.path.basename(path)) from None
     except OSError as error:
-        from mentor_tui.data.faults import reason
+        from mentor_tui.data.faults import unreadable
 
-        raise OSError(f"{one_line(os.path.basename(path))} cannot be read: {reason(error)}.") from error
+        raise unreadable(os.path.basename(path), error) from error

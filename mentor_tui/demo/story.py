@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core import agenda, forms, log, meeting, ratings, tasks
+from mentor_tui.core import agenda, forms, log, meeting, ratings, schedule, tasks
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import (
@@ -83,7 +83,7 @@ class Story:
         """Start the session of that day."""
         self.turn_to(day)
         if self.book.planned is None:
-            self.do(meeting.plan_session(self.book, self.pack, self.now - timedelta(days=1), self.now))
+            self._set_date(self.now, self.now - timedelta(days=1))
         self.now += timedelta(seconds=75)
         self.do(meeting.start_session(self.book, self.pack, self.now))
 
@@ -117,8 +117,12 @@ class Story:
 
     def plan(self, day: int) -> None:
         """Set the date of the next session."""
-        when = evening(self.today + timedelta(days=day))
-        self.do(meeting.plan_session(self.book, self.pack, self.now, when))
+        self._set_date(evening(self.today + timedelta(days=day)), self.now)
+
+    def _set_date(self, when: datetime, now: datetime) -> None:
+        planned = self.book.planned
+        number = planned.number if planned is not None else meeting.next_number(self.book)
+        self.do(schedule.set_date(self.book, self.pack, number, when, now))
 
     # What is typed
 

@@ -15,8 +15,8 @@ from functools import cache
 import msgspec
 
 from mentor_tui import __version__
-from mentor_tui.caches import open_own, put, sum_of
 from mentor_tui.core.packs import Pack
+from mentor_tui.own_files import open_own, put, sum_of
 
 HEAD = "pack.toml"
 FOLDERS = ("agendas", "checklists", "questions", "activities", "cards", "ratings", "forms")

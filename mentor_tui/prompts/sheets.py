@@ -101,17 +101,14 @@ class SheetWords(Words):
             own = scope.source(inherited)
             part = scope.key(section.title)
             self._once(f"ratings {key}/{part}", part, section.line)
-            found = [
-                (bullet.text, *self._line(bullet, f"{key}/{part}", own))
-                for bullet in self._lines(section, "- Build rapport", _OF_RATED)
-            ]
+            lines = self._each(Line, f"{key}/{part}", section, "- Build rapport", _OF_RATED, own)
             parts.append(
                 RatingPart(
                     key=part,
                     title=section.title,
                     intro=self._intro(section),
                     in_words=scope.choice("answer", Answered, Answered.level) is Answered.words,
-                    lines=tuple(Line(key=full, text=text, source=source) for text, full, source in found),
+                    lines=lines,
                 )
             )
         return RatingSet(
@@ -145,10 +142,7 @@ class SheetWords(Words):
             name = scope.key(section.title)
             part = f"{key}/{name}"
             self._once(f"form {part}", name, section.line)
-            found = [
-                (bullet.text, *self._line(bullet, part, own))
-                for bullet in self._lines(section, "- When do we meet?", _OF_PART, needed=False)
-            ]
+            asked = self._each(Question, part, section, "- When do we meet?", _OF_PART, own, needed=False)
             parts.append(
                 FormPart(
                     key=part,
@@ -157,7 +151,7 @@ class SheetWords(Words):
                     text=self._intro(section),
                     fill=self._fill(scope),
                     examples=self._refer(scope, "examples", "file in cards"),
-                    questions=tuple(Question(key=full, text=text, source=source) for text, full, source in found),
+                    questions=asked,
                     source=self._sourced(own, section.line),
                 )
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +17,8 @@ from mentor_tui.core.sheets import Line, Question, Source
 from mentor_tui.prompts.fields import COMMON, NO_SOURCE, NOUNS, SOURCE_LINE, Scope, Sources, split
 from mentor_tui.prompts.problems import Report, hint, shown
 from mentor_tui.prompts.reader import Bullet, Field, Section, Sheet, as_field
+
+L = TypeVar("L", Line, Question)
 
 
 class When(StrEnum):
@@ -116,10 +119,7 @@ class Words:
             own = scope.source(inherited)
             part = scope.key(section.title)
             self._once(f"checklist {key}/{part}", part, section.line)
-            lines = []
-            for bullet in self._lines(section, "- [ ] Send your CV", _OF_PART):
-                full, source = self._line(bullet, f"{key}/{part}", own)
-                lines.append(Line(key=full, text=bullet.text, source=source))
+            lines = self._each(Line, f"{key}/{part}", section, "- [ ] Send your CV", _OF_PART, own)
             parts.append(
                 Part(
                     key=part,
@@ -127,7 +127,7 @@ class Words:
                     who=scope.choice("who", Lead),
                     when=scope.choice("when", When).value,
                     intro=self._intro(section),
-                    lines=tuple(lines),
+                    lines=lines,
                 )
             )
         return Checklist(key=key, title=sheet.top.title, intro=sheet.top.intro, parts=tuple(parts))
@@ -141,11 +141,8 @@ class Words:
             own = scope.source(inherited)
             topic = scope.key(section.title)
             self._once(f"deck {key}/{topic}", topic, section.line)
-            questions = []
-            for bullet in self._lines(section, "- Who sets the agenda?", COMMON):
-                full, source = self._line(bullet, f"{key}/{topic}", own)
-                questions.append(Question(key=full, text=bullet.text, source=source))
-            topics.append(Topic(key=topic, title=section.title, intro=self._intro(section), questions=tuple(questions)))
+            asked = self._each(Question, f"{key}/{topic}", section, "- Who sets the agenda?", COMMON, own)
+            topics.append(Topic(key=topic, title=section.title, intro=self._intro(section), questions=asked))
         return Deck(key=key, title=sheet.top.title, intro=sheet.top.intro, topics=tuple(topics))
 
     def activity(self, sheet: Sheet, key: str) -> Activity:
@@ -241,13 +238,27 @@ class Words:
                 self.add(bullet.fields[0].line, "A line like the one above has no fields of its own.", mend)
         return section.bullets
 
-    def _line(self, bullet: Bullet, prefix: str, inherited: Source | None) -> tuple[str, Source]:
-        """The full key and the source of a checklist line or a question."""
-        scope = Scope(self, bullet.fields, bullet.line, COMMON)
-        key = scope.key(bullet.text)
-        # Ticks and answers are kept under the full key, so it must be the only one of its name in the whole pack.
-        self._once(f"{prefix}/{key}", key, bullet.line)
-        return f"{prefix}/{key}", self._sourced(scope.source(inherited), bullet.line)
+    def _each(
+        self,
+        kind: type[L],
+        part: str,
+        section: Section,
+        example: str,
+        known: Mapping[str, str],
+        inherited: Source | None,
+        *,
+        needed: bool = True,
+    ) -> tuple[L, ...]:
+        """The bullets of a ``part`` as lines or questions, each with its full key and its source; as ``_lines``."""
+        found = []
+        for bullet in self._lines(section, example, known, needed=needed):
+            scope = Scope(self, bullet.fields, bullet.line, COMMON)
+            key = scope.key(bullet.text)
+            # Ticks and answers are kept under the full key, so it must be the only one of its name in the whole pack.
+            self._once(f"{part}/{key}", key, bullet.line)
+            source = self._sourced(scope.source(inherited), bullet.line)
+            found.append(kind(key=f"{part}/{key}", text=bullet.text, source=source))
+        return tuple(found)
 
     def _once(self, full: str, key: str, line: int) -> None:
         first = self._keys.setdefault(full, (self._file, line))

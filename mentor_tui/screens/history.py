@@ -171,8 +171,8 @@ class HistoryScreen(SearchScreen):
     def _others(self) -> Callable[[], Iterator[Other]]:
         """What goes through the other mentorships, on a thread."""
         own = self.desk.journal
-        shelf, name, clock = Shelf(own.path.parent), own.name, own.clock
-        return lambda: map(_entries_in, shelf.each(clock, but=name))
+        shelf, name = Shelf(own.path.parent), own.name
+        return lambda: map(_entries_in, shelf.each(but=name))
 
     def _came(self, found: list[Other]) -> None:
         """Search some more mentorships, too."""

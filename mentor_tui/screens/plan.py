@@ -83,10 +83,8 @@ class PlanScreen(DeskScreen):
     def on_mount(self) -> None:
         # What is planned in the other mentorships of this machine. Whatever is wrong with one is told by their list.
         journal = self.desk.journal
-        shelf, clock, own = Shelf(journal.path.parent), journal.clock, journal.name
-        self.reading.start(
-            lambda: map(_planned_in, shelf.each(clock, but=own)), self._heard, lambda _: None, every=SOON
-        )
+        shelf, own = Shelf(journal.path.parent), journal.name
+        self.reading.start(lambda: map(_planned_in, shelf.each(but=own)), self._heard, lambda _: None, every=SOON)
 
     def on_unmount(self) -> None:
         self.reading.stop()

@@ -11,7 +11,7 @@ from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Note
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.backups import Backup, Backups
-from mentor_tui.data.faults import reason
+from mentor_tui.data.faults import reason, unreadable
 from mentor_tui.data.journal_file import Loaded, read_journal
 from mentor_tui.data.restore import InUse, restore_journal, take_journal
 from mentor_tui.data.shelf import Shelf
@@ -90,7 +90,7 @@ class RestoreScreen(BareScreen):
         except FileNotFoundError:
             return f"The file {self.name_of_journal}.json is gone.", False
         except OSError as error:
-            return f"{self.name_of_journal}.json cannot be read: {reason(error)}.", False
+            return str(unreadable(f"{self.name_of_journal}.json", error)), False
         return "", False
 
     def _row(self, key: str, backup: Backup, found: Loaded) -> Row:

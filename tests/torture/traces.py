@@ -7,17 +7,15 @@ program had it. All the logs and pictures that Textual can make are asked for.
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from tests.runs import BREAKS, Run, unclean
+from tests.runs import BREAKS, ENDS, Run
 from tests.terminal import Terminal
 from tests.torture.outcome import Outcome
 
-ENDS = {"quit": 0, "crash": 1, "term": 143, "hup": 129, "kill": -9}  # and the exit status
 # What a terminal is told that is no picture: titles, the clipboard, addresses, notices, and strings for devices.
 _STRINGS = re.compile(rb"\x1b([\]P_^X])(.*?)(?:\x07|\x1b\\|\Z)", re.DOTALL)
 POINTER = b"22;"  # the shape of the mouse's pointer
@@ -33,9 +31,10 @@ def run(count: int, seed: int = 1) -> Outcome:
         with TemporaryDirectory(prefix="mentor-tui-traces-") as folder, Terminal(120, 36) as terminal:
             try:
                 home = Path(folder) / "home"
-                round_ = _Round(Run(terminal, home, BREAKS if way == "crash" else ""), canary)
+                program = Run(terminal, home, BREAKS if way == "crash" else "")
+                round_ = _Round(program, canary)
                 round_.type(export=export)
-                found = [*round_.end(way), *round_.traces(way)]
+                found = [*program.end(way), *round_.traces(way)]
             except AssertionError as error:
                 found = [str(error)]
         failures += [f"{number}, {way}{' and an export' if export else ''}: {problem}" for problem in found]
@@ -66,28 +65,6 @@ class _Round:
             screen.press("f3")
             screen.wait_for("Arrive", "Type and press Enter")
         self._run.type_everywhere(canary)
-
-    def end(self, way: str) -> Iterator[str]:
-        """End the program; what is wrong with how it ended."""
-        screen = self._terminal
-        match way:
-            case "quit":
-                screen.press("ctrl+q")
-                screen.wait_for("Ctrl+Q again")
-                screen.press("ctrl+q")
-            case "crash":
-                screen.press("enter")
-            case "term":
-                screen.signal(signal.SIGTERM)
-            case "hup":
-                screen.signal(signal.SIGHUP)
-            case "kill":
-                screen.signal(signal.SIGKILL)
-        status = screen.wait_exit()
-        if status != ENDS[way]:
-            yield f"the status is {status}"
-        if way != "kill":
-            yield from unclean(screen)
 
     def traces(self, way: str) -> Iterator[str]:
         """Where the word is and should not be; also when it is nowhere, which would prove nothing."""

@@ -1,6 +1,6 @@
-"""Files in the cache folder: written whole or not at all, and read only when nobody else can have written them.
+"""Files and folders that only their owner may look into, and files of which nobody else can have written a word.
 
-What is in them can be made again. They are not synced, so whoever reads one has to see whether it is whole.
+At each start this is loaded before all else, so it imports next to nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,45 @@ import stat
 import time
 from _imp import source_hash  # importlib.util gives the same, at the price of more modules
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    StrPath = str | os.PathLike[str]
+
 LEFT_AFTER = 60.0  # seconds after which nobody is still writing a file that takes a tenth of one
+
+
+def new_file(path: StrPath) -> int:
+    """Make a file that only its owner may look into; its handle, to write with.
+
+    Raises OSError: FileExistsError where anything stands already, a link among them.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o600)
+    if hasattr(os, "fchmod"):
+        try:  # noqa: SIM105, contextlib is not there yet
+            os.fchmod(handle, 0o600)  # a umask may have taken more away
+        except OSError:
+            pass
+    return handle
+
+
+def make_folder(folder: StrPath, *, in_own: bool = False) -> None:
+    """Make a folder that only its owner may look into, and those above it; one that is there stays as it is.
+
+    Raises OSError, with ``in_own`` also rather than make one in a folder of somebody else.
+    """
+    if os.path.isdir(folder):
+        return
+    above = os.path.dirname(folder) or os.curdir
+    if above != folder:  # a disk that is not there is in no other folder
+        make_folder(above, in_own=in_own)
+    if in_own:
+        _refuse_owner(os.stat(above), above)
+    try:
+        os.mkdir(folder, 0o700)
+        os.chmod(folder, 0o700)  # a umask may have taken more away
+    except FileExistsError:
+        return
 
 
 def open_own(path: str) -> int:
@@ -40,24 +78,23 @@ def sum_of(data: bytes) -> bytes:
 
 
 def put(path: str, data: bytes) -> None:
-    """Put a file in its place that only its owner may look into, and the folders above it, too.
+    """Put a file that can be made again in its place, whole or not at all, with the folders above it.
 
-    Raises OSError, also while another program is about to do the same, and in a folder of somebody else.
+    It is not synced, so whoever reads it has to see whether it is whole. Raises OSError, also while another program is
+    about to do the same, and in a folder of somebody else.
     """
     folder = os.path.dirname(path)
-    _make_folder(folder)
+    make_folder(folder, in_own=True)
     _refuse_others(os.stat(folder), folder)
     fresh = f"{path}.new"
     _clear(fresh)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(fresh, flags, 0o600)
+    handle = new_file(fresh)
     mine = os.fstat(handle)
     try:
         with open(handle, "wb") as file:
             file.write(data)
         # Who took longer than LEFT_AFTER may find the file of another program here.
         if os.path.samestat(mine, os.lstat(fresh)):
-            os.chmod(fresh, 0o600)
             os.replace(fresh, path)
     except BaseException:
         if os.path.samestat(mine, os.lstat(fresh)):
@@ -73,20 +110,6 @@ def _clear(fresh: str) -> None:
         return
     if abs(age) > LEFT_AFTER:
         os.unlink(fresh)
-
-
-def _make_folder(folder: str) -> None:
-    """Make a folder that only its owner may look into; one that is there stays as it is."""
-    if os.path.isdir(folder):
-        return
-    above = os.path.dirname(folder)
-    _make_folder(above)
-    _refuse_owner(os.stat(above), above)
-    try:
-        os.mkdir(folder, 0o700)
-        os.chmod(folder, 0o700)  # a umask may have taken more away
-    except FileExistsError:
-        return
 
 
 def _refuse_others(found: os.stat_result, path: str) -> None:
