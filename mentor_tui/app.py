@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
 SESSION_SHEET = Path(__file__).parent / "screens/session.tcss"
-PROMPT = 0.010  # seconds: a quick disk has written within that, and one picture shows a line and that it is saved
+PROMPT = 0.010  # seconds: a quick disk works no longer, and one picture shows a line and that it is saved
 
 
 class MentorApp(KeptApp):

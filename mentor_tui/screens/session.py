@@ -122,6 +122,7 @@ class SessionScreen(DeskScreen):
         if session is self._synced:
             # Only what was captured has changed: the agenda has its next tick within a second.
             self.query_one(SessionHead).show(session)
+            self._draw_ahead()
         else:
             self._synced = session
             self.tick()
@@ -132,6 +133,13 @@ class SessionScreen(DeskScreen):
         before, self._feed_look = self._feed_look, (desk.hides_private, desk.settings, desk.today, desk.mentorship)
         made = feed.rows if self._feed_look == before else ()
         feed.set_rows(shapes.feed_rows(desk, session, made), at_end=True)
+
+    def _draw_ahead(self) -> None:
+        """Draw what a line that is kept changes, while the disk works on it: the picture finds it drawn."""
+        feed = self.query_one("#feed", FeedRows)
+        bars = [feed.vertical_scrollbar] if feed.show_vertical_scrollbar else []
+        for widget in (feed, *bars, self.query_one(CaptureBar).bar):
+            widget.render_lines(widget.size.region)
 
     def show_saved(self) -> None:
         super().show_saved()
