@@ -5,7 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class Word(StrEnum):
+    """A word of the program's own. As a key it is the text that it equals, which is found sooner than a member."""
+
+    __hash__ = str.__hash__
+
+
+class Role(Word):
     """Which of the two people."""
 
     mentor = "mentor"
@@ -17,7 +23,7 @@ class Role(StrEnum):
         return Role.mentee if self is Role.mentor else Role.mentor
 
 
-class Lead(StrEnum):
+class Lead(Word):
     """Who leads an item, or owns an action."""
 
     mentor = "mentor"
@@ -25,7 +31,7 @@ class Lead(StrEnum):
     both = "both"
 
 
-class Lane(StrEnum):
+class Lane(Word):
     """Who may ever see a note."""
 
     mine = "mine"
@@ -33,7 +39,7 @@ class Lane(StrEnum):
     programme = "programme"
 
 
-class NoteKind(StrEnum):
+class NoteKind(Word):
     """What a captured line is, when it is not an action."""
 
     note = "note"
@@ -42,7 +48,7 @@ class NoteKind(StrEnum):
     question = "question"
 
 
-class ActionState(StrEnum):
+class ActionState(Word):
     """Where an action stands."""
 
     open = "open"
@@ -50,7 +56,7 @@ class ActionState(StrEnum):
     dropped = "dropped"
 
 
-class GoalState(StrEnum):
+class GoalState(Word):
     """Where a goal stands."""
 
     open = "open"
@@ -58,14 +64,14 @@ class GoalState(StrEnum):
     dropped = "dropped"
 
 
-class Horizon(StrEnum):
+class Horizon(Word):
     """How far off a goal is."""
 
     short = "short-term"
     long = "long-term"
 
 
-class SessionState(StrEnum):
+class SessionState(Word):
     """Where a session stands."""
 
     planned = "planned"
@@ -74,7 +80,7 @@ class SessionState(StrEnum):
     held = "held"
 
 
-class ItemState(StrEnum):
+class ItemState(Word):
     """Where an agenda item stands."""
 
     todo = "to come"
@@ -83,7 +89,7 @@ class ItemState(StrEnum):
     skipped = "skipped"
 
 
-class Body(StrEnum):
+class Body(Word):
     """What an agenda item holds."""
 
     talk = "talk"
@@ -99,7 +105,7 @@ class Body(StrEnum):
     documents = "documents"
 
 
-class Occasion(StrEnum):
+class Occasion(Word):
     """Which of the times at which the same is looked at again."""
 
     start = "start"
@@ -107,7 +113,7 @@ class Occasion(StrEnum):
     end = "end"
 
 
-class Way(StrEnum):
+class Way(Word):
     """How the two were in touch outside their sessions."""
 
     call = "call"

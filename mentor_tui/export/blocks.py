@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mentor_tui.core.records import Answer, Body, Item, Session
-from mentor_tui.export.escape import block, inline, stacked
+from mentor_tui.export.escape import block, blocks, inline, stacked
 
 BULLET = 2  # how far the further lines of a list item are indented
 
 
-def section(level: int, title: str, lines: list[str]) -> Iterator[str]:
+def section(level: int, title: str, lines: list[str]) -> tuple[str, ...]:
     """A heading and its list; nothing at all when the list is empty."""
-    if lines:
-        yield f"{'#' * level} {title}"
-        yield "\n".join(lines)
+    return (f"{'#' * level} {title}", "\n".join(lines)) if lines else ()
 
 
 def having(session: Session, body: Body) -> list[Item]:
@@ -30,6 +26,11 @@ def result(done: bool, label: str) -> str:
 def text_of(text: str) -> str:
     """A person's text in a list item, which must not be left without any."""
     return block(text, BULLET) or "(empty)"
+
+
+def texts_of(texts: list[str]) -> list[str]:
+    """``text_of`` each."""
+    return [text or "(empty)" for text in blocks(texts, BULLET)]
 
 
 def answered(answer: Answer) -> str:
