@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mentor_tui.core.records import Answer, Body, Item, Session
-from mentor_tui.export.escape import block, blocks, inline, stacked
+from mentor_tui.export.escape import all_plain, block, inline, stacked
 
 BULLET = 2  # how far the further lines of a list item are indented
+FEW = 8  # texts: looking at each of these is as quick as looking at both halves
 
 
 def section(level: int, title: str, lines: list[str]) -> tuple[str, ...]:
@@ -29,8 +30,13 @@ def text_of(text: str) -> str:
 
 
 def texts_of(texts: list[str]) -> list[str]:
-    """``text_of`` each."""
-    return [text or "(empty)" for text in blocks(texts, BULLET)]
+    """``text_of`` each. Most texts need nothing, and of many together that is quick to see."""
+    if all_plain(texts):
+        return texts
+    if len(texts) <= FEW:
+        return [text_of(text) for text in texts]
+    middle = len(texts) // 2
+    return texts_of(texts[:middle]) + texts_of(texts[middle:])
 
 
 def answered(answer: Answer) -> str:

@@ -31,13 +31,14 @@ class Captured:
         """What was noted, decided and agreed to do in each session."""
         found: Talk = {"Notes": defaultdict(list), "Decisions": defaultdict(list), "Actions": defaultdict(list)}
         told, decisions, tasks = found.values()
-        hour, decision, mine = self._wall.hour, NoteKind.decision, Lane.mine
-        for note, text in zip(notes, texts_of([note.text for note in notes]), strict=True):
-            private = note.lane is mine
-            if note.kind is decision:
-                decisions[note.session_id].append(f"- (private) {text}" if private else f"- {text}")
-            else:
-                told[note.session_id].append(f"- {hour(note.created_at)}{_MARKS[note.kind][private]} {text}")
+        mine, decision = Lane.mine, NoteKind.decision
+        timed = [note for note in notes if note.kind is not decision]
+        hours = self._wall.hours([note.created_at for note in timed])
+        for note, hour, text in zip(timed, hours, texts_of([note.text for note in timed]), strict=True):
+            told[note.session_id].append(f"- {hour}{_MARKS[note.kind][note.lane is mine]} {text}")
+        decided = [note for note in notes if note.kind is decision]
+        for note, text in zip(decided, texts_of([note.text for note in decided]), strict=True):
+            decisions[note.session_id].append(f"- (private) {text}" if note.lane is mine else f"- {text}")
         for action, line in zip(actions, self.tasks(actions), strict=True):
             tasks[action.origin_id].append(line)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from mentor_tui.core.guard import clean, one_line
 
@@ -27,7 +28,8 @@ _SIGNS = r"""
 _ANY_SIGN = re.compile(r"[\\`|\[*_~&<#]")
 _ANY_START = re.compile(r"[-+>=:\d]")
 _PLAIN = bytes(set(range(ord(" "), 0x7F)) - set(b"\\`|[*_~&<#"))  # what is none of them, as far as ASCII goes
-_FEW = 8  # texts: with these, looking at each is quicker than looking at halves
+_TWO_SPACES = re.compile("  ")
+_FIRST = itemgetter(0)
 _NUMBER = r"^(\d{1,9})([.)])(?=\s|$)"
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
 _ADDRESS = r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])"
@@ -60,26 +62,16 @@ def block(text: str, indent: int = 0) -> str:
     return stacked(lines, indent)
 
 
-def blocks(texts: list[str], indent: int = 0) -> list[str]:
-    """``block`` of each text. Most need nothing, and of many together that is quick to see."""
-    if _all_plain(texts):
-        return texts
-    if len(texts) <= _FEW:
-        return [block(text, indent) for text in texts]
-    middle = len(texts) // 2
-    return blocks(texts[:middle], indent) + blocks(texts[middle:], indent)
-
-
-def _all_plain(texts: list[str]) -> bool:
-    """Whether ``block`` would give each of the texts as it is. It may be so where this does not see it."""
+def all_plain(texts: list[str]) -> bool:
+    """Whether ``block`` gives each text as it is, and none is empty. It may be so where this does not see it."""
     whole = " ".join(["", *texts, ""])
     rest = whole.encode(errors="surrogatepass").translate(None, _PLAIN)
     if rest:  # signs, or letters beyond ASCII
         strange = rest.decode(errors="surrogatepass")
         if _ANY_SIGN.search(strange) or clean(strange) != strange or not strange.isprintable():
             return False
-    # No white space but single spaces between words: then none of the texts is empty, either.
-    return "  " not in whole and not _ANY_START.search("".join({text[:1] for text in texts}))
+    # With single spaces alone, there is one in no text at its ends, nor two where an empty text would be.
+    return not _TWO_SPACES.search(whole) and not _ANY_START.search("".join(set(map(_FIRST, texts))))
 
 
 def stacked(lines: list[str], indent: int = 0) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -60,10 +59,18 @@ def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _talk(session: Session, talk: Talk, level: int) -> Iterator[str]:
+_PASSED = (ItemState.todo, ItemState.skipped)
+_STATES = {state: state.value for state in ItemState}
+_AFTER = _STATES | {ItemState.todo: "not reached"}  # after the end, "to come" would be a promise
+
+
+def _talk(session: Session, talk: Talk, level: int) -> list[str]:
     """What was noted, decided and agreed to do in a session."""
+    blocks: list[str] = []
     for title, lines in talk.items():
-        yield from section(level, title, lines[session.id])
+        if session.id in lines:
+            blocks += section(level, title, lines[session.id])
+    return blocks
 
 
 class _Writer:
@@ -75,10 +82,13 @@ class _Writer:
         self._audience = audience
         self._today = today
         self._pair = book.mentorship
-        # What a document says again and again is made safe once.
+        # What a document says again and again is looked up and made safe once.
         self._inline = cache(inline)
         self._word = cache(self._word_for)
         self._name = cache(self._name_of)
+        self._partner = self._name(self._pair.role.other)
+        self._line = cache(self._agenda_line)
+        self._part = cache(pack.part if pack else lambda _: None)
         self._zone = zone_of(self._pair.my_zone)
         self._mine = times.Wall(self._zone)
         self._theirs = times.Wall(zone_of(self._pair.partner_zone))
@@ -188,7 +198,7 @@ class _Writer:
     def _facts(self, session: Session) -> list[str]:
         """When a session was, or is to be, and how long it took."""
         start, end = session.started_at or session.planned_for, session.ended_at
-        lines = [] if start is None else [f"- {self._mine.span(start, end)}", *self._partner_time(start, end)]
+        lines = [] if start is None else self._when(start, end)
         if session.started_at is None:
             return [*lines, f"- Planned: {session.minutes} minutes"]
         # With the stretch that is still running left out, a document needs no time of day to be the same again.
@@ -196,37 +206,38 @@ class _Writer:
         state = "" if session.state is SessionState.held else f" ({session.state.value})"
         return [*lines, f"- {used} of {session.minutes} minutes used{state}"]
 
-    def _partner_time(self, start: datetime, end: datetime | None) -> list[str]:
-        mine, theirs = self._mine.shown, self._theirs.shown
-        if mine(start) == theirs(start) and (end is None or mine(end) == theirs(end)):
-            return []
-        return [f"- For {self._name(self._pair.role.other)}: {self._theirs.span(start, end)}"]
+    def _when(self, start: datetime, end: datetime | None) -> list[str]:
+        """A time, and what it is for the partner where the clocks differ."""
+        mine, theirs = self._mine.shown(start, end), self._theirs.shown(start, end)
+        lines = [f"- {self._mine.span(mine)}"]
+        if mine != theirs:
+            lines.append(f"- For {self._partner}: {self._theirs.span(theirs)}")
+        return lines
 
     def _next(self, session: Session | None) -> Iterator[str]:
         if session is None or session.state is not SessionState.planned or session.planned_for is None:
             return
-        when = session.planned_for
-        lines = [f"- {self._heading(session)}", f"- {self._mine.span(when, None)}", *self._partner_time(when, None)]
-        yield from section(2, "Next session", lines)
+        yield from section(2, "Next session", [f"- {self._heading(session)}", *self._when(session.planned_for, None)])
 
     # Agenda, checklists, answers
 
     def _agenda(self, session: Session, level: int) -> tuple[str, ...]:
-        lines = []
-        for number, item in enumerate(session.items, 1):
-            # After the end, "to come" would be a promise.
-            missed = item.state is ItemState.todo and session.state is SessionState.held
-            state = "not reached" if missed else item.state
-            title, lead, used = self._inline(item.title), self._word(item.lead), times.minutes(item.seconds)
-            lines.append(f"{number}. {title} — lead: {lead}, {item.minutes} min planned, {used} min used, {state}")
+        line, states = self._line, _AFTER if session.state is SessionState.held else _STATES
+        lines = [
+            line(number, item.title, item.lead, item.minutes, (item.seconds + 30) // 60, states[item.state])
+            for number, item in enumerate(session.items, 1)
+        ]
         return section(level, "Agenda", lines)
+
+    def _agenda_line(self, number: int, title: str, lead: Lead, minutes: int, used: int, state: str) -> str:
+        return f"{number}. {inline(title)} — lead: {self._word(lead)}, {minutes} min planned, {used} min used, {state}"
 
     @cached_property
     def _checks(self) -> dict[str | None, list[tuple[int, Check]]]:
         """The ticks of each session, and those outside all, with their places among all ticks."""
-        found = defaultdict(list)
+        found: dict[str | None, list[tuple[int, Check]]] = {}
         for place, check in enumerate(self._book.every(Check)):
-            found[check.session_id].append((place, check))
+            found.setdefault(check.session_id, []).append((place, check))
         return found
 
     @cached_property
@@ -239,22 +250,24 @@ class _Writer:
         items = having(session, Body.checklist)
         if not items:
             return ()
-        here = self._checks[session.id]
+        here, outside = self._checks.get(session.id, []), self._checks.get(None, [])
         # The latest tick of a line counts, in this session or outside all sessions.
-        latest = {check.key: check for _, check in sorted(here + self._checks[None])}
-        blocks = [text for item in items for text in self._part(item, latest, level + 1)]
+        latest = {check.key: check for _, check in sorted(here + outside)} if here or outside else {}
+        blocks = [text for item in items for text in self._ticked(item, latest, level + 1)]
         # Ticks whose lines no pack at hand knows, as they read when they were ticked.
         unknown = [check for _, check in here if check.key not in self._known and not check.key.startswith(REVIEWED)]
         if unknown:
             blocks.append("\n".join([result(check.done, check.label) for check in unknown]))
         return (f"{'#' * level} Checklist", *blocks) if blocks else ()
 
-    def _part(self, item: Item, latest: dict[str, Check], level: int) -> tuple[str, ...]:
-        part = self._pack.part(item.ref) if self._pack else None
+    def _ticked(self, item: Item, latest: dict[str, Check], level: int) -> tuple[str, ...]:
+        part = self._part(item.ref)
         if part is None:
             return ()
+        passed = item.state in _PASSED
+        if passed and not latest:
+            return ()
         found = [latest.get(line.key) for line in part.lines]
-        passed = item.state in (ItemState.todo, ItemState.skipped)
         if passed and not any(check and check.done for check in found):
             return ()  # the item was not talked about, so "not done" would say too much
         # The wording that was ticked counts, should the pack's have changed since.

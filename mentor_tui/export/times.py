@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -11,6 +12,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.toordinal()
 _WEEK = timedelta(weeks=1)
+
+Shown = tuple[timedelta, timedelta | None]  # what a clock shows from when to when, since it showed that day
 
 
 def zone_name(zone: tzinfo) -> str:
@@ -29,7 +32,7 @@ def _day(number: int) -> str:
     return f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-@lru_cache(maxsize=24 * 60)
+@cache
 def _hour(minute: int) -> str:
     """``HH:MM`` of a minute of the day."""
     return f"{minute // 60:02}:{minute % 60:02}"
@@ -42,7 +45,8 @@ def moment(when: datetime, zone: tzinfo) -> str:
 
 def span(start: datetime, end: datetime | None, zone: tzinfo) -> str:
     """From when to when in a zone, with its name; the day of the end is said only when it is another one."""
-    return Wall(zone).span(start, end)
+    wall = Wall(zone)
+    return wall.span(wall.shown(start, end))
 
 
 def same_time(one: tzinfo, other: tzinfo, *instants: datetime | None) -> bool:
@@ -61,39 +65,54 @@ class Wall:
         self._name = zone_name(zone)
         self._from = self._to = self._zero = _EPOCH
 
-    def shown(self, when: datetime) -> timedelta:
-        """What the clock shows at an instant, as the time since it showed the beginning of 1970."""
+    def shown(self, start: datetime, end: datetime | None) -> Shown:
+        """What the clock shows at two instants, or at one."""
+        if not self._from <= start < self._to:
+            self._look(start)
+        begins = start - self._zero
+        if end is None:
+            return begins, None
+        if not self._from <= end < self._to:
+            self._look(end)
+        return begins, end - self._zero
+
+    def day(self, when: datetime) -> str:
+        """The day at an instant."""
+        return _day(_EPOCH_DAY + self._shown(when).days)
+
+    def hours(self, instants: Iterable[datetime]) -> list[str]:
+        """``HH:MM`` at each instant."""
+        found = []
+        for when in instants:
+            if not self._from <= when < self._to:
+                self._look(when)
+            found.append(_hour((when - self._zero).seconds // 60))
+        return found
+
+    def moment(self, when: datetime) -> str:
+        """Day and hour at an instant."""
+        return _moment(self._shown(when))
+
+    def span(self, shown: Shown) -> str:
+        """From when to when, with the zone's name; the day of the end is said only when it is another one."""
+        begins, ends = shown
+        text = _moment(begins)
+        if ends is not None:
+            text += f"–{_hour(ends.seconds // 60)}" if begins.days == ends.days else f" – {_moment(ends)}"
+        return f"{text} ({self._name})"
+
+    def _shown(self, when: datetime) -> timedelta:
         if not self._from <= when < self._to:
             self._look(when)
         return when - self._zero
 
-    def day(self, when: datetime) -> str:
-        """The day at an instant."""
-        return _day(_EPOCH_DAY + self.shown(when).days)
-
-    def hour(self, when: datetime) -> str:
-        """``HH:MM`` at an instant."""
-        return _hour(self.shown(when).seconds // 60)
-
-    def moment(self, when: datetime) -> str:
-        """Day and hour at an instant."""
-        return _moment(self.shown(when))
-
-    def span(self, start: datetime, end: datetime | None) -> str:
-        """From when to when, with the zone's name; the day of the end is said only when it is another one."""
-        begins = self.shown(start)
-        text = _moment(begins)
-        if end is not None:
-            ends = self.shown(end)
-            text += f"–{_hour(ends.seconds // 60)}" if begins.days == ends.days else f" – {_moment(ends)}"
-        return f"{text} ({self._name})"
-
     def _look(self, when: datetime) -> None:
         start = _EPOCH + (when - _EPOCH) // _WEEK * _WEEK
-        # No zone has ever put its clocks forward and back again within one week.
-        holds = self._ahead(start) == self._ahead(start + _WEEK)
+        ahead = self._ahead(start)
+        # No zone puts its clocks forward and back again within half a week (once it was four days).
+        holds = ahead == self._ahead(start + _WEEK / 2) == self._ahead(start + _WEEK)
         self._from, self._to = (start, start + _WEEK) if holds else (when, when)
-        self._zero = _EPOCH - self._ahead(when)
+        self._zero = _EPOCH - (ahead if holds else self._ahead(when))
 
     def _ahead(self, when: datetime) -> timedelta:
         return when.astimezone(self._zone).utcoffset() or timedelta()
