@@ -6,7 +6,7 @@ from mentor_tui.core.records import Answer, Body, Item, Session
 from mentor_tui.export.escape import all_plain, block, inline, stacked
 
 BULLET = 2  # how far the further lines of a list item are indented
-FEW = 8  # texts: looking at each of these is as quick as looking at both halves
+FEW = 8  # texts that are looked at one by one, and parts that more of them are taken in
 
 
 def section(level: int, title: str, lines: list[str]) -> tuple[str, ...]:
@@ -35,8 +35,8 @@ def texts_of(texts: list[str]) -> list[str]:
         return texts
     if len(texts) <= FEW:
         return [text_of(text) for text in texts]
-    middle = len(texts) // 2
-    return texts_of(texts[:middle]) + texts_of(texts[middle:])
+    size = -(-len(texts) // FEW)
+    return [text for start in range(0, len(texts), size) for text in texts_of(texts[start : start + size])]
 
 
 def answered(answer: Answer) -> str:
