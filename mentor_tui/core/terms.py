@@ -5,17 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Word(StrEnum):
-    """A word of the program's own. As a key it is the text that it equals, which is found sooner than a member."""
-
-    __hash__ = str.__hash__
-
-
-class Role(Word):
+class Role(StrEnum):
     """Which of the two people."""
 
     mentor = "mentor"
     mentee = "mentee"
+
+    # As in some words below, which documents look up for every line: Enum's own hash is a call of Python each time.
+    __hash__ = str.__hash__
 
     @property
     def other(self) -> Role:
@@ -23,15 +20,17 @@ class Role(Word):
         return Role.mentee if self is Role.mentor else Role.mentor
 
 
-class Lead(Word):
+class Lead(StrEnum):
     """Who leads an item, or owns an action."""
 
     mentor = "mentor"
     mentee = "mentee"
     both = "both"
 
+    __hash__ = str.__hash__
 
-class Lane(Word):
+
+class Lane(StrEnum):
     """Who may ever see a note."""
 
     mine = "mine"
@@ -39,7 +38,7 @@ class Lane(Word):
     programme = "programme"
 
 
-class NoteKind(Word):
+class NoteKind(StrEnum):
     """What a captured line is, when it is not an action."""
 
     note = "note"
@@ -47,8 +46,10 @@ class NoteKind(Word):
     feedback = "feedback"
     question = "question"
 
+    __hash__ = str.__hash__
 
-class ActionState(Word):
+
+class ActionState(StrEnum):
     """Where an action stands."""
 
     open = "open"
@@ -56,7 +57,7 @@ class ActionState(Word):
     dropped = "dropped"
 
 
-class GoalState(Word):
+class GoalState(StrEnum):
     """Where a goal stands."""
 
     open = "open"
@@ -64,14 +65,14 @@ class GoalState(Word):
     dropped = "dropped"
 
 
-class Horizon(Word):
+class Horizon(StrEnum):
     """How far off a goal is."""
 
     short = "short-term"
     long = "long-term"
 
 
-class SessionState(Word):
+class SessionState(StrEnum):
     """Where a session stands."""
 
     planned = "planned"
@@ -80,7 +81,7 @@ class SessionState(Word):
     held = "held"
 
 
-class ItemState(Word):
+class ItemState(StrEnum):
     """Where an agenda item stands."""
 
     todo = "to come"
@@ -88,8 +89,10 @@ class ItemState(Word):
     done = "done"
     skipped = "skipped"
 
+    __hash__ = str.__hash__
 
-class Body(Word):
+
+class Body(StrEnum):
     """What an agenda item holds."""
 
     talk = "talk"
@@ -105,7 +108,7 @@ class Body(Word):
     documents = "documents"
 
 
-class Occasion(Word):
+class Occasion(StrEnum):
     """Which of the times at which the same is looked at again."""
 
     start = "start"
@@ -113,7 +116,7 @@ class Occasion(Word):
     end = "end"
 
 
-class Way(Word):
+class Way(StrEnum):
     """How the two were in touch outside their sessions."""
 
     call = "call"

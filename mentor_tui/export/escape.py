@@ -28,7 +28,6 @@ _SIGNS = r"""
 _ANY_SIGN = re.compile(r"[\\`|\[*_~&<#]")
 _ANY_START = re.compile(r"[-+>=:\d]")
 _PLAIN = bytes(set(range(ord(" "), 0x7F)) - set(b"\\`|[*_~&<#"))  # what is none of them, as far as ASCII goes
-_TWO_SPACES = re.compile("  ")
 _FIRST = itemgetter(0)
 _NUMBER = r"^(\d{1,9})([.)])(?=\s|$)"
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
@@ -71,7 +70,7 @@ def all_plain(texts: list[str]) -> bool:
         if _ANY_SIGN.search(strange) or clean(strange) != strange or not strange.isprintable():
             return False
     # With single spaces alone, there is one in no text at its ends, nor two where an empty text would be.
-    return not _TWO_SPACES.search(whole) and not _ANY_START.search("".join(set(map(_FIRST, texts))))
+    return "  " not in whole and not _ANY_START.search("".join(set(map(_FIRST, texts))))
 
 
 def stacked(lines: list[str], indent: int = 0) -> str:

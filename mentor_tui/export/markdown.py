@@ -32,15 +32,17 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.blocks import BULLET, having, result, section, text_of
-from mentor_tui.export.captured import Captured, Talk
+from mentor_tui.export.blocks import BULLET, Captured, Talk, having, result, section, text_of
 from mentor_tui.export.course import Course
 from mentor_tui.export.escape import block, inline, stacked
 
 __all__ = ["Audience", "mentorship_markdown", "session_markdown"]
 
-
 R = TypeVar("R", Note, Action, Note | Action)
+
+_PASSED = (ItemState.todo, ItemState.skipped)
+_STATES = {state: state.value for state in ItemState}
+_AFTER = _STATES | {ItemState.todo: "not reached"}  # after the end, "to come" would be a promise
 
 
 def session_markdown(book: Book, pack: Pack | None, session: Session, audience: Audience, today: date) -> str:
@@ -57,11 +59,6 @@ def mentorship_markdown(book: Book, pack: Pack | None, audience: Audience, today
 
 def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
-
-
-_PASSED = (ItemState.todo, ItemState.skipped)
-_STATES = {state: state.value for state in ItemState}
-_AFTER = _STATES | {ItemState.todo: "not reached"}  # after the end, "to come" would be a promise
 
 
 def _talk(session: Session, talk: Talk, level: int) -> list[str]:
@@ -224,12 +221,13 @@ class _Writer:
     def _agenda(self, session: Session, level: int) -> tuple[str, ...]:
         line, states = self._line, _AFTER if session.state is SessionState.held else _STATES
         lines = [
-            line(number, item.title, item.lead, item.minutes, (item.seconds + 30) // 60, states[item.state])
+            line(number, item.title, item.lead, item.minutes, times.minutes(item.seconds), states[item.state])
             for number, item in enumerate(session.items, 1)
         ]
         return section(level, "Agenda", lines)
 
     def _agenda_line(self, number: int, title: str, lead: Lead, minutes: int, used: int, state: str) -> str:
+        """A line of an agenda, many of which are the same in one session and the next."""
         return f"{number}. {inline(title)} — lead: {self._word(lead)}, {minutes} min planned, {used} min used, {state}"
 
     @cached_property

@@ -28,13 +28,14 @@ def day(when: date) -> str:
 
 @lru_cache(maxsize=512)
 def _day(number: int) -> str:
+    """A day, by its number since the year 1."""
     when = date.fromordinal(number)
     return f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 @cache
 def _hour(minute: int) -> str:
-    """``HH:MM`` of a minute of the day."""
+    """``HH:MM`` of one of the 1,440 minutes of a day."""
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
