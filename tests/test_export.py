@@ -43,6 +43,8 @@ from mentor_tui.core.records import (
     SessionState,
 )
 from mentor_tui.core.sheets import Line, Question, Source
+from mentor_tui.export import times
+from mentor_tui.export.blocks import text_of, texts_of
 from mentor_tui.export.escape import block, escaped, inline
 from mentor_tui.export.markdown import Audience, mentorship_markdown, session_markdown
 from mentor_tui.export.times import zone_name
@@ -373,6 +375,32 @@ def test_unknown_zone_is_utc(name: str) -> None:
     assert zone_name(zone_of(name)) == "UTC"
 
 
+@pytest.mark.parametrize(
+    ("zone", "around"),
+    [
+        ("Europe/Madrid", "2026-10-25"),
+        ("Africa/Casablanca", "2026-02-15"),
+        ("Africa/Freetown", "1939-09-03"),  # four days of summer time
+        ("America/Recife", "2000-10-12"),  # a week of it
+        ("Pacific/Apia", "2011-12-30"),  # a day that was left out
+        ("America/Caracas", "1912-02-12"),  # a zone with odd seconds
+        ("Africa/Monrovia", "1972-01-07"),
+    ],
+)
+@settings(max_examples=60)
+@given(steps=st.lists(st.integers(-20 * 86_400, 20 * 86_400), min_size=1, max_size=30))
+def test_a_wall_shows_what_the_zone_says(zone: str, around: str, steps: list[int]) -> None:
+    wall, local = times.Wall(zone_of(zone)), zone_of(zone)
+    middle = datetime.fromisoformat(around).replace(tzinfo=UTC)
+    instants = [middle + timedelta(seconds=step, microseconds=step % 7) for step in steps]
+    assert wall.hours(instants) == [f"{when.astimezone(local):%H:%M}" for when in instants]
+    for when in instants:
+        here = when.astimezone(local)
+        assert wall.day(when) == times.day(here.date())
+        assert wall.moment(when) == f"{times.day(here.date())}, {here:%H:%M}"
+        assert wall.shown(when, when) == (here.replace(tzinfo=None) - datetime(1970, 1, 1),) * 2  # noqa: DTZ001
+
+
 # Text that a person typed
 
 
@@ -541,6 +569,12 @@ def note_book(text: str) -> Book:
 @given(text=nasty)
 def test_a_line_that_is_passed_over_had_nothing_to_escape(text: str) -> None:
     assert inline(text) == escaped(one_line(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts=st.lists(st.one_of(st.sampled_from(["Plain words", "é and ü", "手术", "x 5"]), nasty), max_size=40))
+def test_texts_taken_together_are_as_each_alone(texts: list[str]) -> None:
+    assert texts_of(texts) == [text_of(text) for text in texts]
 
 
 @settings(max_examples=200, deadline=None)

@@ -11,6 +11,9 @@ class Role(StrEnum):
     mentor = "mentor"
     mentee = "mentee"
 
+    # As in some words below, which documents look up for every line: Enum's own hash is a call of Python each time.
+    __hash__ = str.__hash__
+
     @property
     def other(self) -> Role:
         """The partner's role."""
@@ -23,6 +26,8 @@ class Lead(StrEnum):
     mentor = "mentor"
     mentee = "mentee"
     both = "both"
+
+    __hash__ = str.__hash__
 
 
 class Lane(StrEnum):
@@ -40,6 +45,8 @@ class NoteKind(StrEnum):
     decision = "decision"
     feedback = "feedback"
     question = "question"
+
+    __hash__ = str.__hash__
 
 
 class ActionState(StrEnum):
@@ -81,6 +88,8 @@ class ItemState(StrEnum):
     now = "now"
     done = "done"
     skipped = "skipped"
+
+    __hash__ = str.__hash__
 
 
 class Body(StrEnum):

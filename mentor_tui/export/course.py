@@ -150,7 +150,7 @@ class Course:
                 lines.append(f"- {inline(found.title)}, {inline(occasion)}: {count} of {len(found.rated)} rated")
         yield from section(level, "Ratings", lines)
 
-    def still_right(self, session: Session, level: int) -> Iterator[str]:
+    def still_right(self, session: Session, level: int) -> tuple[str, ...]:
         """The answers that were looked at again in a session."""
         lines = []
         for item in having(session, Body.review):
@@ -159,7 +159,7 @@ class Course:
                 if self._book.answer(question.key) is not None:
                     right = self._book.is_checked(f"{REVIEWED}{question.key}", session.id)
                     lines.append(f"- {'Still right' if right else 'Not confirmed'}: {inline(question.text)}")
-        yield from section(level, "Looked at again", lines)
+        return section(level, "Looked at again", lines)
 
     def contacts(self) -> list[str]:
         """Contacts outside the sessions, by date."""

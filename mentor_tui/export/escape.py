@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from mentor_tui.core.guard import clean, one_line
 
 # What Markdown could read as a sign of its own. Everything else stays as typed, so that the source reads as prose.
@@ -24,6 +26,8 @@ _SIGNS = r"""
 # A line without any of these, here or at its start, has nothing to escape: most lines are so, and this is quick to see.
 _ANY_SIGN = frozenset("\\`|[*_~&<#")
 _ANY_START = frozenset("-+>=:")  # or a digit
+_PLAIN = bytes(set(range(ord(" "), 0x7F)) - set(b"\\`|[*_~&<#"))  # what is none of them, as far as ASCII goes
+_FIRST = itemgetter(0)
 _NUMBER = r"^(\d{1,9})([.)])(?=\s|$)"
 # Where a bare address becomes a link, escapes inside it would show. Broken at its start, it is plain text again.
 _ADDRESS = r"((?:https?|ftp|mailto)(?=:)|www(?=\.))([:.])"
@@ -56,6 +60,18 @@ def block(text: str, indent: int = 0) -> str:
     return stacked(lines, indent)
 
 
+def all_plain(texts: list[str]) -> bool:
+    """Whether ``block`` gives each text as it is, and none is empty. It may be so where this does not see it."""
+    whole = " ".join(["", *texts, ""])
+    rest = whole.encode(errors="surrogatepass").translate(None, _PLAIN)
+    if rest:  # signs, or letters beyond ASCII
+        strange = rest.decode(errors="surrogatepass")
+        if not _ANY_SIGN.isdisjoint(strange) or clean(strange) != strange or not strange.isprintable():
+            return False
+    # With single spaces alone, there is one in no text at its ends, nor two where an empty text would be.
+    return "  " not in whole and all(map(_starts_plainly, set(map(_FIRST, texts))))
+
+
 def stacked(lines: list[str], indent: int = 0) -> str:
     """Lines that are Markdown already, with hard breaks between them."""
     import re
@@ -67,9 +83,11 @@ def stacked(lines: list[str], indent: int = 0) -> str:
 
 def _line(text: str) -> str:
     """One line with its signs escaped, whether or not it will stand at the start of a line."""
-    start = text[:1]
-    plain = _ANY_SIGN.isdisjoint(text) and start not in _ANY_START and not start.isdecimal()
-    return text if plain else escaped(text)
+    return text if _ANY_SIGN.isdisjoint(text) and _starts_plainly(text[:1]) else escaped(text)
+
+
+def _starts_plainly(sign: str) -> bool:
+    return sign not in _ANY_START and not sign.isdecimal()
 
 
 def escaped(text: str) -> str:

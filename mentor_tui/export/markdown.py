@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
+from typing import TypeVar
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
@@ -17,7 +18,6 @@ from mentor_tui.core.hindsight import REVIEWED, brought_into
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import (
     Action,
-    ActionState,
     Body,
     Check,
     Goal,
@@ -27,18 +27,23 @@ from mentor_tui.core.records import (
     Lane,
     Lead,
     Note,
-    NoteKind,
     Role,
     Session,
     SessionState,
 )
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.blocks import BULLET, having, result, section, text_of
+from mentor_tui.export.blocks import BULLET, Captured, Talk, having, result, section, text_of
 from mentor_tui.export.course import Course
 from mentor_tui.export.escape import block, inline, stacked
 
 __all__ = ["Audience", "mentorship_markdown", "session_markdown"]
+
+R = TypeVar("R", Note, Action, Note | Action)
+
+_PASSED = (ItemState.todo, ItemState.skipped)
+_STATES = {state: state.value for state in ItemState}
+_AFTER = _STATES | {ItemState.todo: "not reached"}  # after the end, "to come" would be a promise
 
 
 def session_markdown(book: Book, pack: Pack | None, session: Session, audience: Audience, today: date) -> str:
@@ -57,15 +62,13 @@ def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _heading(session: Session) -> str:
-    """``Session 1: First meeting``; without the colon when it has no title."""
-    title = inline(session.title)
-    return f"Session {session.number}: {title}" if title else f"Session {session.number}"
-
-
-# What stands behind the hour of a note of a kind: for one that others may see, and for a private one.
-_MARKS = {kind: (f" ({kind.value})", f" ({kind.value}, private)") for kind in NoteKind}
-_MARKS[NoteKind.note] = ("", " (private)")
+def _talk(session: Session, talk: Talk, level: int) -> list[str]:
+    """What was noted, decided and agreed to do in a session."""
+    blocks: list[str] = []
+    for title, lines in talk.items():
+        if session.id in lines:
+            blocks += section(level, title, lines[session.id])
+    return blocks
 
 
 class _Writer:
@@ -77,12 +80,17 @@ class _Writer:
         self._audience = audience
         self._today = today
         self._pair = book.mentorship
-        # What a document says again and again is made safe once.
+        # What a document says again and again is looked up and made safe once.
         self._inline = cache(inline)
         self._word = cache(self._word_for)
         self._name = cache(self._name_of)
+        self._partner = self._name(self._pair.role.other)
+        self._line = cache(self._agenda_line)
+        self._part = cache(pack.part if pack else lambda _: None)
         self._zone = zone_of(self._pair.my_zone)
-        self._partner_zone = zone_of(self._pair.partner_zone)
+        self._mine = times.Wall(self._zone)
+        self._theirs = times.Wall(zone_of(self._pair.partner_zone))
+        self._captured = Captured(self._mine, self._name, today)
         self._course = Course(
             book, pack, Place(zone=self._zone, today=today, in_full=True), alone=audience is Audience.me
         )
@@ -91,16 +99,16 @@ class _Writer:
 
     def session_document(self, session: Session) -> Iterator[str]:
         """The blocks of one session's document."""
-        yield f"# {_heading(session)}"
+        yield f"# {self._heading(session)}"
         yield "\n".join([*self._facts(session), *self._people(), *self._audience_lines()])
         yield from self._agenda(session, 2)
         yield from self._checklist(session, 2)
         yield from self._course.session_answers(session, 2)
         yield from self._course.still_right(session, 2)
         yield from self._course.rated(session, 2)
-        yield from self._talk(session, 2)
-        carried = [f"- {self._action(action, say_state=True)}" for action in self._carried(session)]
-        yield from section(2, "Carried over", carried)
+        yield from _talk(session, self._captured.talk(self._notes(session.id), self._actions(session.id)), 2)
+        carried = self._captured.actions(self._carried(session), say_state=True)
+        yield from section(2, "Carried over", [f"- {action}" for action in carried])
         following = next((s for s in self._book.sessions if s.number > session.number), None)
         yield from self._next(following)
 
@@ -115,33 +123,41 @@ class _Writer:
         yield from self._course.forms()
         yield from self._course.ratings()
         yield from self._course.all_answers()
+        notes, actions = self._notes(), self._actions()
+        talk = self._captured.talk(notes, actions)
         for session in shown:
-            yield f"## {_heading(session)}"
+            yield f"## {self._heading(session)}"
             yield "\n".join(self._facts(session))
             yield from self._agenda(session, 3)
             yield from self._checklist(session, 3)
             yield from self._course.still_right(session, 3)
-            yield from self._talk(session, 3)
-        loose_notes = [note for note in self._notes() if note.session_id not in ids]
-        yield from section(2, "Other notes", [self._loose_note(note) for note in loose_notes])
-        loose_actions = [action for action in self._actions() if action.origin_id not in ids]
-        yield from section(2, "Other actions", [self._task(action) for action in loose_actions])
+            yield from _talk(session, talk, 3)
+        loose_notes = [note for note in notes if note.session_id not in ids]
+        yield from section(2, "Other notes", self._captured.notes_with_days(loose_notes))
+        loose_actions = [action for action in actions if action.origin_id not in ids]
+        yield from section(2, "Other actions", self._captured.tasks(loose_actions))
         yield from section(2, "Other contacts", self._course.contacts())
         yield from self._next(self._book.planned)
 
     # What the audience may see
 
-    def _may_see(self, record: Note | Action) -> bool:
-        return self._audience is Audience.me or record.lane is not Lane.mine
+    def _seen(self, records: list[R]) -> list[R]:
+        if self._audience is Audience.me:
+            return records
+        return [record for record in records if record.lane is not Lane.mine]
 
     def _notes(self, session_id: str | None = None) -> list[Note]:
-        return [note for note in self._book.notes(session_id) if self._may_see(note)]
+        return self._seen(self._book.notes(session_id))
 
     def _actions(self, session_id: str | None = None) -> list[Action]:
-        found = self._book.actions if session_id is None else self._book.actions_made_in(session_id)
-        return [action for action in found if self._may_see(action)]
+        return self._seen(self._book.actions if session_id is None else self._book.actions_made_in(session_id))
 
     # Heads
+
+    def _heading(self, session: Session) -> str:
+        """``Session 1: First meeting``; without the colon when it has no title."""
+        title = self._inline(session.title)
+        return f"Session {session.number}: {title}" if title else f"Session {session.number}"
 
     def _audience_lines(self) -> list[str]:
         """The day on which actions stood as shown, and who may read on."""
@@ -182,7 +198,7 @@ class _Writer:
     def _facts(self, session: Session) -> list[str]:
         """When a session was, or is to be, and how long it took."""
         start, end = session.started_at or session.planned_for, session.ended_at
-        lines = [] if start is None else [f"- {times.span(start, end, self._zone)}", *self._partner_time(start, end)]
+        lines = [] if start is None else self._when(start, end)
         if session.started_at is None:
             return [*lines, f"- Planned: {session.minutes} minutes"]
         # With the stretch that is still running left out, a document needs no time of day to be the same again.
@@ -190,126 +206,82 @@ class _Writer:
         state = "" if session.state is SessionState.held else f" ({session.state.value})"
         return [*lines, f"- {used} of {session.minutes} minutes used{state}"]
 
-    def _partner_time(self, start: datetime, end: datetime | None) -> list[str]:
-        if times.same_time(self._zone, self._partner_zone, start, end):
-            return []
-        return [f"- For {self._name(self._pair.role.other)}: {times.span(start, end, self._partner_zone)}"]
+    def _when(self, start: datetime, end: datetime | None) -> list[str]:
+        """A time, and what it is for the partner where the clocks differ."""
+        mine, theirs = self._mine.shown(start, end), self._theirs.shown(start, end)
+        lines = [f"- {self._mine.span(mine)}"]
+        if mine != theirs:
+            lines.append(f"- For {self._partner}: {self._theirs.span(theirs)}")
+        return lines
 
     def _next(self, session: Session | None) -> Iterator[str]:
         if session is None or session.state is not SessionState.planned or session.planned_for is None:
             return
-        when = session.planned_for
-        lines = [f"- {_heading(session)}", f"- {times.span(when, None, self._zone)}", *self._partner_time(when, None)]
-        yield from section(2, "Next session", lines)
+        yield from section(2, "Next session", [f"- {self._heading(session)}", *self._when(session.planned_for, None)])
 
     # Agenda, checklists, answers
 
-    def _agenda(self, session: Session, level: int) -> Iterator[str]:
-        lines = []
-        for number, item in enumerate(session.items, 1):
-            # After the end, "to come" would be a promise.
-            missed = item.state is ItemState.todo and session.state is SessionState.held
-            state = "not reached" if missed else item.state
-            title, lead, used = self._inline(item.title), self._word(item.lead), times.minutes(item.seconds)
-            lines.append(f"{number}. {title} — lead: {lead}, {item.minutes} min planned, {used} min used, {state}")
-        yield from section(level, "Agenda", lines)
+    def _agenda(self, session: Session, level: int) -> tuple[str, ...]:
+        line, states = self._line, _AFTER if session.state is SessionState.held else _STATES
+        lines = [
+            line(number, item.title, item.lead, item.minutes, times.minutes(item.seconds), states[item.state])
+            for number, item in enumerate(session.items, 1)
+        ]
+        return section(level, "Agenda", lines)
 
-    def _check(self, key: str, session: Session) -> Check | None:
-        """The latest tick of a line in this session, or outside all sessions."""
-        for check in reversed(self._book.where(Check, "key", key)):
-            if check.session_id in (session.id, None):
-                return check
-        return None
+    def _agenda_line(self, number: int, title: str, lead: Lead, minutes: int, used: int, state: str) -> str:
+        """A line of an agenda, many of which are the same in one session and the next."""
+        return f"{number}. {inline(title)} — lead: {self._word(lead)}, {minutes} min planned, {used} min used, {state}"
 
-    def _checklist(self, session: Session, level: int) -> Iterator[str]:
+    @cached_property
+    def _checks(self) -> dict[str | None, list[tuple[int, Check]]]:
+        """The ticks of each session, and those outside all, with their places among all ticks."""
+        found: dict[str | None, list[tuple[int, Check]]] = {}
+        for place, check in enumerate(self._book.every(Check)):
+            found.setdefault(check.session_id, []).append((place, check))
+        return found
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """The lines of all checklists at hand."""
+        checklists = self._pack.checklists.values() if self._pack else ()
+        return {line.key for checklist in checklists for part in checklist.parts for line in part.lines}
+
+    def _checklist(self, session: Session, level: int) -> Iterable[str]:
         items = having(session, Body.checklist)
-        blocks = [text for item in items for text in self._part(session, item, level + 1)]
-        if items:
-            blocks += self._unknown_checks(session)
-        if blocks:
-            yield f"{'#' * level} Checklist"
-            yield from blocks
+        if not items:
+            return ()
+        here, outside = self._checks.get(session.id, []), self._checks.get(None, [])
+        # The latest tick of a line counts, in this session or outside all sessions.
+        latest = {check.key: check for _, check in sorted(here + outside)} if here or outside else {}
+        blocks = [text for item in items for text in self._ticked(item, latest, level + 1)]
+        # Ticks whose lines no pack at hand knows, as they read when they were ticked.
+        unknown = [check for _, check in here if check.key not in self._known and not check.key.startswith(REVIEWED)]
+        if unknown:
+            blocks.append("\n".join([result(check.done, check.label) for check in unknown]))
+        return (f"{'#' * level} Checklist", *blocks) if blocks else ()
 
-    def _part(self, session: Session, item: Item, level: int) -> Iterator[str]:
-        part = self._pack.part(item.ref) if self._pack else None
+    def _ticked(self, item: Item, latest: dict[str, Check], level: int) -> tuple[str, ...]:
+        part = self._part(item.ref)
         if part is None:
-            return
-        found = [(line, self._check(line.key, session)) for line in part.lines]
-        passed = item.state in (ItemState.todo, ItemState.skipped)
-        if passed and not any(check and check.done for _, check in found):
-            return  # the item was not talked about, so "not done" would say too much
+            return ()
+        passed = item.state in _PASSED
+        if passed and not latest:
+            return ()
+        found = [latest.get(line.key) for line in part.lines]
+        if passed and not any(check and check.done for check in found):
+            return ()  # the item was not talked about, so "not done" would say too much
         # The wording that was ticked counts, should the pack's have changed since.
         lines = [
             result(check is not None and check.done, (check.label if check else "") or line.text)
-            for line, check in found
+            for line, check in zip(part.lines, found, strict=True)
         ]
-        yield from section(level, inline(part.title), lines)
+        return section(level, inline(part.title), lines)
 
-    def _unknown_checks(self, session: Session) -> list[str]:
-        """Ticks of this session whose lines no pack at hand knows: as they read when they were ticked."""
-        checklists = self._pack.checklists.values() if self._pack else ()
-        known = {line.key for checklist in checklists for part in checklist.parts for line in part.lines}
-        lines = [
-            result(check.done, check.label)
-            for check in self._book.where(Check, "session_id", session.id)
-            if check.key not in known and not check.key.startswith(REVIEWED)
-        ]
-        return ["\n".join(lines)] if lines else []
-
-    # Notes, decisions, actions, goals
-
-    def _talk(self, session: Session, level: int) -> Iterator[str]:
-        """What was noted, decided and agreed to do."""
-        plain: list[str] = []
-        decisions: list[str] = []
-        for note in self._notes(session.id):
-            if note.kind is NoteKind.decision:
-                decisions.append(self._decision(note))
-            else:
-                plain.append(self._note(note))
-        tasks = [self._task(action) for action in self._actions(session.id)]
-        yield from section(level, "Notes", plain)
-        yield from section(level, "Decisions", decisions)
-        yield from section(level, "Actions", tasks)
-
-    def _note(self, note: Note, when: str = "") -> str:
-        """A note with its hour (or with ``when``), and what else there is to know of it."""
-        hour = when or times.hour(note.created_at, self._zone)
-        return f"- {hour}{_MARKS[note.kind][note.lane is Lane.mine]} {text_of(note.text)}"
-
-    def _decision(self, note: Note) -> str:
-        private = "(private) " if note.lane is Lane.mine else ""
-        return f"- {private}{text_of(note.text)}"
-
-    def _loose_note(self, note: Note) -> str:
-        return self._note(note, times.moment(note.created_at, self._zone))
-
-    def _task(self, action: Action) -> str:
-        box = " " if action.state is ActionState.open else "x"
-        # A dropped action is settled, so that no to-do list takes it up again.
-        dropped = "(dropped) " if action.state is ActionState.dropped else ""
-        return f"- [{box}] {dropped}{self._action(action)}"
-
-    def _action(self, action: Action, say_state: bool = False) -> str:
-        """An action's text and what is known of it."""
-        known = [self._name(action.owner)] if action.owner else []
-        if action.due:
-            known.append(f"due {times.day(action.due)}")
-        if action.is_late(self._today):
-            known.append("late")
-        if action.state is ActionState.done and action.closed_at:
-            known.append(f"done {times.day(action.closed_at.astimezone(self._zone).date())}")
-        elif say_state:
-            known.append(action.state.value)
-        if action.why:
-            known.append(f"why: {inline(action.why)}")
-        if action.lane is Lane.mine:
-            known.append("private")
-        text = text_of(action.text)
-        return f"{text} — {', '.join(known)}" if known else text
+    # Actions from before, goals
 
     def _carried(self, session: Session) -> list[Action]:
-        return [action for action in brought_into(self._book, session) if self._may_see(action)]
+        return self._seen(brought_into(self._book, session))
 
     def _goal(self, goal: Goal) -> str:
         from mentor_tui.core.goals import evidence_of
@@ -317,9 +289,9 @@ class _Writer:
 
         state = goal.state.value
         if goal.state is GoalState.reached and goal.reached_at:
-            state += f" {times.day(goal.reached_at.astimezone(self._zone).date())}"
+            state += f" {self._mine.day(goal.reached_at)}"
         elif goal.state is GoalState.dropped:
-            on = f" {times.day(goal.dropped_at.astimezone(self._zone).date())}" if goal.dropped_at else ""
+            on = f" {self._mine.day(goal.dropped_at)}" if goal.dropped_at else ""
             state += f"{on}{f': {inline(goal.why)}' if goal.why else ''}"
         told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
         if goal.by:
@@ -334,9 +306,9 @@ class _Writer:
         for milestone in goal.milestones:
             told.append(f"Milestone, {'reached' if milestone.done else 'to come'}: {inline(milestone.text)}")
         for review in reviews_of(self._book, goal):
-            day = times.day(review.created_at.astimezone(self._zone).date())
+            day = self._mine.day(review.created_at)
             told.append(f"Review {day}: {review.progress}% {inline(review.text)}".rstrip())
-        shown = sum(1 for each in evidence_of(self._book, goal) if self._may_see(each))
+        shown = len(self._seen(evidence_of(self._book, goal)))
         if shown:
             told.append(f"Shown by: {plural(shown, 'line')} of these notes and actions")
         return stacked(told, BULLET) if len(told) > 1 else told[0]
