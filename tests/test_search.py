@@ -41,7 +41,7 @@ from mentor_tui.core.records import (
     touch,
 )
 from mentor_tui.core.search import MOST_FOUND, Entry, Index, entries_of, piece_of, spans
-from tests.conftest import NOW
+from tests.conftest import NOW, a_pair
 
 ZONE = ZoneInfo("Europe/Madrid")
 TODAY = date(2026, 11, 23)
@@ -403,7 +403,9 @@ def test_a_line_that_became_an_action_does_not_come_back_beside_it() -> None:
 @pytest.mark.parametrize("text", ["one", "two"])
 def test_a_part_of_an_action_comes_back_beside_the_others(text: str) -> None:
     book = a_book(make(Action, NOW, text="one; two"))
-    change = tasks.split_action(book, book.actions[0], ("one", "two"), LATER)
+    change = tasks.split_action(
+        book, book.actions[0], tasks.parts_of("one; two", a_pair(), LATER.date()), LATER, LATER.date()
+    )
     assert change is not None
     history = done(book, change)
     history.do(meeting.delete(next(each for each in book.actions if each.text == text), LATER), LATER)
