@@ -429,6 +429,60 @@ def test_an_action_that_became_a_note_does_not_come_back_beside_it() -> None:
     assert "lives on" in bring_back.why_not(book, gone)
 
 
+def turned(book: Book, record: Record, kind: CaptureKind) -> Change:
+    """The change by which a line becomes one of another kind."""
+    assert isinstance(record, Note | Action)
+    return meeting.replace(book, record, meeting.edited(record, Captured(kind=kind, text=record.text), LATER), LATER)
+
+
+def in_two(beginning: str) -> tuple[Book, History, Action, Action]:
+    """A book with an action in two parts, and the part that begins so before the other one."""
+    book = a_book(make(Action, NOW, text="one; two"))
+    change = tasks.split_action(
+        book, book.actions[0], tasks.parts_of("one; two", a_pair(), LATER.date()), LATER, LATER.date()
+    )
+    assert change is not None
+    history = done(book, change)
+    one, two = sorted(book.actions, key=lambda each: not each.text.startswith(beginning))
+    return book, history, one, two
+
+
+@pytest.mark.parametrize("text", ["one", "two"])
+def test_beside_a_part_that_became_a_note_the_other_one_comes_back(text: str) -> None:
+    book, history, part, other = in_two(text)
+    history.do(turned(book, part, CaptureKind.note), LATER)
+    assert deleted(book) == []  # the part, which is the note
+    history.do(meeting.delete(other, LATER), LATER)
+    (entry,) = deleted(book)
+    assert (entry.text, bring_back.why_not(book, entry.record)) == (other.text, "")
+    back = bring_back.restore(book, entry.record, LATER)
+    assert back is not None
+    history.do(back, LATER)
+    assert [each.text for each in book.actions] == [other.text]
+    (note,) = book.notes()
+    history.do(meeting.delete(note, LATER), LATER)  # beside the other part, which did not take it over
+    assert {entry.kind for entry in deleted(book)} == {"note", "action"}
+
+
+def test_a_line_that_was_turned_twice_lives_on_as_what_it_is_now() -> None:
+    book = a_book(make(Action, NOW, text="send it"))
+    (action,) = book.actions
+    history = done(book, turned(book, action, CaptureKind.note))
+    history.do(turned(book, book.notes()[0], CaptureKind.action), LATER)
+    assert [each.text for each in book.actions] == ["send it"]
+    assert deleted(book) == []
+    history.do(meeting.delete(book.actions[0], LATER), LATER)
+    assert [entry.kind for entry in deleted(book)].count("action") == 2
+
+
+def test_what_took_over_a_line_in_an_older_journal_is_told_by_its_place() -> None:
+    book = a_book(touch(make(Action, NOW, text="send it"), LATER, deleted_at=LATER))
+    (gone,) = (record for record in book if isinstance(record, Action))
+    book.put(make(Note, NOW, text="send it", order=gone.order))
+    assert deleted(book) == []
+    assert "lives on" in bring_back.why_not(book, gone)
+
+
 def test_a_question_is_not_answered_twice() -> None:
     old = touch(make(Answer, NOW, key="q", question="Why?", text="because"), LATER, deleted_at=LATER)
     book = a_book(old)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,6 +20,7 @@ from mentor_tui.core.records import (
     Review,
     Session,
     Signature,
+    heir_id,
     touch,
 )
 
@@ -49,20 +49,46 @@ def was_taken_back(record: Record) -> bool:
     return record.deleted_at is not None and record.deleted_at - record.created_at < AT_ONCE
 
 
-def places(book: Book) -> set[tuple[type[Record], int]]:
-    """The kind and the place in the order of each note and action that stands."""
-    found: Iterable[Record] = (*book.every(Note), *book.every(Action))
-    return {(type(record), record.order) for record in found if record.order}
+class Places(msgspec.Struct, frozen=True):
+    """What tells whether a deleted line lives on: all notes and actions by id, and the ids of those that took over one.
+
+    ``others`` has the kind and the place in the order of the standing ones that took over none, as far as ids say:
+    older journals do not know which line took over which.
+    """
+
+    lines: dict[str, Note | Action]
+    heirs: frozenset[str]
+    others: frozenset[tuple[type[Record], int]]
 
 
-def lives_on(record: Record, standing: set[tuple[type[Record], int]]) -> bool:
-    """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it.
+def places(book: Book) -> Places:
+    """The notes and actions of a book, to be asked what became of one that was deleted."""
+    lines = {record.id: record for record in book if isinstance(record, Note | Action)}
+    heirs = frozenset(_heir(line) for line in lines.values() if line.deleted_at is not None)
+    standing = (line for line in lines.values() if line.deleted_at is None and line.order and line.id not in heirs)
+    return Places(lines, heirs, frozenset((type(line), line.order) for line in standing))
 
-    What took over a line has its place. The parts of an action share one too, but they are of one kind.
+
+def lives_on(record: Record, known: Places) -> bool:
+    """Whether a deleted line lives on as one of another kind, which has its place.
+
+    The parts of an action share one place, so it is the ids that tell which of them was taken over, where they do: they
+    do for all that comes after a line whose own id tells what it took over.
     """
     if not isinstance(record, Note | Action):
         return False
-    return (Action if isinstance(record, Note) else Note, record.order) in standing
+    while (heir := known.lines.get(_heir(record))) is not None:
+        if heir.deleted_at is None:
+            return True
+        record = heir
+    if record.id in known.heirs:
+        return False
+    return (Action if isinstance(record, Note) else Note, record.order) in known.others
+
+
+def _heir(line: Note | Action) -> str:
+    """The id of what took the place of a deleted line, if anything did."""
+    return heir_id(line.id, line.deleted_at) if line.deleted_at is not None else ""
 
 
 def why_not(book: Book, record: Record) -> str:
@@ -71,7 +97,7 @@ def why_not(book: Book, record: Record) -> str:
         case _ if not is_gone(book, record):
             return "It is there already."
         case Note() | Action() if lives_on(record, places(book)):
-            return "It lives on as a line of another kind."
+            return "It lives on as another line."
         case Signature():
             return "A signature is given anew, not brought back."
         case Answer() if book.answer(record.key) is not None:
