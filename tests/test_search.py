@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.core import bring_back, meeting, tasks
+from mentor_tui.core import bring_back, meeting, schedule, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.query import Query, fold, read_query
@@ -41,6 +41,7 @@ from mentor_tui.core.records import (
     touch,
 )
 from mentor_tui.core.search import MOST_FOUND, Entry, Index, entries_of, piece_of, spans
+from mentor_tui.prompts.library import load_pack
 from tests.conftest import NOW, a_pair
 
 ZONE = ZoneInfo("Europe/Madrid")
@@ -481,6 +482,22 @@ def test_what_took_over_a_line_in_an_older_journal_is_told_by_its_place() -> Non
     book.put(make(Note, NOW, text="send it", order=gone.order))
     assert deleted(book) == []
     assert "lives on" in bring_back.why_not(book, gone)
+
+
+def test_a_session_that_got_a_date_or_lost_it_is_no_deleted_one() -> None:
+    book, pack = a_book(), load_pack("isaps")
+    history = done(book, schedule.set_date(book, pack, 2, NOW + timedelta(days=9), LATER) or Change("", ()))
+    for when in (NOW + timedelta(days=2), None, NOW + timedelta(days=3)):
+        history.do(schedule.set_date(book, pack, 1, when, LATER) or Change("", ()), LATER)
+    assert [session.number for session in book.sessions] == [1, 2]
+    assert deleted(book) == []
+    gone = next(each for each in book if isinstance(each, Session) and each.deleted_at is not None)
+    assert bring_back.why_not(book, gone) == "It lives on as another session."
+    history.undo()
+    assert deleted(book) == []
+    history.redo()
+    history.do(schedule.drop(book, pack, book.sessions[0], LATER), LATER)  # what had the place before is gone, too
+    assert [entry.session for entry in deleted(book)] == [1]
 
 
 def test_a_question_is_not_answered_twice() -> None:
