@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +100,21 @@ async def test_a_dialog_above_a_dialog_keeps_messages_waiting(demo: tuple[Shelf,
         await press(pilot, "escape", "escape")
         assert not app.screen.is_modal
         assert shown(app.screen)[0] == "Saved"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_the_set_up_tells_stands_over_no_field(
+    tmp_path: Path, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    app = app_on(Shelf(tmp_path / "shelf"), clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        await type_in(pilot, "Dr Aya")
+        await press(pilot, "escape")
+        assert screen_lines(app)[0].startswith("▌ Esc once more forgets")
+        assert app.focused is not None
+        assert app.focused.region.y >= app.screen.query_one(ToastRack).region.bottom
+        assert "Dr Aya" in screen_text(app)
 
 
 async def test_without_messages_a_dialog_has_all_its_room(demo: tuple[Shelf, str], clock: FixedClock) -> None:

@@ -12,8 +12,8 @@ from textual.widgets._toast import ToastHolder
 
 CSS = """
 ToastRack { margin: 0 0 4 0; }
-/* In a dialog a message takes a few lines from its page instead of standing over them. */
-ModalScreen > ToastRack, CommandPalette > ToastRack {
+/* Where fields are all that there is, a message takes a few lines from the page instead of standing over them. */
+ModalScreen > ToastRack, CommandPalette > ToastRack, SetupScreen > ToastRack {
     layer: default; dock: top; margin: 0; max-height: 5; scrollbar-size: 0 0;
     & Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
 }
