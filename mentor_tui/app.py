@@ -29,6 +29,8 @@ from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.mended import mend
+from mentor_tui.widgets.messages import CSS as MESSAGES
+from mentor_tui.widgets.messages import Messages
 from mentor_tui.widgets.themes import DARK, LIGHT
 from mentor_tui.widgets.waiting import NEW, put_back, rescue, waiting
 
@@ -45,13 +47,15 @@ class MentorApp(KeptApp):
     TITLE = "mentor-tui"
     HORIZONTAL_BREAKPOINTS = BareScreen.HORIZONTAL_BREAKPOINTS  # for dialogs too
     ENABLE_COMMAND_PALETTE = True
-    CSS = """
-    ToastRack { margin: 0 0 4 0; }
+    CSS = (
+        MESSAGES
+        + """
     /* A bar that takes room where there is none would come and go for ever. */
     Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
+    )
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class MentorApp(KeptApp):
         """The mentorship that was opened last, on which the list of them is to begin."""
         self._found: set[str] = set()
         self._packs: dict[str, Pack] = {}
+        self._notifications = self._messages = Messages()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._show_look()
@@ -104,6 +109,11 @@ class MentorApp(KeptApp):
             self.show_home()
         else:
             self.show_setup()
+
+    def _refresh_notifications(self) -> None:
+        """Called with each message and each page that comes on top."""
+        self._messages.follow(self.screen_stack)
+        super()._refresh_notifications()
 
     @property
     def settings(self) -> Settings:

@@ -99,7 +99,7 @@ class Closing:
             self._gives_up_from = now + PATIENCE
         if not fails:
             words = "The last changes are being saved. The program closes when they are on disk."
-            self._app.notify(words, timeout=PATIENCE)
+            self._app.notify(words, severity="warning", timeout=PATIENCE)
         self.when_saved(self._leave)
 
     def _not_kept(self) -> tuple[str, ...]:

@@ -186,16 +186,25 @@ class Terminal:
         self._wait(lambda: not still(), lambda: f"still see {still()}", timeout)
 
     def wait_cursor(self, by: str, timeout: float = TIMEOUT) -> None:
-        """Wait until the cursor is on the line that shows ``by``, or on the one below it: on that label's field.
+        """Wait until a field has its cursor on the line that shows ``by``, or on the one below it: that label's field.
 
-        Programs leave the cursor in the field that is typed into, even where they do not show it.
+        Programs leave the terminal's cursor in the field that is typed into, even where they do not show it; and also
+        where that field was, when none is typed into any more. So the field has to have drawn one there, too.
         """
 
         def there() -> bool:
             row = self._screen.cursor.y
-            return any(by in line for line in self._lines[max(0, row - 1) : row + 1])
+            return self._draws_cursor and any(by in line for line in self._lines[max(0, row - 1) : row + 1])
 
         self._wait(there, lambda: f"the cursor never came to {by!r}", timeout)
+
+    @property
+    def _draws_cursor(self) -> bool:
+        """Whether the letter under the cursor stands out from its line, or the one before, as in a one-line field."""
+        cursor, line = self._screen.cursor, self._screen.buffer[self._screen.cursor.y]
+        looks = [(line[x].bg, line[x].reverse) for x in range(self._screen.columns)]
+        usual, _ = Counter(looks).most_common(1)[0]
+        return any(look != usual for look in looks[max(0, cursor.x - 1) : cursor.x + 1])
 
     def wait_marked(self, text: str, timeout: float = TIMEOUT) -> None:
         """Wait until the line with ``text`` is the chosen row, told by its background."""

@@ -202,6 +202,26 @@ async def test_splitting_shows_the_parts_first(demo: tuple[Shelf, str], clock: F
         assert len(shown(app)) == 6
 
 
+async def test_signs_in_a_part_are_read_and_shown_before_they_count(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+l")
+        await cursor_on(pilot, "#actions", "Send the list")
+        old = action(app, "Send the list")
+        await press(pilot, "s")
+        await fill(pilot, "#ask-line", "Find the names; Send them @mentee ^1 dec; Ask @nobody")
+        assert words_of(app, "#ask-reading") == (
+            "3 actions: Find the names | Send them · Dr Noa Placeholder · due Tue 1 Dec"
+            " | Ask @nobody · nobody is called @nobody"
+        )
+        await press(pilot, "enter")
+        assert (action(app, "Find the names").owner, action(app, "Find the names").due) == (old.owner, old.due)
+        assert (action(app, "Send them").owner, action(app, "Send them").due) == (Lead.mentee, date(2026, 12, 1))
+        assert action(app, "Ask @nobody").due == old.due
+        await press(pilot, "ctrl+z")
+        assert action(app, "Send the list") == old
+
+
 async def test_links_to_goals_and_the_filter_by_goal(demo: tuple[Shelf, str], clock: FixedClock) -> None:
     app = app_on(demo[0], clock)
     async with app.run_test(size=SIZE) as pilot:

@@ -41,6 +41,7 @@ from mentor_tui.core.records import (
     touch,
 )
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.brief import MOST, brief_markdown
 from mentor_tui.prompts.library import load_pack
@@ -445,6 +446,40 @@ def test_a_session_that_was_missed_is_said(pack: Pack) -> None:
     assert text.startswith("# Before session 1\n")
     assert "- Session 1 was planned for Fri 20 Nov 2026 and was not held\n" in text
     assert "- Booked: 45 minutes\n" in text
+
+
+def heads(text: str) -> list[str]:
+    """The lines of the page that tell dates."""
+    words = ("- On since", "- Next session", "- No date", "- For Dr Noa", "- Session 9")
+    return [line for line in text.splitlines() if line.startswith(words)]
+
+
+def running(number: int, state: SessionState = SessionState.running) -> Session:
+    return touch(held(number, NOW), NOW, state=state, started_at=NOW, ended_at=None)
+
+
+ON = f"- On since {times.span(NOW, None, MADRID)}"
+THEIRS = f"- For Dr Noa Placeholder: {times.span(NOW, None, zone_of('America/Sao_Paulo'))}"
+
+
+def test_while_a_session_is_on_the_page_says_so_and_what_is_right_of_the_next_one(pack: Pack) -> None:
+    plan = make(Session, NOW, number=9, title="", agenda="goals", minutes=45, items=())
+    begun = [held(number, NOW - days(9 - number)) for number in range(1, 6)]
+
+    def told(*records: Session, with_pack: Pack | None = pack) -> list[str]:
+        return heads(page(Book([PAIR, *records]), with_pack, Audience.partner))
+
+    assert told(running(1)) == [ON, THEIRS, "- Next session: no date yet"]
+    assert told(running(1), with_pack=None) == [ON, THEIRS, "- Next session: no date yet"]
+    assert told(running(1, SessionState.paused))[0] == f"{ON}, paused now"
+    # The last one that the programme asks for: no other is due, but one that was planned is.
+    assert told(*begun, running(6)) == [ON, THEIRS]
+    assert told(*begun, running(6), plan) == [ON, THEIRS, "- Next session: no date yet"]
+    dated = touch(plan, NOW, planned_for=NOW + days(7))
+    assert told(running(1), dated)[2] == f"- Next session: {times.span(NOW + days(7), None, MADRID)}"
+    # A day that has passed is no next session.
+    late = touch(plan, NOW, planned_for=NOW - days(7))
+    assert told(running(1), late)[2:] == ["- Session 9 was planned for Mon 16 Nov 2026 and was not held"]
 
 
 def test_the_page_before_any_session_and_without_a_pack() -> None:

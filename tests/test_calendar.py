@@ -187,6 +187,34 @@ def test_planning_that_is_undone_leaves_the_calendar(journal: Journal) -> None:
     assert calendar.sessions == []
 
 
+def test_a_date_whose_setting_is_undone_leaves_the_calendar(journal: Journal) -> None:
+    calendar, book = Calendar(), journal.book
+    journal.commit(schedule.set_date(book, PACK, 6, DATES[3] + 700 * HOUR, NOW) or Change("", ()))  # plans 4 and 5
+    for when in (DATES[3] + 168 * HOUR, DATES[3] + 336 * HOUR):
+        journal.commit(schedule.set_date(book, PACK, 4, when, NOW) or Change("", ()))
+        calendar.take(made(journal))
+        assert [start for _, start in calendar.sessions][3] == when
+    journal.undo()  # the second date of the two
+    calendar.take(made(journal))
+    assert [start for _, start in calendar.sessions][3] == DATES[3] + 168 * HOUR
+    journal.undo()  # the first one
+    calendar.take(made(journal))
+    assert len(calendar.sessions) == 4
+    assert [session.planned_for is None for session in schedule.planned(book)] == [False] * 3 + [True, True, False]
+    journal.redo()
+    calendar.take(made(journal))
+    assert len(calendar.sessions) == 5
+    # Two sessions at once, by a rhythm, and a date that was there before.
+    journal.undo()
+    rhythm = {3: DATES[3] + HOUR, 4: DATES[3] + 168 * HOUR, 5: DATES[3] + 336 * HOUR}
+    journal.commit(schedule.plan_all(book, PACK, NOW, rhythm))
+    calendar.take(made(journal))
+    assert len(calendar.sessions) == 6
+    journal.undo()
+    calendar.take(made(journal))
+    assert [start for _, start in calendar.sessions] == [*DATES.values(), DATES[3] + 700 * HOUR]
+
+
 def test_a_session_that_was_held_stays_with_the_time_it_took(journal: Journal) -> None:
     calendar = Calendar()
     calendar.take(made(journal))

@@ -24,7 +24,7 @@ from tests.app_helpers import (
     settle,
     told,
 )
-from tests.conftest import NOW, FixedClock
+from tests.conftest import NOW, FixedClock, a_pair
 
 SIZE = (120, 50)
 
@@ -114,7 +114,7 @@ async def test_what_is_done_to_a_line_is_said(demo: tuple[Shelf, str], clock: Fi
 def test_a_part_of_a_split_action_that_was_deleted_comes_back() -> None:
     whole = make(Action, NOW, text="one two", order=1)
     book = Book([whole])
-    split = tasks.split_action(book, whole, ("one", "two"), NOW)
+    split = tasks.split_action(book, whole, tasks.parts_of("one; two", a_pair(), NOW.date()), NOW, NOW.date())
     assert split is not None
     for record in book.ordered(split.puts):
         book.put(record)

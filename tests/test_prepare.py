@@ -228,6 +228,21 @@ async def test_a_session_that_was_planned_and_not_held_is_said(demo: tuple[Shelf
         assert not any("was not held" in row for row in texts_of(app, "#prepare"))
 
 
+async def test_while_a_session_is_on_it_is_said_since_when(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "f5")  # begun, and paused
+        app.push_screen(PrepareScreen(desk_of(app)))
+        await settle(pilot)
+        assert texts_of(app, "#prepare")[:3] == [
+            "F2 goes on with the session",
+            f"On since: {desk_of(app).when(NOW)}, paused now",
+            "Next date: no date yet   F4",
+        ]
+        assert "Session 4 is paused" in screen_text(app)
+
+
 async def test_each_other_page_is_a_line_with_its_key(demo: tuple[Shelf, str], clock: FixedClock) -> None:
     app = app_on(demo[0], clock)
     async with app.run_test(size=SIZE) as pilot:

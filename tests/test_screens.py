@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
-from mentor_tui.core.records import Mentorship, touch
+from mentor_tui.core import meeting
+from mentor_tui.core.records import Lane, Mentorship, NoteKind, touch
 from mentor_tui.data.journal import Journal
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.actions import ActionRows, ActionsScreen
@@ -70,7 +71,7 @@ from tests.app_helpers import (
     type_in,
     words_of,
 )
-from tests.conftest import FixedClock
+from tests.conftest import NOW, FixedClock
 
 SCREENS: tuple[type[BareScreen], ...] = (
     HomeScreen,
@@ -540,6 +541,28 @@ async def test_a_full_disk_is_told_and_all_is_saved_later(
         book = on_disk(shelf, clock)
         assert [note.text for note in book.notes()] == ["before", "one", "two", "four"]
         assert [action.text for action in book.actions] == ["three"]
+
+
+async def test_in_the_wrap_up_a_full_disk_is_told_as_long_as_it_is_full(
+    shelf: Shelf, clock: FixedClock, full_disk: Callable[[bool], None]
+) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await start(pilot)
+        await press(pilot, "f8")
+        assert screen_name(app) == "WrapUpScreen"
+        full_disk(True)
+        desk_of(app).do(meeting.keep_note("one", NoteKind.note, Lane.pair, None, NOW))
+        await settle(pilot)
+        assert "NOT SAVED (1)" in screen_text(app)
+        assert "The disk is full" in texts_of(app, "#wrapup")[0]
+        full_disk(False)
+        screen = app.screen
+        assert isinstance(screen, DeskScreen)
+        screen._retry()
+        await settle(pilot)
+        assert "NOT SAVED" not in screen_text(app)
+        assert texts_of(app, "#wrapup")[0].startswith("Next session")
 
 
 async def test_what_could_not_be_saved_is_tried_again_by_itself(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.core import bring_back, meeting, tasks
+from mentor_tui.core import bring_back, meeting, schedule, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.capture import Captured, CaptureKind
 from mentor_tui.core.query import Query, fold, read_query
@@ -41,7 +41,8 @@ from mentor_tui.core.records import (
     touch,
 )
 from mentor_tui.core.search import MOST_FOUND, Entry, Index, entries_of, piece_of, spans
-from tests.conftest import NOW
+from mentor_tui.prompts.library import load_pack
+from tests.conftest import NOW, a_pair
 
 ZONE = ZoneInfo("Europe/Madrid")
 TODAY = date(2026, 11, 23)
@@ -403,7 +404,9 @@ def test_a_line_that_became_an_action_does_not_come_back_beside_it() -> None:
 @pytest.mark.parametrize("text", ["one", "two"])
 def test_a_part_of_an_action_comes_back_beside_the_others(text: str) -> None:
     book = a_book(make(Action, NOW, text="one; two"))
-    change = tasks.split_action(book, book.actions[0], ("one", "two"), LATER)
+    change = tasks.split_action(
+        book, book.actions[0], tasks.parts_of("one; two", a_pair(), LATER.date()), LATER, LATER.date()
+    )
     assert change is not None
     history = done(book, change)
     history.do(meeting.delete(next(each for each in book.actions if each.text == text), LATER), LATER)
@@ -425,6 +428,76 @@ def test_an_action_that_became_a_note_does_not_come_back_beside_it() -> None:
     assert gone is not None
     assert deleted(book) == []
     assert "lives on" in bring_back.why_not(book, gone)
+
+
+def turned(book: Book, record: Record, kind: CaptureKind) -> Change:
+    """The change by which a line becomes one of another kind."""
+    assert isinstance(record, Note | Action)
+    return meeting.replace(book, record, meeting.edited(record, Captured(kind=kind, text=record.text), LATER), LATER)
+
+
+def in_two(beginning: str) -> tuple[Book, History, Action, Action]:
+    """A book with an action in two parts, and the part that begins so before the other one."""
+    book = a_book(make(Action, NOW, text="one; two"))
+    change = tasks.split_action(
+        book, book.actions[0], tasks.parts_of("one; two", a_pair(), LATER.date()), LATER, LATER.date()
+    )
+    assert change is not None
+    history = done(book, change)
+    one, two = sorted(book.actions, key=lambda each: not each.text.startswith(beginning))
+    return book, history, one, two
+
+
+@pytest.mark.parametrize("text", ["one", "two"])
+def test_beside_a_part_that_became_a_note_the_other_one_comes_back(text: str) -> None:
+    book, history, part, other = in_two(text)
+    history.do(turned(book, part, CaptureKind.note), LATER)
+    assert deleted(book) == []  # the part, which is the note
+    history.do(meeting.delete(other, LATER), LATER)
+    (entry,) = deleted(book)
+    assert (entry.text, bring_back.why_not(book, entry.record)) == (other.text, "")
+    back = bring_back.restore(book, entry.record, LATER)
+    assert back is not None
+    history.do(back, LATER)
+    assert [each.text for each in book.actions] == [other.text]
+    (note,) = book.notes()
+    history.do(meeting.delete(note, LATER), LATER)  # beside the other part, which did not take it over
+    assert {entry.kind for entry in deleted(book)} == {"note", "action"}
+
+
+def test_a_line_that_was_turned_twice_lives_on_as_what_it_is_now() -> None:
+    book = a_book(make(Action, NOW, text="send it"))
+    (action,) = book.actions
+    history = done(book, turned(book, action, CaptureKind.note))
+    history.do(turned(book, book.notes()[0], CaptureKind.action), LATER)
+    assert [each.text for each in book.actions] == ["send it"]
+    assert deleted(book) == []
+    history.do(meeting.delete(book.actions[0], LATER), LATER)
+    assert [entry.kind for entry in deleted(book)].count("action") == 2
+
+
+def test_what_took_over_a_line_in_an_older_journal_is_told_by_its_place() -> None:
+    book = a_book(touch(make(Action, NOW, text="send it"), LATER, deleted_at=LATER))
+    (gone,) = (record for record in book if isinstance(record, Action))
+    book.put(make(Note, NOW, text="send it", order=gone.order))
+    assert deleted(book) == []
+    assert "lives on" in bring_back.why_not(book, gone)
+
+
+def test_a_session_that_got_a_date_or_lost_it_is_no_deleted_one() -> None:
+    book, pack = a_book(), load_pack("isaps")
+    history = done(book, schedule.set_date(book, pack, 2, NOW + timedelta(days=9), LATER) or Change("", ()))
+    for when in (NOW + timedelta(days=2), None, NOW + timedelta(days=3)):
+        history.do(schedule.set_date(book, pack, 1, when, LATER) or Change("", ()), LATER)
+    assert [session.number for session in book.sessions] == [1, 2]
+    assert deleted(book) == []
+    gone = next(each for each in book if isinstance(each, Session) and each.deleted_at is not None)
+    assert bring_back.why_not(book, gone) == "It lives on as another session."
+    history.undo()
+    assert deleted(book) == []
+    history.redo()
+    history.do(schedule.drop(book, pack, book.sessions[0], LATER), LATER)  # what had the place before is gone, too
+    assert [entry.session for entry in deleted(book)] == [1]
 
 
 def test_a_question_is_not_answered_twice() -> None:

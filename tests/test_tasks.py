@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mentor_tui.core import goals, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
-from mentor_tui.core.capture import describe, parse
+from mentor_tui.core.capture import Captured, describe, parse
 from mentor_tui.core.dates import parse_due
 from mentor_tui.core.days import month_word, show_date_long, show_date_sure
 from mentor_tui.core.records import (
@@ -102,6 +102,10 @@ def test_several_are_ticked_in_one_step() -> None:
     assert tasks.tick_all(some[2:], NOW) is None
 
 
+def parts(typed: str) -> tuple[Captured, ...]:
+    return tasks.parts_of(typed, PAIR, TODAY)
+
+
 def test_a_split_action_becomes_its_first_part() -> None:
     whole = action(
         "a; b", owner=Lead.both, due=TODAY, origin_id="s1", session_id="s2", lane=Lane.mine, moved=2, slipped=1
@@ -109,7 +113,7 @@ def test_a_split_action_becomes_its_first_part() -> None:
     goal = make(Goal, NOW, text="Publish", evidence=(whole.id,))
     book = Book([PAIR, whole, goal])
     history = History(book)
-    change = tasks.split_action(book, whole, tasks.parts_of(" a ;; b; c "), later(1))
+    change = tasks.split_action(book, whole, parts(" a ;; b; c "), later(1), TODAY)
     assert change is not None
     history.do(change, later(1))
     first, *rest = book.actions
@@ -128,7 +132,31 @@ def test_a_split_action_becomes_its_first_part() -> None:
 @pytest.mark.parametrize("typed", ["", ";", "one", " one ; ", ";;one;"])
 def test_fewer_than_two_parts_split_nothing(typed: str) -> None:
     whole = action()
-    assert tasks.split_action(Book([PAIR, whole]), whole, tasks.parts_of(typed), NOW) is None
+    assert tasks.split_action(Book([PAIR, whole]), whole, parts(typed), NOW, TODAY) is None
+
+
+def test_a_part_may_name_its_own_owner_and_date() -> None:
+    whole = action("Old", owner=Lead.both, due=TODAY - days(1), moved=2, slipped=1)
+    book = Book([PAIR, whole])
+    change = tasks.split_action(book, whole, parts("a @mentee; b ^tomorrow; c @me ^2026-11-20"), later(1), TODAY)
+    assert change is not None
+    found = [each for each in change.puts if isinstance(each, Action)]
+    assert [(each.text, each.owner, each.due) for each in found] == [
+        ("a", Lead.mentee, TODAY - days(1)),
+        ("b", Lead.both, TODAY + days(1)),
+        ("c", Lead.mentor, date(2026, 11, 20)),
+    ]
+    # Another date is a date moved, and slipped once more where it was late and is later now.
+    assert [(each.moved, each.slipped) for each in found] == [(2, 1), (3, 2), (3, 1)]
+
+
+@pytest.mark.parametrize("text", ["Ask @lima; then ^fri", "! Send\n@mentor", "\\@mentee ^tue", "a;b", "=c ~d"])
+def test_the_words_of_the_action_itself_are_no_signs(text: str) -> None:
+    whole = action(text, owner=Lead.both, due=TODAY)
+    line = tasks.line_of_parts(whole)
+    found = parts(line)
+    assert [part.text for part in found] == [each.strip() for each in text.replace("\n", ";").split(";")]
+    assert all(part.owner is None and part.due is None and not part.hints for part in found)
 
 
 def test_links_follow_a_note_that_becomes_an_action() -> None:
@@ -308,7 +336,9 @@ class Pair:
             case "move":
                 return tasks.move_action(one, TODAY + days(self.minute % 9), now, TODAY)
             case "split" if one.state is ActionState.open:
-                return tasks.split_action(self.book, one, (f"(thing {self.minute}a)", f"(thing {self.minute}b)"), now)
+                return tasks.split_action(
+                    self.book, one, parts(f"(thing {self.minute}a); (thing {self.minute}b)"), now, TODAY
+                )
         return None
 
 

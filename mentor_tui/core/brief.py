@@ -84,15 +84,18 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """The brief of one person. Days are those of the person's zone.
 
     ``session`` is the one that is on, else the next one: as it is planned, or as the pack proposes it; None where there
-    is neither. ``when`` is the date of the next one, ``missed`` are those planned for a day that is past and not held,
-    ``days_since`` the days since the last one. Each open action stands in one place: ``late`` (mine first, then the
-    partner's, then nobody's), ``loose`` (without owner or date), due ``before`` the session is over or ``after`` it;
-    without a date of the session none is before it.
+    is neither. ``since`` is when the one that is on began, ``when`` the date of the next one; ``another`` says that one
+    is to follow: planned, or asked for by the minimum. ``missed`` are those planned for a day that is past and not
+    held, ``days_since`` the days since the last one. Each open action stands in one place: ``late`` (mine first, then
+    the partner's, then nobody's), ``loose`` (without owner or date), due ``before`` the session is over or ``after``
+    it; without a date of the session none is before it.
     """
 
     today: date
     session: Session | None
+    since: datetime | None
     when: datetime | None
+    another: bool
     missed: tuple[Session, ...]
     last: Session | None
     days_since: int | None
@@ -143,7 +146,9 @@ def gather(
     brief = Brief(
         today=today,
         session=session,
+        since=book.live.started_at if book.live is not None else None,
         when=when,
+        another=planned is not None or _asked_for(book, pack),
         missed=tuple(missed(book, today, zone)),
         last=last,
         days_since=(today - ended.astimezone(zone).date()).days if ended is not None else None,
@@ -172,6 +177,11 @@ def gather(
 
 
 # Sessions
+
+
+def _asked_for(book: Book, pack: Pack | None) -> bool:
+    """Whether a session is still to come by the programme's minimum; where none is known there always is one."""
+    return pack is None or not pack.rules.sessions or schedule.still_to_hold(book, pack.rules) > 0
 
 
 def missed(book: Book, today: date, zone: tzinfo) -> list[Session]:

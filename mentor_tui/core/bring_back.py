@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,6 +20,7 @@ from mentor_tui.core.records import (
     Review,
     Session,
     Signature,
+    heir_id,
     touch,
 )
 
@@ -49,20 +49,53 @@ def was_taken_back(record: Record) -> bool:
     return record.deleted_at is not None and record.deleted_at - record.created_at < AT_ONCE
 
 
-def places(book: Book) -> set[tuple[type[Record], int]]:
-    """The kind and the place in the order of each note and action that stands."""
-    found: Iterable[Record] = (*book.every(Note), *book.every(Action))
-    return {(type(record), record.order) for record in found if record.order}
+Lasting = Note | Action | Session  # what another record can take the place of
 
 
-def lives_on(record: Record, standing: set[tuple[type[Record], int]]) -> bool:
-    """Whether a deleted line lives on as one of another kind; ``standing`` as ``places`` gives it.
+class Places(msgspec.Struct, frozen=True):
+    """What tells whether a deleted record lives on: those that can, by id, and the ids of those that took over one.
 
-    What took over a line has its place. The parts of an action share one too, but they are of one kind.
+    ``others`` has the kind and the place in the order of the standing lines that took over none, as far as ids say:
+    older journals do not know which line took over which. ``sessions`` are the ids of those that stand.
     """
-    if not isinstance(record, Note | Action):
+
+    records: dict[str, Lasting]
+    heirs: frozenset[str]
+    others: frozenset[tuple[type[Record], int]]
+    sessions: tuple[str, ...]
+
+
+def places(book: Book) -> Places:
+    """What a book has to say of what became of a record that was deleted."""
+    records = {record.id: record for record in book if isinstance(record, Lasting)}
+    heirs = frozenset(_heir(record) for record in records.values() if record.deleted_at is not None)
+    lines = (*book.every(Note), *book.every(Action))
+    others = frozenset((type(line), line.order) for line in lines if line.order and line.id not in heirs)
+    return Places(records, heirs, others, tuple(session.id for session in book.every(Session)))
+
+
+def lives_on(record: Record, known: Places) -> bool:
+    """Whether a deleted line lives on as one of another kind, which has its place, or a session with another date.
+
+    The parts of an action share one place, so it is the ids that tell which of them was taken over, where they do: they
+    do for all that comes after a line whose own id tells what it took over.
+    """
+    if not isinstance(record, Lasting):
         return False
-    return (Action if isinstance(record, Note) else Note, record.order) in standing
+    while (heir := known.records.get(_heir(record))) is not None:
+        if heir.deleted_at is None or isinstance(heir, Session):  # of a session the last record comes back
+            return True
+        record = heir
+    if isinstance(record, Session):  # or it gave the place back, by undo, to the one whose place it had taken
+        return any(heir_id(each, record.created_at) == record.id for each in known.sessions)
+    if record.id in known.heirs:
+        return False
+    return (Action if isinstance(record, Note) else Note, record.order) in known.others
+
+
+def _heir(record: Lasting) -> str:
+    """The id of what took the place of a deleted record, if anything did."""
+    return heir_id(record.id, record.deleted_at) if record.deleted_at is not None else ""
 
 
 def why_not(book: Book, record: Record) -> str:
@@ -70,8 +103,8 @@ def why_not(book: Book, record: Record) -> str:
     match record:
         case _ if not is_gone(book, record):
             return "It is there already."
-        case Note() | Action() if lives_on(record, places(book)):
-            return "It lives on as a line of another kind."
+        case Note() | Action() | Session() if lives_on(record, places(book)):
+            return f"It lives on as another {'session' if isinstance(record, Session) else 'line'}."
         case Signature():
             return "A signature is given anew, not brought back."
         case Answer() if book.answer(record.key) is not None:

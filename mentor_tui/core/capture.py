@@ -100,7 +100,7 @@ def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the d
     A lane other than the one its sign stands for, and the kind ``feedback``, have no sign: editing keeps them.
     """
     if isinstance(record, Action):
-        parts = ["!", _MARK_WORD.sub(r"\\", record.text)]
+        parts = ["!", without_signs(record.text)]
         if record.owner is not None:
             parts.append(f"@{record.owner.value}")
         if record.due is not None:
@@ -113,6 +113,11 @@ def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the d
             return f"~ {record.text}"
         case _:
             return "\\" + record.text if _NEEDS_ESCAPE.match(record.text) else record.text
+
+
+def without_signs(text: str) -> str:
+    """``text`` with a backslash before each word that would be read as an owner or a date."""
+    return _MARK_WORD.sub(r"\\", text)
 
 
 def describe(captured: Captured, mentorship: Mentorship, today: date, day_first: bool = True) -> str:

@@ -25,9 +25,11 @@ from mentor_tui.core.records import (
     Lead,
     Note,
     NoteKind,
+    R,
     Record,
     Review,
     Session,
+    heir_id,
     make,
     touch,
 )
@@ -196,18 +198,16 @@ def note_to_action(book: Book, note: Note, now: datetime) -> Change:
     It stands in the session that is on, as all open ones do.
     """
     place = book.live.id if book.live is not None else note.session_id
-    action = make(
-        Action,
-        note.created_at,
-        text=note.text,
-        lane=note.lane,
-        origin_id=note.session_id,
-        session_id=place,
-        item_id=note.item_id,
-        order=note.order,
-    )
+    fields = {"text": note.text, "lane": note.lane, "origin_id": note.session_id, "session_id": place}
+    action = _in_place_of(note, Action, now, item_id=note.item_id, **fields)
     goals = follow(book.goals, note.id, action.id, now)
-    return Change("turn into an action", (touch(note, now, deleted_at=now), touch(action, now), *goals))
+    return Change("turn into an action", (touch(note, now, deleted_at=now), action, *goals))
+
+
+def _in_place_of(old: Note | Action, kind: type[R], now: datetime, /, **fields: Any) -> R:
+    """A record of another kind that takes the place of ``old``, which is to be deleted at ``now``."""
+    made = make(kind, old.created_at, order=old.order, **fields)
+    return touch(made, now, id=heir_id(old.id, now))
 
 
 def delete(record: Record, now: datetime) -> Change:
@@ -224,7 +224,10 @@ def replace(book: Book, old: Note | Action, new: Note | Action, now: datetime) -
 
 
 def edited(old: Note | Action, captured: Captured, now: datetime) -> Note | Action:
-    """The record that an edited line stands for: the old one changed, or one of another kind in its place."""
+    """The record that an edited line stands for: the old one changed, or one of another kind in its place.
+
+    ``now`` is to be the instant at which it is put there (``replace``).
+    """
     from mentor_tui.core.capture import CaptureKind
 
     if captured.kind is CaptureKind.action:
@@ -232,7 +235,7 @@ def edited(old: Note | Action, captured: Captured, now: datetime) -> Note | Acti
         if isinstance(old, Action):
             return touch(old, now, deleted_at=None, **fields)
         place = {"origin_id": old.session_id, "session_id": old.session_id, "item_id": old.item_id, "lane": old.lane}
-        return touch(make(Action, old.created_at, order=old.order, **fields, **place), now)
+        return _in_place_of(old, Action, now, **fields, **place)
     fields = {"text": captured.text, "kind": NoteKind(captured.kind.value), "lane": captured.lane}
     if isinstance(old, Note):
         # Only taking the sign away from a private note shares it; another kind of line has no sign for private.
@@ -247,7 +250,7 @@ def edited(old: Note | Action, captured: Captured, now: datetime) -> Note | Acti
     if old.lane is Lane.mine:
         fields["lane"] = Lane.mine
     place = {"session_id": old.origin_id, "item_id": old.item_id}
-    return touch(make(Note, old.created_at, order=old.order, **fields, **place), now)
+    return _in_place_of(old, Note, now, **fields, **place)
 
 
 def ask_done(note: Note, now: datetime) -> Change:

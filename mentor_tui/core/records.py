@@ -327,6 +327,19 @@ def make(kind: type[R], now: datetime, /, **fields: Any) -> R:
     return kind(id=new_id(), created_at=stamp, updated_at=stamp, **fields)
 
 
+def heir_id(old_id: str, when: datetime) -> str:
+    """The id of the record that takes the place of another one, which is deleted at that instant.
+
+    It follows from the two, so that what became of a deleted line can be told without a field that says it.
+    """
+    from mentor_tui.core.sums import sha256
+
+    told = f"{old_id} {when.astimezone(UTC).isoformat()}".encode()
+    found = sha256(len(told))
+    found.update(told)
+    return found.hexdigest()[:32]
+
+
 def touch(record: R, now: datetime, /, **changes: Any) -> R:
     """``record`` with ``changes``, updated at ``now`` (UTC)."""
     return msgspec.structs.replace(record, updated_at=now.astimezone(UTC), **changes)

@@ -14,7 +14,7 @@ from mentor_tui.core.book import Book, Change
 from mentor_tui.core.hours import FIRST_YEAR, LAST_YEAR
 from mentor_tui.core.packs import Pack, Rules
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Session, SessionState, make, touch
+from mentor_tui.core.records import Session, SessionState, heir_id, make, touch
 from mentor_tui.core.rhythm import Base, instant
 
 FARTHEST = timedelta(days=5 * 366)  # of a shift
@@ -110,10 +110,13 @@ def plan_all(book: Book, pack: Pack, now: datetime, dates: Mapping[int, datetime
     found = [s for s in ahead(book, pack, now, count=up_to(book, last), minutes=minutes) if s.number <= last]
     puts = []
     for session in found:
-        if session.number in dates:
+        kept = book.get(Session, session.id) is not None
+        if session.number not in dates:
+            puts += [] if kept else [session]
+        elif kept and session.planned_for is None:
+            puts += _anew(session, dates[session.number], now)
+        else:
             puts.append(touch(session, now, planned_for=dates[session.number]))
-        elif book.get(Session, session.id) is None:
-            puts.append(session)
     return Change(f"plan {plural(len(dates), 'session')}", tuple(puts))
 
 
@@ -130,10 +133,18 @@ def set_date(
         return Change(f"date of session {number}", change.puts) if change.puts else None
     if session is None or session.planned_for is None:
         return None
-    # A record of its own: the one that had the date is how a calendar hears that it is off.
+    return Change(f"no date for session {number}", _anew(session, None, now))
+
+
+def _anew(session: Session, when: datetime | None, now: datetime) -> tuple[Session, Session]:
+    """A planned session that gets its first date or loses its date, as a new record in the place of the old one.
+
+    The one with the date stays behind, deleted, when the date is taken away or its setting undone: it is how a calendar
+    hears that it is off.
+    """
     fields = {name: getattr(session, name) for name in ("number", "title", "agenda", "minutes", "items")}
-    fresh = make(Session, now, **fields)
-    return Change(f"no date for session {number}", (touch(session, now, deleted_at=now), fresh))
+    made = make(Session, now, planned_for=when, **fields)
+    return touch(session, now, deleted_at=now), touch(made, now, id=heir_id(session.id, now))
 
 
 def shift(book: Book, session: Session, by: timedelta, zone: tzinfo, now: datetime) -> Change | None:

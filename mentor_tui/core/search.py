@@ -90,7 +90,7 @@ class _Reading:
         self._zone = zone
         self._pair = book.mentorship
         self._sessions = {record.id: record for record in book if isinstance(record, Session)}
-        self._standing = places(book)
+        self._lines = places(book)
         self._owners = {who: self._owner_words(who) for who in Lead}
         self._goals: dict[str, list[str]] = {}
         for goal in book.every(Goal):
@@ -110,7 +110,7 @@ class _Reading:
     def entries(self) -> Iterator[Entry]:
         for record in self._book:
             told = self._told(record)
-            if told is not None and not (record.deleted_at and lives_on(record, self._standing)):
+            if told is not None and not (record.deleted_at and lives_on(record, self._lines)):
                 yield self._entry(record, *told)
 
     def _entry(self, record: Record, kind: str, said: str, near: str | None) -> Entry:

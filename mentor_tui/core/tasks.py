@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mentor_tui.core.book import Book, Change, due_order
 from mentor_tui.core.goals import goals_of
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.records import Action, ActionState, Lane, Lead, Role, Session, make, touch
+from mentor_tui.core.records import Action, ActionState, Lane, Lead, Mentorship, Role, Session, make, touch
+
+if TYPE_CHECKING:
+    from mentor_tui.core.capture import Captured
 
 BETWEEN = ";"  # what stands between the parts when an action is split
 LATELY = timedelta(days=14)  # how long what was done counts as done lately
@@ -54,10 +58,14 @@ def move_action(action: Action, due: date | None, now: datetime, today: date) ->
 
     A first date is no other one.
     """
+    return Change("move an action", (touch(action, now, **_moved(action, due, today)),))
+
+
+def _moved(action: Action, due: date | None, today: date) -> dict[str, Any]:
+    """The fields of an action with another due date."""
     later = action.is_late(today) and due is not None and action.due is not None and due > action.due
     other = action.due is not None and due != action.due
-    moved = touch(action, now, due=due, slipped=action.slipped + later, moved=action.moved + other)
-    return Change("move an action", (moved,))
+    return {"due": due, "slipped": action.slipped + later, "moved": action.moved + other}
 
 
 def give_action(action: Action, owner: Lead | None, now: datetime) -> Change:
@@ -65,30 +73,46 @@ def give_action(action: Action, owner: Lead | None, now: datetime) -> Change:
     return Change("give an action an owner", (touch(action, now, owner=owner),))
 
 
-def parts_of(text: str) -> tuple[str, ...]:
-    """The parts that a line with ``;`` between them makes; what is empty is none."""
-    return tuple(part for part in map(one_line, text.split(BETWEEN)) if part)
+def parts_of(text: str, mentorship: Mentorship, today: date, day_first: bool = True) -> tuple[Captured, ...]:
+    """The parts that a line with ``;`` between them makes, each read as an action is; what is empty is none."""
+    from mentor_tui.core.capture import CaptureKind, parse, sign_of
+
+    sign = sign_of(CaptureKind.action)
+    found = (parse(f"{sign} {one_line(part)}", mentorship, today, day_first) for part in text.split(BETWEEN))
+    return tuple(part for part in found if part is not None)
 
 
-def split_action(book: Book, action: Action, parts: tuple[str, ...], now: datetime) -> Change | None:
+def line_of_parts(action: Action) -> str:
+    """The line that stands there when an action is to be split: its own lines as parts, no word of them a sign."""
+    from mentor_tui.core.capture import without_signs
+
+    return f"{BETWEEN} ".join(map(without_signs, action.text.splitlines()))
+
+
+def split_action(book: Book, action: Action, parts: tuple[Captured, ...], now: datetime, today: date) -> Change | None:
     """Split an action into two parts or more; None for fewer.
 
     The action itself becomes the first part. The others stand where it stands, as it stood: same owner, date (with how
-    often it was moved), session, lane and place in the order, and linked to the same goals.
+    often it was moved), session, lane and place in the order, and linked to the same goals. An owner or a date that a
+    part names is that part's own.
     """
     if len(parts) < 2:
         return None
-    first = touch(action, now, text=parts[0])
-    same = {
-        name: getattr(action, name)
-        for name in ("owner", "due", "lane", "origin_id", "session_id", "item_id", "order", "slipped", "moved")
-    }
+    first = touch(action, now, **_as_part(action, parts[0], today))
+    same = {name: getattr(action, name) for name in ("lane", "origin_id", "session_id", "item_id", "order")}
     others = tuple(
-        touch(make(Action, action.created_at, text=part, split_from=action.id, **same), now) for part in parts[1:]
+        touch(make(Action, action.created_at, split_from=action.id, **same, **_as_part(action, part, today)), now)
+        for part in parts[1:]
     )
     ids = tuple(other.id for other in others)
     goals = tuple(touch(goal, now, evidence=(*goal.evidence, *ids)) for goal in goals_of(book, action.id))
     return Change("split an action", (first, *others, *goals))
+
+
+def _as_part(action: Action, part: Captured, today: date) -> dict[str, Any]:
+    """The fields of an action as one of its parts says them; what a part does not say is as it was."""
+    owner = action.owner if part.owner is None else part.owner
+    return {"text": part.text, "owner": owner, **_moved(action, action.due if part.due is None else part.due, today)}
 
 
 # Which actions, in which order

@@ -11,7 +11,7 @@ from mentor_tui.core.brief import Brief, Paper, agenda_words, moved_words
 from mentor_tui.core.days import due_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Action, Lane, Lead, Note, Role
+from mentor_tui.core.records import Action, Lane, Lead, Note, Role, SessionState
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.blocks import section, text_of
@@ -97,10 +97,7 @@ class _Page:
         brief, pair = self._brief, self._pair
         for role in Role:
             yield f"- {self._word(role)[:1].upper()}{self._word(role)[1:]}: {inline(pair.name_of(role))}"
-        if brief.when is None:
-            yield "- No date yet"
-        else:
-            yield from self._when(brief.when, "Next session: " if self._live else "")
+        yield from self._dates()
         for session in brief.missed:
             if session.planned_for is not None:
                 day = times.day(session.planned_for.astimezone(self._zone).date())
@@ -119,8 +116,22 @@ class _Page:
             else "- For both; private lines and checks are left out"
         )
 
-    def _when(self, when: datetime, before: str) -> Iterator[str]:
-        yield f"- {before}{times.span(when, None, self._zone)}"
+    def _dates(self) -> Iterator[str]:
+        """When the session that is on began, and when the next one is to be."""
+        brief = self._brief
+        if brief.since is not None:
+            paused = brief.session is not None and brief.session.state is SessionState.paused
+            yield from self._when(brief.since, "On since ", ", paused now" if paused else "")
+        if brief.when is None:
+            if not self._live:
+                yield "- No date yet"
+            elif brief.another:
+                yield "- Next session: no date yet"
+        elif not self._live or all(session.planned_for != brief.when for session in brief.missed):
+            yield from self._when(brief.when, "Next session: " if self._live else "")
+
+    def _when(self, when: datetime, before: str = "", after: str = "") -> Iterator[str]:
+        yield f"- {before}{times.span(when, None, self._zone)}{after}"
         theirs = zone_of(self._pair.partner_zone)
         if not times.same_time(self._zone, theirs, when):
             yield f"- For {inline(self._pair.partner)}: {times.span(when, None, theirs)}"

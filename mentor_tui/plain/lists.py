@@ -120,9 +120,10 @@ def edit(talk: Talk, rest: str) -> Reply:
             found = msgspec.structs.replace(found, owner=found.owner or old.owner, due=found.due or old.due)
         else:
             found = msgspec.structs.replace(found, kind=_kind_of(old), lane=old.lane)
-    new = meeting.edited(old, found, table.now())
+    now = table.now()
+    new = meeting.edited(old, found, now)
     talk.numbers("notes")[number - 1] = new.id
-    table.do(meeting.replace(table.book, old, new, table.now()))
+    table.do(meeting.replace(table.book, old, new, now))
     return [f"Line {number} is now: {telling.feed_line(table, new)}", *talk.hints(found)]
 
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from mentor_tui.core import goals, tasks
+from mentor_tui.core.capture import Captured, describe
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, ActionState, Goal, Record
 from mentor_tui.core.tasks import ANY_GOAL, NO_GOAL, Wanted, Which, Whose
@@ -261,20 +262,26 @@ class ActionsScreen(DeskScreen):
         if self.says_hidden(action):
             return
 
+        desk = self.desk
+
+        def parts_of(text: str) -> tuple[Captured, ...]:
+            return tasks.parts_of(text, desk.mentorship, desk.today, desk.settings.day_first)
+
         def read(text: str) -> tuple[bool, str]:
-            parts = tasks.parts_of(text)
+            parts = parts_of(text)
             if len(parts) < 2:
                 return False, f"one part yet: put {tasks.BETWEEN} between the parts"
-            return True, f"{len(parts)} actions: {' | '.join(parts)}"
+            return True, f"{len(parts)} actions: {' | '.join(map(told, parts))}"
+
+        def told(part: Captured) -> str:
+            about = describe(part, desk.mentorship, desk.today, desk.settings.day_first)
+            return part.text + about.removeprefix(part.kind.value)
 
         def taken(text: str) -> bool:
-            return self.do(
-                tasks.split_action(self.desk.book, self.fresh(action), tasks.parts_of(text), self.desk.now())
-            )
+            return self.do(tasks.split_action(desk.book, self.fresh(action), parts_of(text), desk.now(), desk.today))
 
-        value = f"{tasks.BETWEEN} ".join(action.text.splitlines())
-        hint = f"The parts, with {tasks.BETWEEN} between them."
-        self.ask("Split the action", value, read, hint, place=f"split {action.id}", taken=taken)
+        hint = f"{tasks.BETWEEN} between the parts; @who ^day in any."
+        self.ask("Split the action", tasks.line_of_parts(action), read, hint, place=f"split {action.id}", taken=taken)
 
     def _link(self, action: Action) -> None:
         """Ask which goal it belongs to."""

@@ -230,13 +230,15 @@ class HistoryScreen(SearchScreen):
         if self.desk.book.live is None:
             self.post_message(GoTo("mentorship", entry.name, entry.record.id))
             return
-        self._read_here(entry, self._index.around(entry, private=not self.desk.hides_private))
-        self.notify("A session is on here, so the other mentorship is only read.", timeout=5)
+        why = "A session is on here, so the other mentorship is only read."
+        self._read_here(entry, self._index.around(entry, private=not self.desk.hides_private), why)
 
-    def _read_here(self, entry: Entry, around: list[Entry]) -> None:
-        """Show a result above this page."""
-        rows = found_rows.page_rows(self.desk, entry, around)
-        self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows[2:]))
+    def _read_here(self, entry: Entry, around: list[Entry], why: str = "") -> None:
+        """Show a result above this page, and ``why`` it is shown there."""
+        rows = found_rows.page_rows(self.desk, entry, around)[2:]
+        if why:
+            rows = [words("why", plain(why, "dim")), words("gap why", ""), *rows]
+        self.app.push_screen(Read(found_rows.title_of(self.desk, entry), rows))
 
     async def action_bring_back(self) -> None:
         """Bring back what is under the cursor."""

@@ -282,7 +282,7 @@ class SessionScreen(DeskScreen):
         session, now = self.session, self.desk.now()
         old = self._record(editing)
         if old is not None:
-            made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, self.desk.now()), now))
+            made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, now), now))
         elif captured.kind is CaptureKind.action:
             made = self.do(meeting.keep_action(captured.text, captured.owner, captured.due, session, now))
         else:

@@ -22,6 +22,7 @@ from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
+from mentor_tui.widgets.session_head import trouble_words
 from mentor_tui.widgets.text import join, lines, plain
 
 MOST_PREVIEWED = 50_000  # letters of the Markdown that are shown; the file always has all of them
@@ -69,7 +70,7 @@ class WrapUpScreen(DeskScreen):
                 self.post_message(GoTo("session" if live else "prepare", live.id if live else ""))
             return
         self._show_head(session)
-        self.query_one("#wrapup", RecordRows).set_rows(self._rows(session))
+        self._show_rows()
         who = (
             "you alone, private notes included" if self.audience is Audience.me else "you both, private notes left out"
         )
@@ -79,7 +80,17 @@ class WrapUpScreen(DeskScreen):
         self.query_one("#markdown", Static).update(lines(self._markdown(shown), most=MOST_PREVIEWED))
 
     def show_saved(self) -> None:
+        super().show_saved()
         self._show_head(self.session)
+
+    def show_progress(self) -> None:
+        """What is wrong with saving stands above the list; the head has only room to say that something is."""
+        super().show_progress()
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        for listed in self.query("#wrapup").results(RecordRows):
+            listed.set_rows(self._rows(self.session))
 
     def _show_head(self, session: Session) -> None:
         loose = len(meeting.unsettled(self.desk.book, session))
@@ -105,7 +116,8 @@ class WrapUpScreen(DeskScreen):
         next_date = Row("date", join(plain("Next session: ", "bold"), plain(when), plain("   F4", "dim")), live=True)
         missed = self._meeting(session)
         after = [shapes.tick_row(desk, line) for line in self._after(session)]
-        rows = [next_date]
+        rows = [words("trouble", plain(told, "bold $text-error")) for told in trouble_words(desk)]
+        rows.append(next_date)
         rows += section("Decisions", decisions, "None kept.")
         rows += section("Actions", actions, "None kept.")
         rows += section("To ask next time", asked)

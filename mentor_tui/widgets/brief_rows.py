@@ -10,7 +10,7 @@ from mentor_tui.core.brief import Brief, Paper, Still, agenda_words, moved_words
 from mentor_tui.core.days import due_words
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Action
+from mentor_tui.core.records import Action, SessionState
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
@@ -27,7 +27,7 @@ def head(desk: Desk, brief: Brief, width: int) -> tuple[Content, bool]:
     live, session = desk.book.live, brief.session
     title = "Before the next session"
     if live is not None:
-        title = f"Session {live.number} is running"
+        title = f"Session {live.number} is {live.state.value}"
     elif session is not None:
         title = f"Before session {session.number}: {session.title}"
     short = plain(title)
@@ -73,10 +73,14 @@ def brief_rows(desk: Desk, brief: Brief, offers: Iterable[Command], *, paced: bo
 
 
 def _start_rows(desk: Desk, brief: Brief, *, paced: bool) -> list[Row]:
-    """How to start, when, what went wrong with the dates, how to keep in touch."""
+    """How to start or go on, when, what went wrong with the dates, how to keep in touch."""
     live, number = desk.book.live, brief.session.number if brief.session is not None else 1
     go = "F2 goes on with the session" if live else f"F2 starts session {number}"
-    rows = [words("start", plain(go, "bold $text-accent")), _date_row(desk, brief)]
+    rows = [words("start", plain(go, "bold $text-accent"))]
+    if live is not None and brief.since is not None:
+        told = desk.when(brief.since) + (", paused now" if live.state is SessionState.paused else "")
+        rows.append(words("since", join(plain("On since: ", "dim"), plain(told))))
+    rows.append(_date_row(desk, brief))
     for session in brief.missed:
         if session.planned_for is not None:
             told = f"Session {session.number} was planned for {desk.day_of(session.planned_for)} and was not held."
@@ -92,7 +96,7 @@ def _start_rows(desk: Desk, brief: Brief, *, paced: bool) -> list[Row]:
 
 def _date_row(desk: Desk, brief: Brief) -> Row:
     name = "Next date: " if desk.book.live else "Date: "
-    told, rest = "no date yet", ""
+    told, rest = "no date yet" if brief.another or not desk.book.live else "none set", ""
     if brief.when is not None:
         told = desk.when(brief.when)
         day = desk.local(brief.when).date()
