@@ -290,6 +290,7 @@ class MentorApp(KeptApp):
         if place == "session":
             from mentor_tui.screens.session import SessionScreen
 
+            self._messages.let_go()  # in a session they would stand over what is kept
             self.push_screen(SessionScreen(desk, session_id))
         elif place == "wrap-up":
             from mentor_tui.screens.wrapup import WrapUpScreen

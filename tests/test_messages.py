@@ -117,6 +117,22 @@ async def test_what_the_set_up_tells_stands_over_no_field(
         assert "Dr Aya" in screen_text(app)
 
 
+async def test_a_session_begins_without_what_was_told_before_but_for_warnings(
+    demo: tuple[Shelf, str], clock: FixedClock
+) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(50, 40), notifications=True) as pilot:
+        await settle(pilot)
+        app.notify(WORDS, timeout=12, markup=False)
+        app.notify("Another program had changed it.", severity="warning", timeout=15)
+        await press(pilot, "f2")
+        assert type(app.screen).__name__ == "SessionScreen"
+        assert shown(app.screen) == ["Another program had changed it."]
+        app.notify("Saved", timeout=3)
+        await settle(pilot)
+        assert shown(app.screen) == ["Another program had changed it.", "Saved"]
+
+
 async def test_without_messages_a_dialog_has_all_its_room(demo: tuple[Shelf, str], clock: FixedClock) -> None:
     app = app_on(demo[0], clock)
     async with app.run_test(size=(40, 12), notifications=True) as pilot:

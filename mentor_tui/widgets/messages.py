@@ -41,6 +41,12 @@ class Messages(Notifications):
                 # There they would run out unseen. On the page that shows through they come again.
                 screen.query(ToastHolder).remove()
 
+    def let_go(self) -> None:
+        """Drop all but warnings: where one goes now, the rest would only be in the way."""
+        for message in list(self):
+            if message.severity == "information":
+                del self[message]
+
     def _go_on(self) -> None:
         if self._since is not None:
             waiting = [message for message in self._notifications.values() if self._waits(message)]
