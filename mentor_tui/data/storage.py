@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 else:
     Storage = object  # TinyDB asks for read, write and close, and who only reads a journal need not import it
 
+LARGE = 4 * 1024 * 1024  # bytes from which two versions more in memory are too many
 LARGEST = 256 * 1024 * 1024  # bytes; a hundred thousand records are some fifty million
 
 
@@ -71,7 +72,7 @@ class AtomicStorage(Storage):
         self._signature: Signature | None = None
         self._looked_at: Signature | None = None
         # The last two, since a write that fails at its end may have put the new file in place.
-        self._known: deque[int] = deque(maxlen=2)
+        self._known: deque[bytes | int] = deque(maxlen=2)
 
     @property
     def target(self) -> Path:
@@ -93,7 +94,7 @@ class AtomicStorage(Storage):
     def believe(self, found: OnDisk, writings: int, packed: bytes | None = None) -> None:
         """Take what was loaded for this journal, written so often; ``packed`` is what ``read_verbatim`` made of it."""
         self._tables, self._packed, self._signature = None, packed, found.signature
-        self._known.append(_digest(found.content))
+        self._known.append(_mark(found.content))
         self._was_there = True
         self.writings = writings
 
@@ -119,7 +120,7 @@ class AtomicStorage(Storage):
             return
         try:
             content = encode(data)
-            self._known.append(_digest(content))
+            self._known.append(_mark(content))
             if not self._was_there:
                 make_folder(self.target.parent)
             self._signature = write_file(self.target, content, self._look_again, self._waits)
@@ -164,9 +165,9 @@ class AtomicStorage(Storage):
             raw = read_bytes(self.target)
         except FileNotFoundError:
             return None
-        if _digest(raw) not in self._known:
+        if _mark(raw) not in self._known:
             return raw
-        if self.remembers and _digest(raw) == self._known[-1]:
+        if self.remembers and _mark(raw) == self._known[-1]:
             self._signature = found
         return None
 
@@ -220,6 +221,6 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 1000 and str(int(text)) == text
 
 
-def _digest(raw: bytes) -> int:
-    # To tell two versions apart while the program runs, 64 bits under a key of this process are enough.
-    return hash(raw)
+def _mark(raw: bytes) -> bytes | int:
+    """What tells one version from another while the program runs: itself, or of a large one 64 bits."""
+    return raw if len(raw) < LARGE else hash(raw)

@@ -132,14 +132,15 @@ class SessionScreen(DeskScreen):
         desk, feed = self.desk, self.query_one("#feed", FeedRows)
         before, self._feed_look = self._feed_look, (desk.hides_private, desk.settings, desk.today, desk.mentorship)
         made = feed.rows if self._feed_look == before else ()
-        feed.set_rows(shapes.feed_rows(desk, session, made), at_end=True)
+        with feed.prevent(Rows.OptionHighlighted):  # each would go round before the picture, and nobody asks for it
+            feed.set_rows(shapes.feed_rows(desk, session, made), at_end=True)
 
     def _draw_ahead(self) -> None:
         """Draw what a line that is kept changes, while the disk works on it: the picture finds it drawn."""
         feed = self.query_one("#feed", FeedRows)
         bars = [feed.vertical_scrollbar] if feed.show_vertical_scrollbar else []
         for widget in (feed, *bars, self.query_one(CaptureBar).bar):
-            widget.render_lines(widget.size.region)
+            widget.render_lines(widget.outer_size.region)
 
     def show_saved(self) -> None:
         super().show_saved()

@@ -96,7 +96,8 @@ class BarInput(TypingArea):
             return
         draft = self.take_draft()
         self.remember(text)
-        self.put(self.shelved if self.shelved is not None else "" if draft == text else draft)
+        with self.prevent(TextArea.Changed, TextArea.SelectionChanged):  # who is called below asks what stands here
+            self.put(self.shelved if self.shelved is not None else "" if draft == text else draft)
         self.shelved = None
         # Called, and not told by a message: the line and its answer stand in one picture, and the write has begun.
         self.handed.append(text)
