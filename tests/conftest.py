@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from textual.app import App
 
 from mentor_tui.core.records import Mentorship, Role, make
 from mentor_tui.data.shelf import Shelf
@@ -119,3 +122,17 @@ def demo(demo_folder: Path, tmp_path: Path) -> tuple[Shelf, str]:
         shutil.copy(path, folder)
     shelf = Shelf(folder)
     return shelf, shelf.names()[0]
+
+
+@pytest.fixture(autouse=True)
+def tasks_as_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have tasks begin at once where they do so in a run of the program, from Python 3.12 on: Textual leaves that out
+    for its tests."""
+    if sys.version_info >= (3, 12):
+        run_test = App.run_test
+
+        def as_in_a_run(app: App[Any], **options: Any) -> Any:
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+            return run_test(app, **options)
+
+        monkeypatch.setattr(App, "run_test", as_in_a_run)

@@ -116,6 +116,8 @@ class BareScreen(Commanded, Seen):
     _made_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
+        # From Python 3.12 on Textual makes a page's widgets, and styles them, before it reads the page's own sheet.
+        self.app._load_screen_css(self)
         self._made_for = self.app.size
         # What Textual would learn after the first layout, so that no widget is styled and laid out twice.
         for size, breakpoints in (

@@ -117,6 +117,10 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         yield Static(label, classes="name")
         yield Entry(draft.get(name, getattr(self._first, name)), id=f"goal-{name}", goes_on=bool(draft))
 
+    def on_mount(self) -> None:
+        # The first field gets the focus before all is laid out, and may be scrolled to past the title.
+        self.call_after_refresh(self.query_one("#box", VerticalScroll).scroll_home, animate=False)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one("#goal-problem", Static).update("")
         if event.input.id == "goal-by":
