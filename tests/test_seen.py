@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual._compositor import Compositor
+from textual.app import App
 from textual.css import stylesheet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
@@ -235,8 +237,27 @@ def parts(widget: Widget) -> list[tuple[str, Any]]:
     return sorted(widget._component_styles.items())
 
 
+@pytest.mark.parametrize("late", [False, True])
 @pytest.mark.parametrize("key", ["", "f2", *PAGES])
-async def test_what_is_styled_as_it_is_made_needs_no_more_styling(shelf: Shelf, clock: FixedClock, key: str) -> None:
+async def test_what_is_styled_as_it_is_made_needs_no_more_styling(
+    shelf: Shelf, clock: FixedClock, key: str, late: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = App._load_screen_css
+
+    def loaded(app: App[Any], screen: Screen[Any]) -> None:
+        if not late or sys._getframe(1).f_code.co_name != "push_screen":
+            load(app, screen)
+            return
+
+        def read() -> None:
+            for path in screen.css_path:
+                if not app.stylesheet.has_source(str(path), ""):
+                    app.stylesheet.read(path)
+                    app.stylesheet.reparse()
+
+        screen.call_after_refresh(read)  # when the page is made: so it is from Python 3.12 on
+
+    monkeypatch.setattr(App, "_load_screen_css", loaded)
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
