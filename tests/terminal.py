@@ -21,6 +21,7 @@ import pexpect
 import pyte
 from wcwidth import wcwidth
 
+UNSURE = 12  # cells
 TIMEOUT = 15.0  # seconds; only a failing wait takes them all
 KEYS = {
     "enter": "\r",
@@ -200,11 +201,15 @@ class Terminal:
 
     @property
     def _draws_cursor(self) -> bool:
-        """Whether the letter under the cursor stands out from its line, or the one before, as in a one-line field."""
+        """Whether the letter under the cursor stands out from its line, or the one before, as in a one-line field.
+
+        Of the cells that marks and joined signs take, no two terminals think alike: then one further off may be it.
+        """
         cursor, line = self._screen.cursor, self._screen.buffer[self._screen.cursor.y]
         looks = [(line[x].bg, line[x].reverse) for x in range(self._screen.columns)]
         usual, _ = Counter(looks).most_common(1)[0]
-        return any(look != usual for look in looks[max(0, cursor.x - 1) : cursor.x + 1])
+        off = 0 if self._lines[cursor.y].isascii() else UNSURE
+        return any(look != usual for look in looks[max(0, cursor.x - 1 - off) : cursor.x + 1 + off])
 
     def wait_marked(self, text: str, timeout: float = TIMEOUT) -> None:
         """Wait until the line with ``text`` is the chosen row, told by its background."""
