@@ -17,6 +17,7 @@ from mentor_tui.core.records import (
     Action,
     ActionState,
     Answer,
+    Check,
     GoalState,
     Horizon,
     ItemState,
@@ -376,6 +377,34 @@ async def test_checklist_of_an_item_is_ticked_from_the_keys(shelf: Shelf, clock:
         assert rows_of(app, "#agenda").has_focus
         await press(pilot, "escape")
         assert bar_of(app).bar.has_focus
+
+
+@pytest.mark.parametrize("words", ["Typing in the list", "also call him"])
+async def test_what_is_typed_over_a_list_to_tick_goes_to_the_line(shelf: Shelf, clock: FixedClock, words: str) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await press(pilot, "f2", "f2", "tab")
+        assert app.focused is rows_of(app, "#item-rows")
+        await type_in(pilot, words)
+        assert bar_of(app).text == words
+        assert app.focused is bar_of(app).bar
+        assert not list(book_of(app).every(Check))
+        await press(pilot, "enter", "shift+tab")
+        assert texts_of(app, "#feed")[-1].endswith(words)
+        await type_in(pilot, "Now")
+        assert bar_of(app).text == "Now"
+
+
+async def test_the_keys_of_a_kept_line_are_no_letters_of_the_line(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await keep(pilot, "send the letter")
+        await press(pilot, "shift+tab")
+        await type_in(pilot, "a")
+        assert bar_of(app).text == ""
+        assert [action.text for action in book_of(app).actions] == ["send the letter"]
 
 
 # Answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
@@ -31,7 +32,7 @@ from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.item_panel import ItemPanel
-from mentor_tui.widgets.rows import FeedRows, Rows
+from mentor_tui.widgets.rows import FeedRows, RecordRows, Rows
 from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
 
 EXTRA_MINUTES = 5
@@ -103,6 +104,18 @@ class SessionScreen(DeskScreen):
 
     def on_resize(self) -> None:
         self.query_one("#feed", FeedRows).keep_end()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is typed while a list has the cursor, and is no key of the row there, begins in the line."""
+        bar, rows = self.query_one(CaptureBar).bar, self.focused
+        on_row = isinstance(rows, RecordRows) and rows.row is not None and rows.row.record is not None
+        is_command = event.key == "space" or (on_row and event.key in self.active_bindings)
+        # What was pressed before the line had the focus comes here after it has it.
+        if event.is_printable and (rows is bar or (isinstance(rows, Rows) and not is_command)):
+            event.stop()
+            event.prevent_default()
+            self.set_focus(bar)
+            bar.post_message(events.Key(event.key, event.character))
 
     def follow_size(self) -> None:
         """The agenda's rows, too, are as wide as the page lets them be."""
