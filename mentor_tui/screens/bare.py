@@ -56,7 +56,7 @@ class TooSmall(Static):
     def __init__(self) -> None:
         super().__init__(
             f"This window is too small. Make it at least {NARROW} wide and {LOWEST} high.\n"
-            "Nothing is lost: the session goes on behind this.",
+            "Nothing is lost: the page goes on behind this.",
             markup=False,
         )
 
