@@ -81,6 +81,7 @@ class MentorApp(KeptApp):
         self._found: set[str] = set()
         self._packs: dict[str, Pack] = {}
         self._notifications = self._messages = Messages()
+        self._reminder = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._show_look()
@@ -204,7 +205,8 @@ class MentorApp(KeptApp):
 
         fresh = Reminded(self.shelf.folder).fresh(desk.mentorship.id, desk.reminders, desk.today)
         if fresh:
-            self.notify(notice(fresh), timeout=12, markup=False)
+            self._reminder = notice(fresh)
+            self.notify(self._reminder, timeout=12, markup=False)
 
     def _tell_of(self, drafts: list[str]) -> None:
         """Say once where drafts are to be found that are not on view."""
@@ -290,7 +292,7 @@ class MentorApp(KeptApp):
         if place == "session":
             from mentor_tui.screens.session import SessionScreen
 
-            self._messages.let_go()  # in a session they would stand over what is kept
+            self._messages.let_go(self._reminder)  # in a session it would stand over what is kept
             self.push_screen(SessionScreen(desk, session_id))
         elif place == "wrap-up":
             from mentor_tui.screens.wrapup import WrapUpScreen

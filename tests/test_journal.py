@@ -556,6 +556,21 @@ def test_what_another_program_wrote_is_set_aside(journal: Journal, path: Path, f
     assert len(journal.notices) == 1
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_letter_that_another_program_changed_is_set_aside(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    if large:
+        monkeypatch.setattr("mentor_tui.data.storage.LARGE", 0)
+    journal.commit(keep(a_note("one")))
+    journal.commit(keep(a_note("two")))
+    changed = path.read_bytes().replace(b'"two"', b'"too"')
+    assert len(changed) == len(path.read_bytes())
+    path.write_bytes(changed)
+    journal.commit(keep(a_note("three")))
+    assert (others(journal), texts(path)) == ([changed], ["one", "two", "three"])
+
+
 def test_nothing_takes_the_place_of_what_could_not_be_set_aside(journal: Journal, path: Path) -> None:
     path.write_bytes(b"{ spoilt")
     with broken("open"):

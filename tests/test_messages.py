@@ -117,20 +117,35 @@ async def test_what_the_set_up_tells_stands_over_no_field(
         assert "Dr Aya" in screen_text(app)
 
 
-async def test_a_session_begins_without_what_was_told_before_but_for_warnings(
+async def test_a_session_begins_without_the_reminder_and_with_all_else_that_is_told(
     demo: tuple[Shelf, str], clock: FixedClock
 ) -> None:
-    app = app_on(demo[0], clock)
+    shelf, name = demo
+    app = MentorApp(shelf, clock, name, None, shelf.folder / "settings.toml")
     async with app.run_test(size=(50, 40), notifications=True) as pilot:
         await settle(pilot)
-        app.notify(WORDS, timeout=12, markup=False)
-        app.notify("Another program had changed it.", severity="warning", timeout=15)
+        (reminder,) = shown(app.screen)
+        assert "late" in reminder
+        app.notify("An action that you were typing was kept.", timeout=10)
         await press(pilot, "f2")
         assert type(app.screen).__name__ == "SessionScreen"
-        assert shown(app.screen) == ["Another program had changed it."]
-        app.notify("Saved", timeout=3)
+        assert shown(app.screen) == ["An action that you were typing was kept."]
+
+
+@pytest.mark.parametrize("keys", [("ctrl+l", "x"), ("ctrl+z",)])
+async def test_what_a_key_has_to_tell_takes_the_place_of_no_warning(
+    demo: tuple[Shelf, str], clock: FixedClock, keys: tuple[str, ...]
+) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=SIZES[-1], notifications=True) as pilot:
         await settle(pilot)
-        assert shown(app.screen) == ["Another program had changed it.", "Saved"]
+        app.notify("Another program had changed it.", severity="warning", timeout=15)
+        await press(pilot, *keys[:-1])
+        app.notify("Saved", timeout=3)
+        await press(pilot, *keys[-1:])
+        first, last = shown(app.screen)
+        assert first == "Another program had changed it."
+        assert last.startswith(("Dropped", "Undone", "Nothing to undo"))
 
 
 async def test_without_messages_a_dialog_has_all_its_room(demo: tuple[Shelf, str], clock: FixedClock) -> None:

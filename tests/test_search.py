@@ -599,3 +599,19 @@ def test_a_signature_is_shown_and_does_not_come_back() -> None:
     assert [entry.kind for entry in deleted(book)] == ["signature"]
     assert bring_back.restore(book, gone, LATER) is None
     assert bring_back.why_not(book, a_note("there")) == "It is there already."
+
+
+def test_what_undo_took_back_from_a_line_that_was_turned_before_is_no_deleted_line() -> None:
+    book = a_book(make(Note, NOW, text="hello"))
+    history = done(book, meeting.note_to_action(book, book.notes()[0], NOW))
+    history.do(turned(book, book.actions[0], CaptureKind.note), LATER)
+    (note,) = book.notes()
+    assert deleted(book) == []
+    history.undo()
+    assert [each.text for each in book.actions] == ["hello"]
+    assert deleted(book) == []
+    gone = book.get(Note, note.id)
+    assert gone is not None
+    assert bring_back.why_not(book, gone) == "It lives on as another line."
+    history.redo()
+    assert (len(book.actions), len(book.notes()), deleted(book)) == (0, 1, [])

@@ -181,7 +181,7 @@ def test_a_backup_is_of_what_is_on_disk(journal: Journal, path: Path, loop: Loop
     assert (backup.why, backup.path.read_bytes()) == (Why.start, path.read_bytes())
 
 
-def test_a_quick_disk_has_saved_when_the_change_is_told(
+def test_a_quick_disk_has_saved_when_the_change_is_made(
     path: Path, clock: FixedClock, loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Journal.create(path, a_mentorship(), clock) as journal:
@@ -262,6 +262,23 @@ def test_a_fault_in_who_is_told_leaves_the_next_ones_told(loop: Loop) -> None:
     told: list[object] = []
     writer.run(lambda: None, told.append)
     loop.turn(until=lambda: told == [None])
+    writer.close()
+
+
+def test_a_fault_in_who_is_told_leaves_what_ended_meanwhile_told(loop: Loop) -> None:
+    writer = InBackground(loop.deliver, prompt=10)
+    ended = threading.Event()
+    told: list[object] = []
+
+    def fault(_: object) -> None:
+        writer.run(ended.set, told.append)
+        assert ended.wait(10)
+        time.sleep(0.05)  # its result is there, too
+        raise IndexError
+
+    with pytest.raises(IndexError), writer.patient():
+        writer.run(lambda: None, fault)
+    assert told == [None]
     writer.close()
 
 

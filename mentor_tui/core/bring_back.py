@@ -55,13 +55,16 @@ Lasting = Note | Action | Session  # what another record can take the place of
 class Places(msgspec.Struct, frozen=True):
     """What tells whether a deleted record lives on: those that can, by id, and the ids of those that took over one.
 
-    ``others`` has the kind and the place in the order of the standing lines that took over none, as far as ids say:
-    older journals do not know which line took over which. ``sessions`` are the ids of those that stand.
+    ``lines`` has the kind and the place in the order of the lines that stand, ``others`` of those among them that took
+    over none, as far as ids say: older journals do not know which line took over which. ``shared`` are the places that
+    the parts of an action have in common, ``sessions`` the ids of the sessions that stand.
     """
 
     records: dict[str, Lasting]
     heirs: frozenset[str]
+    lines: frozenset[tuple[type[Record], int]]
     others: frozenset[tuple[type[Record], int]]
+    shared: frozenset[int]
     sessions: tuple[str, ...]
 
 
@@ -69,16 +72,21 @@ def places(book: Book) -> Places:
     """What a book has to say of what became of a record that was deleted."""
     records = {record.id: record for record in book if isinstance(record, Lasting)}
     heirs = frozenset(_heir(record) for record in records.values() if record.deleted_at is not None)
-    lines = (*book.every(Note), *book.every(Action))
-    others = frozenset((type(line), line.order) for line in lines if line.order and line.id not in heirs)
-    return Places(records, heirs, others, tuple(session.id for session in book.every(Session)))
+    standing = [line for line in (*book.every(Note), *book.every(Action)) if line.order]
+    return Places(
+        records,
+        heirs,
+        lines=frozenset((type(line), line.order) for line in standing),
+        others=frozenset((type(line), line.order) for line in standing if line.id not in heirs),
+        shared=frozenset(each.order for each in records.values() if isinstance(each, Action) and each.split_from),
+        sessions=tuple(session.id for session in book.every(Session)),
+    )
 
 
 def lives_on(record: Record, known: Places) -> bool:
     """Whether a deleted line lives on as one of another kind, which has its place, or a session with another date.
 
-    The parts of an action share one place, so it is the ids that tell which of them was taken over, where they do: they
-    do for all that comes after a line whose own id tells what it took over.
+    The parts of an action share one place, so it is the ids that tell which of them was taken over, where they do.
     """
     if not isinstance(record, Lasting):
         return False
@@ -88,9 +96,10 @@ def lives_on(record: Record, known: Places) -> bool:
         record = heir
     if isinstance(record, Session):  # or it gave the place back, by undo, to the one whose place it had taken
         return any(heir_id(each, record.created_at) == record.id for each in known.sessions)
-    if record.id in known.heirs:
-        return False
-    return (Action if isinstance(record, Note) else Note, record.order) in known.others
+    place = Action if isinstance(record, Note) else Note, record.order
+    if record.order in known.shared:
+        return record.id not in known.heirs and place in known.others
+    return place in known.lines
 
 
 def _heir(record: Lasting) -> str:

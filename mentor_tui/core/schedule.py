@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import msgspec
 
@@ -14,7 +14,7 @@ from mentor_tui.core.book import Book, Change
 from mentor_tui.core.hours import FIRST_YEAR, LAST_YEAR
 from mentor_tui.core.packs import Pack, Rules
 from mentor_tui.core.progress import plural
-from mentor_tui.core.records import Session, SessionState, heir_id, make, touch
+from mentor_tui.core.records import Session, SessionState, heir_id, touch
 from mentor_tui.core.rhythm import Base, instant
 
 FARTHEST = timedelta(days=5 * 366)  # of a shift
@@ -142,9 +142,8 @@ def _anew(session: Session, when: datetime | None, now: datetime) -> tuple[Sessi
     The one with the date stays behind, deleted, when the date is taken away or its setting undone: it is how a calendar
     hears that it is off.
     """
-    fields = {name: getattr(session, name) for name in ("number", "title", "agenda", "minutes", "items")}
-    made = make(Session, now, planned_for=when, **fields)
-    return touch(session, now, deleted_at=now), touch(made, now, id=heir_id(session.id, now))
+    made = touch(session, now, id=heir_id(session.id, now), created_at=now.astimezone(UTC), planned_for=when)
+    return touch(session, now, deleted_at=now), made
 
 
 def shift(book: Book, session: Session, by: timedelta, zone: tzinfo, now: datetime) -> Change | None:

@@ -114,7 +114,7 @@ class Journal:
 
     def write_in_background(self, deliver: Callable[[Callable[[], None]], object], prompt: float = 0.0) -> None:
         """Write on a thread of its own from now on. ``deliver`` hands a function to the thread of the caller, who waits
-        twice ``prompt`` seconds at most for a write; listeners are called meanwhile."""
+        two times, ``prompt`` seconds at most each, for a write; listeners are called in between."""
         self._writer.close()
         self._writer = InBackground(deliver, prompt)
 

@@ -63,9 +63,9 @@ class InBackground:
     ``deliver`` is called on that thread with a function that is to be called on the caller's. The thread does not keep
     the program from ending: who closes it waits first.
 
-    Who is ``patient`` waits twice for a job with none before it, ``prompt`` seconds at most: as the job begins, until
-    it is at the disk, and at the end of what is done meanwhile. What a quick disk has done by then is told at once, and
-    the caller has nothing to show of a write under way.
+    Who is ``patient`` waits for a job with none before it, two times and ``prompt`` seconds at most each: as the job
+    begins, until it is at the disk, and at the end of what is done meanwhile. What a quick disk has done by then is
+    told at once, and the caller has nothing to show of a write under way.
     """
 
     def __init__(self, deliver: Callable[[Callable[[], None]], object], prompt: float = 0.0) -> None:
@@ -107,7 +107,7 @@ class InBackground:
                         self._tell(*self._results.get(timeout=self._prompt))
                 finally:
                     self._awaited = False
-                self._collect()
+                    self._collect()
 
     def at_the_disk(self) -> None:
         """As ``Writer.at_the_disk``."""

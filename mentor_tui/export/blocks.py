@@ -56,7 +56,7 @@ def answered(answer: Answer) -> str:
     return stacked([f"- Question: {inline(answer.question)}", f"Answer: {block(answer.text, BULLET)}"], BULLET)
 
 
-class Captured:
+class TalkWriter:
     """Writes what was captured, all of which the reader may see."""
 
     def __init__(self, wall: times.Wall, name: Callable[[Lead], str], today: date) -> None:

@@ -33,7 +33,7 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.blocks import BULLET, Captured, Talk, having, result, section, text_of
+from mentor_tui.export.blocks import BULLET, TalkWriter, Talk, having, result, section, text_of
 from mentor_tui.export.course import Course
 from mentor_tui.export.escape import block, inline, stacked
 
@@ -90,7 +90,7 @@ class _Writer:
         self._zone = zone_of(self._pair.my_zone)
         self._mine = times.Wall(self._zone)
         self._theirs = times.Wall(zone_of(self._pair.partner_zone))
-        self._captured = Captured(self._mine, self._name, today)
+        self._captured = TalkWriter(self._mine, self._name, today)
         self._course = Course(
             book, pack, Place(zone=self._zone, today=today, in_full=True), alone=audience is Audience.me
         )

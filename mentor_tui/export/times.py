@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.toordinal()
 _WEEK = timedelta(weeks=1)
 
-Shown = tuple[timedelta, timedelta | None]  # what a clock shows from when to when, since it showed that day
+Shown = tuple[timedelta, timedelta | None]  # what a clock shows from when to when, as spans since it showed _EPOCH
 
 
 def zone_name(zone: tzinfo) -> str:

@@ -41,10 +41,17 @@ class Messages(Notifications):
                 # There they would run out unseen. On the page that shows through they come again.
                 screen.query(ToastHolder).remove()
 
-    def let_go(self) -> None:
-        """Drop all but warnings: where one goes now, the rest would only be in the way."""
-        for message in list(self):
+    def clear(self) -> Messages:
+        """Drop all but warnings, each of which is told once."""
+        for message in list(self._notifications.values()):
             if message.severity == "information":
+                del self[message]
+        return self
+
+    def let_go(self, words: str) -> None:
+        """Drop what says just that."""
+        for message in list(self._notifications.values()):
+            if message.message == words:
                 del self[message]
 
     def _go_on(self) -> None:
