@@ -33,7 +33,7 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.export import times
 from mentor_tui.export.audience import Audience
-from mentor_tui.export.blocks import BULLET, TalkWriter, Talk, having, result, section, text_of
+from mentor_tui.export.blocks import BULLET, Talk, TalkWriter, having, result, section, text_of
 from mentor_tui.export.course import Course
 from mentor_tui.export.escape import block, inline, stacked
 
