@@ -34,6 +34,7 @@ from tests.app_helpers import (
     screen_name,
     screen_text,
     settle,
+    start,
     texts_of,
     told,
     type_in,
@@ -176,6 +177,25 @@ async def test_what_was_kept_there_is_undone(shelf: Shelf, clock: FixedClock) ->
         assert "Nothing is open." in texts_of(app, "#prepare")
         await press(pilot, "ctrl+y")
         assert [note.text for note in on_disk(shelf, clock).notes()] == ["Why here?"]
+
+
+async def test_a_question_kept_before_the_first_session_stands_in_it(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "q")
+        await type_in(pilot, "Why here?")
+        await press(pilot, "enter")
+        clock.advance(60)
+        await start(pilot)
+        rows = texts_of(app, "#item-rows")
+        assert rows[-2:] == ["To ask this time", "[ ] Why here?"]
+        assert len(rows) > 3
+        await cursor_on(pilot, "#item-rows", "Why here?")
+        await press(pilot, "enter")
+        assert [note.asked for note in on_disk(shelf, clock).notes()] == [True]
+        assert texts_of(app, "#item-rows")[-1] == "[x] Why here?"
+        await press(pilot, "f2")
+        assert "To ask this time" not in texts_of(app, "#item-rows")
 
 
 async def test_nothing_typed_is_no_question_and_what_was_left_stands_there_again(

@@ -241,6 +241,8 @@ def item_lines(table: Table, session: Session) -> list[str]:
     if asked:
         told.append("Questions; /answer and a number answers:")
         told += counted(_question(table, question) for question in asked)
+    if meeting.asks(session, item):
+        told += [f"To ask: {table.words(note)}" for note in questions_kept(table)]
     return told
 
 
@@ -268,8 +270,7 @@ def _body(table: Table, session: Session, item: Item) -> list[str]:
         case Body.actions:
             carried = meeting.carried(table.book, session)
             told = [f"From earlier: {action(table, each, asks=True)}." for each in carried]
-            told = told or ["Nothing is open from earlier."]
-            return [*told, *(f"To ask: {table.words(note)}" for note in questions_kept(table))]
+            return told or ["Nothing is open from earlier."]
         case Body.goals:
             return [f"Goal: {goal(table, each)}." for each in table.book.goals] or ["No goals yet."]
         case Body.form:
