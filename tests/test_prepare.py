@@ -179,6 +179,19 @@ async def test_what_was_kept_there_is_undone(shelf: Shelf, clock: FixedClock) ->
         assert [note.text for note in on_disk(shelf, clock).notes()] == ["Why here?"]
 
 
+async def test_a_question_kept_there_while_a_session_is_on_is_for_the_next(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        app.push_screen(PrepareScreen(desk_of(app)))
+        await settle(pilot)
+        await press(pilot, "q")
+        await type_in(pilot, "Why here?")
+        await press(pilot, "enter")
+        assert told(app)[-1] == "It is kept for the next session."
+        assert "To ask this time" not in texts_of(app, "#prepare")
+
+
 async def test_a_question_kept_before_the_first_session_stands_in_it(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:

@@ -158,7 +158,7 @@ def gather(
         before=before,
         after=after,
         loose=loose,
-        questions=tuple(meeting.questions_for_next_time(book)),
+        questions=tuple(meeting.questions_to_ask(book)),
         still=tuple(still(book, today, zone)),
     )
     if pack is None or session is None:

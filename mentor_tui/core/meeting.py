@@ -320,6 +320,12 @@ def questions_for_next_time(book: Book) -> list[Note]:
     return [note for note in questions(book) if not note.asked]
 
 
+def questions_to_ask(book: Book) -> list[Note]:
+    """Questions to be asked in the session that is on, else in the next one: not those that it keeps for the next."""
+    live = book.live
+    return [note for note in questions_for_next_time(book) if live is None or note.session_id != live.id]
+
+
 def asked_in(book: Book, session: Session) -> list[Note]:
     """The questions to ask in a session: not asked yet, or since it began; not those that it keeps for the next."""
     begun = session.started_at

@@ -116,7 +116,9 @@ class PrepareScreen(DeskScreen):
 
     def action_question(self) -> None:
         """Ask for a question to put at the next session."""
-        ask_question(self, lambda _: self.notify("It stands under what to ask this time.", timeout=3))
+        live = self.desk.book.live is not None  # what is kept in a session is for the one after it
+        told = "It is kept for the next session." if live else "It stands under what to ask this time."
+        ask_question(self, lambda _: self.notify(told, timeout=3))
 
     def action_new_action(self) -> None:
         """Ask for an action, in the grammar of the line."""
