@@ -41,7 +41,12 @@ class PrepareScreen(DeskScreen):
         Command("plan", "f4", "Date of the session", "Set the date and time of the next session", "Date", first=True),
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
         Command(
-            "wrap_up", "f8", "Last session, save as Markdown", "Look at it, save it or reopen it", "Last", first=True
+            "wrap_up",
+            "f8",
+            "Last session, save as Markdown",
+            "Look at the last session, save it or reopen it",
+            "Last",
+            first=True,
         ),
         Command(
             "edit", "f9", "Change the mentorship", "Names, dates, zones, how to keep in touch", "Details", first=True
