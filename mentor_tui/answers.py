@@ -36,7 +36,7 @@ def actions(state: State, *, everything: bool = False, as_json: bool = False) ->
 
 
 def status(state: State, *, as_json: bool = False) -> None:
-    """Say how far along the mentorship is."""
+    """Say how far along the mentorship is, whether a session is on, and when the next one is."""
     from mentor_tui.clock import zone_of
     from mentor_tui.core import progress
     from mentor_tui.core.path import path, path_title, path_words
@@ -47,13 +47,14 @@ def status(state: State, *, as_json: bool = False) -> None:
     today = local_today(state, book)
     found = progress.figures(book, pack.rules if pack else None, today)
     title = pack.title if pack else book.mentorship.pack
-    zone, first = zone_of(book.mentorship.my_zone), state.settings.day_first
-    lines = path(book, pack, today, zone, day_first=first) if pack else []
+    zone, style = zone_of(book.mentorship.my_zone), state.settings
+    lines = path(book, pack, today, zone, day_first=style.day_first) if pack else []
     if as_json:
         say_json(tables.status_data(book, found, title, today, lines))
         return
     pair = f"{book.mentorship.mentor} and {book.mentorship.mentee}"
-    rows = [("Mentorship", pair), ("Programme", title), *progress.words(found)]
+    rows = [("Mentorship", pair), ("Programme", title)]
+    rows += [*tables.session_rows(book, found, today, zone, style), *progress.words(found)]
     say_table([*rows, (path_title(pack), path_words(lines))] if pack else rows)
 
 

@@ -217,7 +217,7 @@ def actions(state: State, everything: bool, as_json: bool) -> None:
 @placed
 @pass_state
 def status(state: State, as_json: bool) -> None:
-    """Say how far along the mentorship is."""
+    """Say how far along the mentorship is, whether a session is on, and when the next one is."""
     answers.status(state, as_json=as_json)
 
 

@@ -191,7 +191,8 @@ async def test_splitting_shows_the_parts_first(demo: tuple[Shelf, str], clock: F
         await press(pilot, "enter")
         assert screen_name(app) == "Ask"
         await fill(pilot, "#ask-line", "Find the names; Send the list")
-        assert "2 actions: Find the names | Send the list" in words_of(app, "#ask-reading")
+        same = "you · due Wed 18 Nov 2026 (past)"
+        assert f"2 actions: Find the names · {same} | Send the list · {same}" in words_of(app, "#ask-reading")
         await press(pilot, "enter")
         assert action(app, "Find the names").id == old.id
         new = action(app, "Send the list")
@@ -211,8 +212,9 @@ async def test_signs_in_a_part_are_read_and_shown_before_they_count(demo: tuple[
         await press(pilot, "s")
         await fill(pilot, "#ask-line", "Find the names; Send them @mentee ^1 dec; Ask @nobody")
         assert words_of(app, "#ask-reading") == (
-            "3 actions: Find the names | Send them · Dr Noa Placeholder · due Tue 1 Dec"
-            " | Ask @nobody · nobody is called @nobody"
+            "3 actions: Find the names · you · due Wed 18 Nov 2026 (past)"
+            " | Send them · Dr Noa Placeholder · due Tue 1 Dec"
+            " | Ask @nobody · you · due Wed 18 Nov 2026 (past) · nobody is called @nobody"
         )
         await press(pilot, "enter")
         assert (action(app, "Find the names").owner, action(app, "Find the names").due) == (old.owner, old.due)

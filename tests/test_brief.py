@@ -168,6 +168,17 @@ def test_a_session_that_runs_is_the_one_that_is_told(pack: Pack) -> None:
     assert texts(found.before) == ["Due today"]
 
 
+def test_what_a_session_keeps_for_the_next_one_is_not_to_be_asked_in_it(pack: Pack) -> None:
+    asked = make(Note, NOW, text="Asked in it", kind=NoteKind.question)
+    on = running(2)
+    kept = make(Note, NOW, text="Kept in it", kind=NoteKind.question, session_id=on.id)
+    book = Book([PAIR, asked, on, kept])
+    assert texts(gather(book, pack, NOW, MADRID).questions) == ["Asked in it"]
+    assert section_of(page(book, pack, Audience.me), "To ask this time") == ["- [ ] Asked in it"]
+    book.put(touch(on, NOW, state=SessionState.held, ended_at=NOW))
+    assert texts(gather(book, pack, NOW, MADRID).questions) == ["Asked in it", "Kept in it"]
+
+
 def test_only_the_decisions_of_the_last_session_held() -> None:
     first, second = held(1, NOW - days(30)), held(2, NOW - days(5))
     kept = [

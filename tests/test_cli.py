@@ -232,6 +232,33 @@ def test_status_as_json(use: Run) -> None:
     assert found["next_at"].startswith("2026-11-25T17:30")
 
 
+def test_status_says_that_a_session_is_on_and_when_the_next_one_is(
+    use: Run, demo: tuple[Shelf, str], clock: FixedClock
+) -> None:
+    def told() -> list[list[str]]:
+        return [line.split(maxsplit=2) for line in use("status").stdout.splitlines() if "ession " in line]
+
+    assert told() == [["Next", "session", "4, Wed 25 Nov 18:30"]]
+    found = json.loads(use("status", "--json").stdout)
+    assert (found["session_on"], found["on_since"], found["paused"]) == (None, None, False)
+    with demo[0].open(demo[1], clock) as journal:
+        journal.commit(meeting.start_session(journal.book, load_pack("isaps"), clock.now()))
+        assert told() == [["Session", "on", "4, since Mon 23 Nov 15:00"], ["Next", "session", "no date yet"]]
+        assert journal.book.live is not None
+        journal.commit(meeting.step(journal.book.live, "pause", clock.now()))
+    assert told()[0][2] == "4, since Mon 23 Nov 15:00, paused now"
+    found = json.loads(use("status", "--json").stdout)
+    assert (found["session_on"], found["on_since"], found["paused"]) == (4, clock.now().isoformat(), True)
+    assert (found["next_session"], found["next_at"]) == (None, None)
+
+
+def test_status_says_that_the_date_of_the_next_session_has_passed(use: Run, clock: FixedClock) -> None:
+    clock.set(datetime(2026, 11, 25, 22, 0, tzinfo=UTC))
+    assert "4, Wed 25 Nov 18:30\n" in use("status").stdout
+    clock.set(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    assert "4, Wed 25 Nov 18:30 has passed, not held\n" in use("status").stdout
+
+
 def test_today_is_the_day_where_the_person_is(use: Run, clock: FixedClock) -> None:
     clock.set(datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
     assert json.loads(use("status", "--json").stdout)["today"] == "2026-11-24"

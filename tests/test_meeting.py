@@ -20,6 +20,7 @@ from mentor_tui.core.records import (
     Goal,
     GoalState,
     Horizon,
+    Item,
     ItemState,
     Lane,
     Lead,
@@ -537,6 +538,34 @@ def test_questions_are_asked_next_time_once() -> None:
     assert asked is not None
     do(book, meeting.ask_done(asked, later(2)))
     assert [note.id for note in meeting.questions_for_next_time(book)] == [question.id]
+
+
+def test_what_is_asked_in_a_session_is_not_what_it_keeps_for_the_next() -> None:
+    begun = {"state": SessionState.running, "started_at": later(5)}
+    session = make(Session, NOW, number=1, title="x", agenda="x", minutes=60, items=(), **begun)
+    before, asked, now_asked, kept = (
+        make(Note, NOW, text=text, kind=NoteKind.question, order=place) for place, text in enumerate("abcd", 1)
+    )
+    asked, now_asked = touch(asked, later(1), asked=True), touch(now_asked, later(6), asked=True)
+    book = Book([session, before, asked, now_asked, touch(kept, later(6), session_id=session.id)])
+    assert meeting.asked_in(book, session) == [before, now_asked]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "there"),
+    [
+        ((Body.checklist, Body.talk), [True, False]),
+        ((Body.talk, Body.actions), [False, True]),
+        ((Body.actions, Body.talk), [True, False]),
+    ],
+)
+def test_questions_stand_with_what_was_carried_over_or_else_first(bodies: tuple[Body, ...], there: list[bool]) -> None:
+    items = tuple(
+        Item(id=str(place), title="x", minutes=5, share=5, lead=Lead.both, body=body)
+        for place, body in enumerate(bodies)
+    )
+    session = make(Session, NOW, number=1, title="x", agenda="x", minutes=60, items=items)
+    assert [meeting.asks(session, item) for item in items] == there
 
 
 # --- goals

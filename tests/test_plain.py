@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mentor_tui.core import meeting
 from mentor_tui.core.records import ActionState, Answer, Lane, NoteKind, SessionState
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
@@ -285,6 +286,16 @@ def test_goals_move_by_number(demo: tuple[Shelf, str], clock: FixedClock) -> Non
         assert journal.book.goals[0].progress == 35
         assert "To be" not in said(talk, "/asked 1")
         assert said(talk, "/progress 1 101").startswith("Progress is from 0 to 100")
+
+
+def test_a_question_kept_before_the_first_session_stands_on_its_first_item(talk: Talk, clock: FixedClock) -> None:
+    talk.table.do(meeting.keep_note("Why here?", NoteKind.question, Lane.pair, None, clock.now()))
+    talk.begin()
+    talk.hear("")
+    assert said(talk, "/item").endswith("To ask: Why here?")
+    assert "Why here?" not in said(talk, "/next", "/item")
+    assert "Asked: Why here?" in said(talk, "/back", "/asked 1")
+    assert "Why here?" not in said(talk, "/item")
 
 
 def test_time_is_told_once(running: Talk, clock: FixedClock) -> None:

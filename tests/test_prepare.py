@@ -16,6 +16,7 @@ from mentor_tui.core.records import Action, ActionState, Lane, Lead, NoteKind, S
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.brief import brief_markdown
+from mentor_tui.screens.library import about_rows
 from mentor_tui.screens.prepare import PrepareScreen
 from tests.app_helpers import (
     HOSTILE,
@@ -34,6 +35,7 @@ from tests.app_helpers import (
     screen_name,
     screen_text,
     settle,
+    start,
     texts_of,
     told,
     type_in,
@@ -178,6 +180,38 @@ async def test_what_was_kept_there_is_undone(shelf: Shelf, clock: FixedClock) ->
         assert [note.text for note in on_disk(shelf, clock).notes()] == ["Why here?"]
 
 
+async def test_a_question_kept_there_while_a_session_is_on_is_for_the_next(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        app.push_screen(PrepareScreen(desk_of(app)))
+        await settle(pilot)
+        await press(pilot, "q")
+        await type_in(pilot, "Why here?")
+        await press(pilot, "enter")
+        assert told(app)[-1] == "It is kept for the next session."
+        assert "To ask this time" not in texts_of(app, "#prepare")
+
+
+async def test_a_question_kept_before_the_first_session_stands_in_it(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "q")
+        await type_in(pilot, "Why here?")
+        await press(pilot, "enter")
+        clock.advance(60)
+        await start(pilot)
+        rows = texts_of(app, "#item-rows")
+        assert rows[-2:] == ["To ask this time", "[ ] Why here?"]
+        assert len(rows) > 3
+        await cursor_on(pilot, "#item-rows", "Why here?")
+        await press(pilot, "enter")
+        assert [note.asked for note in on_disk(shelf, clock).notes()] == [True]
+        assert texts_of(app, "#item-rows")[-1] == "[x] Why here?"
+        await press(pilot, "f2")
+        assert "To ask this time" not in texts_of(app, "#item-rows")
+
+
 async def test_nothing_typed_is_no_question_and_what_was_left_stands_there_again(
     shelf: Shelf, clock: FixedClock
 ) -> None:
@@ -226,6 +260,24 @@ async def test_a_session_that_was_planned_and_not_held_is_said(demo: tuple[Shelf
         await fill(pilot, "#ask-line", "2026-11-30 18:30")
         await press(pilot, "enter")
         assert not any("was not held" in row for row in texts_of(app, "#prepare"))
+
+
+async def test_the_help_says_what_is_saved_or_reopened(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f1")
+        assert "Look at the last session, save it or reopen it" in screen_text(app)
+
+
+async def test_documents_that_could_not_be_read_are_said_to_be_unknown(
+    demo: tuple[Shelf, str], clock: FixedClock
+) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        told = "ISAPS Mentor Resource Hub, text not known to this program"
+        assert any(told in row for row in texts_of(app, "#prepare"))
+        assert any(told in str(row.content) for row in about_rows(desk_of(app)))
 
 
 async def test_while_a_session_is_on_it_is_said_since_when(demo: tuple[Shelf, str], clock: FixedClock) -> None:

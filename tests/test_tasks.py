@@ -146,6 +146,8 @@ def test_a_part_may_name_its_own_owner_and_date() -> None:
         ("b", Lead.both, TODAY + days(1)),
         ("c", Lead.mentor, date(2026, 11, 20)),
     ]
+    told = [tasks.part_of(whole, part) for part in parts("a @mentee; b ^tomorrow; c @me ^2026-11-20")]
+    assert [(each.text, each.owner, each.due) for each in told] == [(each.text, each.owner, each.due) for each in found]
     # Another date is a date moved, and slipped once more where it was late and is later now.
     assert [(each.moved, each.slipped) for each in found] == [(2, 1), (3, 2), (3, 1)]
 

@@ -46,14 +46,14 @@ class Paper(msgspec.Struct, frozen=True):
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What else is to be said of it: where it is, that its text is not here, that it goes back."""
+        """What else is to be said of it: where it is, that its text is not known, that it goes back."""
         sends = self.line.tick == f"return/{self.document.key}"
         return tuple(
             filter(
                 None,
                 (
                     self.document.where,
-                    "" if self.document.held else "not among our sources",
+                    self.document.unknown,
                     "to be sent in" if self.document.returned and not sends else "",
                 ),
             )
@@ -158,7 +158,7 @@ def gather(
         before=before,
         after=after,
         loose=loose,
-        questions=tuple(meeting.questions_for_next_time(book)),
+        questions=tuple(meeting.questions_to_ask(book)),
         still=tuple(still(book, today, zone)),
     )
     if pack is None or session is None:

@@ -16,6 +16,7 @@ from mentor_tui.core.packs import Activity, Pack
 from mentor_tui.core.records import (
     Action,
     Answer,
+    Body,
     Check,
     Goal,
     GoalState,
@@ -317,6 +318,28 @@ def set_progress(goal: Goal, percent: int, now: datetime) -> Change:
 def questions_for_next_time(book: Book) -> list[Note]:
     """Questions kept in earlier sessions and not yet asked."""
     return [note for note in questions(book) if not note.asked]
+
+
+def questions_to_ask(book: Book) -> list[Note]:
+    """Questions to be asked in the session that is on, else in the next one: not those that it keeps for the next."""
+    live = book.live
+    return [note for note in questions_for_next_time(book) if live is None or note.session_id != live.id]
+
+
+def asked_in(book: Book, session: Session) -> list[Note]:
+    """The questions to ask in a session: not asked yet, or since it began; not those that it keeps for the next."""
+    begun = session.started_at
+    return [
+        note
+        for note in questions(book)
+        if note.session_id != session.id and (not note.asked or (begun is not None and note.updated_at >= begun))
+    ]
+
+
+def asks(session: Session, item: Item) -> bool:
+    """Whether the questions to ask stand on an item: with what was carried over, or first where no item has that."""
+    there = [each.id for each in session.items if each.body is Body.actions]
+    return item.id in (there or [each.id for each in session.items[:1]])
 
 
 def questions(book: Book) -> list[Note]:

@@ -43,8 +43,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document everyone in the programme must read or complete; ``returned`` ones go back at the end.
 
-    ``held`` is False where its text is not among our sources, so that what we print in its place is a draft; ``where``
-    says then where the programme keeps it.
+    ``held`` is False where we could not read it, so that what we print in its place is a draft; ``where`` says then
+    where the programme keeps it.
     """
 
     key: str
@@ -54,6 +54,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     held: bool
     where: str = ""
     source: Source
+
+    @property
+    def unknown(self) -> str:
+        """What is to be said of a document that we could not read; nothing of another."""
+        return "" if self.held else "text not known to this program"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

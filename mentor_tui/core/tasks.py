@@ -109,10 +109,16 @@ def split_action(book: Book, action: Action, parts: tuple[Captured, ...], now: d
     return Change("split an action", (first, *others, *goals))
 
 
-def _as_part(action: Action, part: Captured, today: date) -> dict[str, Any]:
-    """The fields of an action as one of its parts says them; what a part does not say is as it was."""
+def part_of(action: Action, part: Captured) -> Captured:
+    """A part with the owner and the date that it will have: what it does not say itself is as in the action."""
     owner = action.owner if part.owner is None else part.owner
-    return {"text": part.text, "owner": owner, **_moved(action, action.due if part.due is None else part.due, today)}
+    return msgspec.structs.replace(part, owner=owner, due=action.due if part.due is None else part.due)
+
+
+def _as_part(action: Action, part: Captured, today: date) -> dict[str, Any]:
+    """The fields of an action that becomes one of its parts."""
+    whole = part_of(action, part)
+    return {"text": whole.text, "owner": whole.owner, **_moved(action, whole.due, today)}
 
 
 # Which actions, in which order

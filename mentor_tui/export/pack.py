@@ -67,7 +67,7 @@ def _rules(pack: Pack) -> Iterator[str]:
 def _documents(pack: Pack) -> Iterator[str]:
     for document in pack.documents:
         back = ", goes back to the programme" if document.returned else ""
-        held = "" if document.held else ", not among the sources of this pack"
+        held = f", {document.unknown}" if document.unknown else ""
         todo = document.todo.capitalize()
         yield f"- {todo}: {inline(document.title)}{back}{held}{_from(document.source)}"
 

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.records import Action, Lane, Session
+from mentor_tui.core.records import Action, Lane, Session, SessionState
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime, tzinfo
 
     from rich.table import Table
 
     from mentor_tui.core.book import Book
     from mentor_tui.core.path import PathLine
     from mentor_tui.core.progress import Figures
+    from mentor_tui.core.settings import Settings
 
 ACTION_HEADS = ("State", "Due", "Owner", "Action")
 PACK_HEADS = ("Name", "Programme", "Where", "State")
@@ -85,12 +86,38 @@ def action_data(book: Book, actions: Iterable[Action], today: date) -> list[dict
     ]
 
 
+def session_rows(book: Book, found: Figures, today: date, zone: tzinfo, style: Settings) -> list[tuple[str, str]]:
+    """The session that is on, since when, and the date of the next one, if one is still to come; in ``zone``."""
+    live, planned = book.live, book.planned
+    rows = []
+    if live is not None:
+        since = f", since {_moment(live.started_at, today, zone, style)}" if live.started_at else ""
+        paused = ", paused now" if live.state is SessionState.paused else ""
+        rows.append(("Session on", f"{live.number}{since}{paused}"))
+    when = planned.planned_for if planned is not None else None
+    if planned is not None and when is not None:
+        missed = " has passed, not held" if when.astimezone(zone).date() < today else ""
+        rows.append(("Next session", f"{planned.number}, {_moment(when, today, zone, style)}{missed}"))
+    elif planned is not None or found.left or not found.minimum:
+        rows.append(("Next session", "no date yet"))
+    return rows
+
+
+def _moment(when: datetime, today: date, zone: tzinfo, style: Settings) -> str:
+    local = when.astimezone(zone)
+    return f"{style.show_date(local.date(), today)} {style.show_hour(local)}"
+
+
 def status_data(
     book: Book, found: Figures, pack_title: str, today: date, lines: Iterable[PathLine] = ()
 ) -> dict[str, Any]:
-    """The progress figures for a program, with all that the end of the programme takes."""
-    mentorship, planned = book.mentorship, book.planned
-    when = planned.planned_for if planned else None
+    """The progress figures for a program, with all that the end of the programme takes.
+
+    ``session_on`` is the number of the session that is on, ``on_since`` when it began, ``paused`` whether it is paused
+    now; ``next_session`` and ``next_at`` are of the next one that is planned. Instants are UTC; None: there is none.
+    """
+    mentorship, live, planned = book.mentorship, book.live, book.planned
+    since, when = live.started_at if live else None, planned.planned_for if planned else None
     return {
         "mentor": mentorship.mentor,
         "mentee": mentorship.mentee,
@@ -100,6 +127,9 @@ def status_data(
         "ends_on": mentorship.ends_on.isoformat(),
         "today": today.isoformat(),
         **msgspec.to_builtins(found),
+        "session_on": live.number if live else None,
+        "on_since": since.isoformat() if since else None,
+        "paused": live is not None and live.state is SessionState.paused,
         "next_session": planned.number if planned else None,
         "next_at": when.isoformat() if when else None,
         "path": [

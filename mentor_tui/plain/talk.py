@@ -256,7 +256,7 @@ class Talk:
             case "goals":
                 return list(book.goals)
             case "asked":
-                return list(telling.questions_kept(self.table))
+                return list(meeting.questions_to_ask(self.table.book))
             case _:
                 session = self.session
                 return list(telling.feed(self.table, session)) if session is not None else []

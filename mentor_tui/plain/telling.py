@@ -103,12 +103,6 @@ def goal(table: Table, record: Goal) -> str:
     return "; ".join(parts)
 
 
-def questions_kept(table: Table) -> list[Note]:
-    """What was kept to be asked, from earlier sessions."""
-    live = table.book.live
-    return [note for note in meeting.questions_for_next_time(table.book) if live is None or note.session_id != live.id]
-
-
 # The session
 
 
@@ -124,7 +118,7 @@ def opening(table: Table) -> list[str]:
     late = [each for each in book.open_actions if each.is_late(table.today)]
     told.append(f"Actions: {found['Actions']}.")
     told += [f"Late: {action(table, each)}." for each in late]
-    told += [f"To ask: {table.words(note)}" for note in questions_kept(table)]
+    told += [f"To ask: {table.words(note)}" for note in meeting.questions_to_ask(table.book)]
     return told
 
 
@@ -241,6 +235,8 @@ def item_lines(table: Table, session: Session) -> list[str]:
     if asked:
         told.append("Questions; /answer and a number answers:")
         told += counted(_question(table, question) for question in asked)
+    if meeting.asks(session, item):
+        told += [f"To ask: {table.words(note)}" for note in meeting.questions_to_ask(table.book)]
     return told
 
 
@@ -268,8 +264,7 @@ def _body(table: Table, session: Session, item: Item) -> list[str]:
         case Body.actions:
             carried = meeting.carried(table.book, session)
             told = [f"From earlier: {action(table, each, asks=True)}." for each in carried]
-            told = told or ["Nothing is open from earlier."]
-            return [*told, *(f"To ask: {table.words(note)}" for note in questions_kept(table))]
+            return told or ["Nothing is open from earlier."]
         case Body.goals:
             return [f"Goal: {goal(table, each)}." for each in table.book.goals] or ["No goals yet."]
         case Body.form:

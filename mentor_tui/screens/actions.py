@@ -274,8 +274,9 @@ class ActionsScreen(DeskScreen):
             return True, f"{len(parts)} actions: {' | '.join(map(told, parts))}"
 
         def told(part: Captured) -> str:
-            about = describe(part, desk.mentorship, desk.today, desk.settings.day_first)
-            return part.text + about.removeprefix(part.kind.value)
+            whole = tasks.part_of(self.fresh(action), part)
+            about = describe(whole, desk.mentorship, desk.today, desk.settings.day_first)
+            return whole.text + about.removeprefix(whole.kind.value)
 
         def taken(text: str) -> bool:
             return self.do(tasks.split_action(desk.book, self.fresh(action), parts_of(text), desk.now(), desk.today))

@@ -41,7 +41,12 @@ class PrepareScreen(DeskScreen):
         Command("plan", "f4", "Date of the session", "Set the date and time of the next session", "Date", first=True),
         Command("open_goals", "f7", "Goals", "Open the goals", "Goals", first=True),
         Command(
-            "wrap_up", "f8", "Last session, save as Markdown", "Look at it, save it or reopen it", "Last", first=True
+            "wrap_up",
+            "f8",
+            "Last session, save as Markdown",
+            "Look at the last session, save it or reopen it",
+            "Last",
+            first=True,
         ),
         Command(
             "edit", "f9", "Change the mentorship", "Names, dates, zones, how to keep in touch", "Details", first=True
@@ -116,7 +121,9 @@ class PrepareScreen(DeskScreen):
 
     def action_question(self) -> None:
         """Ask for a question to put at the next session."""
-        ask_question(self, lambda _: self.notify("It stands under what to ask this time.", timeout=3))
+        live = self.desk.book.live is not None  # what is kept in a session is for the one after it
+        told = "It is kept for the next session." if live else "It stands under what to ask this time."
+        ask_question(self, lambda _: self.notify(told, timeout=3))
 
     def action_new_action(self) -> None:
         """Ask for an action, in the grammar of the line."""

@@ -90,7 +90,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
             + ("" if item.lead.value == self.desk.mentorship.role.value else "s")
         )
         title.say(join(plain(item.title, "bold $text-accent"), plain(f"   {lead}", "dim")))
-        self.rows.set_rows(self._rows(session, item))
+        self.rows.set_rows([*self._rows(session, item), *self._asked(session, item)])
         self._show_deck()
 
     def _show_deck(self) -> None:
@@ -239,17 +239,15 @@ class ItemPanel(VerticalScroll, can_focus=False):
         return [*rows, *(sheet_shapes.path_row(desk, line) for line in desk.path), *sheet_shapes.draft_rows(desk)]
 
     def _carried(self, session: Session) -> list[Row]:
-        """Actions from earlier and questions kept for this time."""
+        """Actions from earlier."""
         actions = [shapes.action_row(self.desk, action) for action in meeting.carried(self.desk.book, session)]
-        asked = [
-            shapes.question_row(self.desk, note)
-            for note in meeting.questions(self.desk.book)
-            if note.session_id != session.id
-            and (not note.asked or (session.started_at and note.updated_at >= session.started_at))
-        ]
-        rows = (
+        return (
             [heading("From earlier"), *actions]
             if actions
             else [words("none", plain("Nothing is open from earlier.", "dim"))]
         )
-        return [*rows, heading("To ask this time"), *asked] if asked else rows
+
+    def _asked(self, session: Session, item: Item) -> list[Row]:
+        """The questions kept for this time, on the item where they stand."""
+        asked = meeting.asked_in(self.desk.book, session) if meeting.asks(session, item) else []
+        return _under("To ask this time", [shapes.question_row(self.desk, note) for note in asked])

@@ -171,9 +171,8 @@ def path_row(desk: Desk, line: PathLine) -> Row:
 
 
 def where_words(document: Document) -> str:
-    """Where the programme keeps a document, and that this program does not have its text; may be nothing."""
-    marks = (document.where, "" if document.held else "not among our sources")
-    told = ", ".join(filter(None, marks))
+    """Where the programme keeps a document, and that its text is not known; may be nothing."""
+    told = ", ".join(filter(None, (document.where, document.unknown)))
     return f"  {told}" if told else ""
 
 
