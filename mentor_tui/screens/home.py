@@ -96,8 +96,8 @@ class HomeScreen(BareScreen):
         self._moved = True
 
     def _show_soon(self) -> None:
-        """Show the rows, if the screen is still there to show them."""
-        if self.is_mounted and self.is_attached and not self.reading.stopped:
+        """Show the rows, if the screen and its list are still there to show them."""
+        if self.is_mounted and self.is_attached and self.query(Rows) and not self.reading.stopped:
             self.show_rows()
 
     # Showing
