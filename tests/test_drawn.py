@@ -215,6 +215,9 @@ KNOWN: dict[Callable[..., Any], str] = {
     Stylesheet.parse: "21678f7a02b1",
     mended._reparsed: "dd193eb05f8b",
     mended._shown: "764c33fbdc91",
+    mended._counted: "fe2bedbdc372",
+    mended._refreshed: "b1ce3392c9c0",
+    Widget._get_box_model: "2af27ebacc60",
 }
 
 

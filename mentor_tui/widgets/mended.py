@@ -10,6 +10,12 @@ between, the two go round and round, and the screen is drawn in one and the othe
 A Textual list (the palette's, too) that is to move by a page before its rows were laid out looks up the line of a row
 that it has not counted yet.
 
+A Textual list counts its lines before they bring a scroll bar, or take it away, and keeps what it counted: where a row
+wraps in another way beside the bar, the last of its lines is missing.
+
+A Textual widget that was to be laid out anew, but was laid out before it came to say so, keeps that height whatever it
+was told to show in between.
+
 A Textual screen that draws some of its lines anew asks each widget that shares a container with them for all that it
 shows, though other widgets cover it.
 
@@ -37,6 +43,7 @@ from textual.geometry import Region
 from textual.notifications import Notifications
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets._toast import ToastRack
 
@@ -46,6 +53,8 @@ _cut = cells._split_text
 _chopped = Compositor._render_chops
 _resized = Screen._on_resize
 _paged = OptionList._move_page
+_counted = OptionList._update_lines
+_refreshed = Widget.refresh
 _reparsed = Stylesheet.reparse
 _shown = ToastRack.show
 
@@ -72,6 +81,28 @@ def _move_page(rows: OptionList, direction: Literal[-1, 1]) -> None:
     rows._update_lines()
     if (rows.highlighted or 0) in rows._index_to_line:
         _paged(rows, direction)
+
+
+def _update_lines(rows: OptionList) -> None:
+    """As Textual's own, at the width that the rows have beside the scroll bar, or without it, once they are counted.
+
+    A list as high as its rows is told its size anew. Till then it may have a bar, of which it must not become longer.
+    """
+    had_bar = rows.show_vertical_scrollbar
+    _counted(rows)
+    if rows.show_vertical_scrollbar != had_bar and not rows.styles.auto_dimensions:
+        rows._line_cache.clear()
+        rows._option_render_cache.clear()
+        _counted(rows)
+
+
+def _refresh(
+    widget: Widget, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+) -> Widget:
+    """As Textual's own; each change that asks for a layout tells what was measured before it from what comes after."""
+    if layout and widget._layout_required:
+        widget._layout_updates += 1
+    return _refreshed(widget, *regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 def _render_chops(
@@ -118,6 +149,8 @@ def mend() -> None:
     Screen._on_resize = _on_resize  # type: ignore[method-assign, assignment]
     Compositor._render_chops = _render_chops  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page  # type: ignore[method-assign, assignment]
+    OptionList._update_lines = _update_lines  # type: ignore[method-assign, assignment]
+    Widget.refresh = _refresh  # type: ignore[method-assign, assignment]
     Stylesheet.reparse = _reparse  # type: ignore[method-assign, assignment]
     ToastRack.show = _show  # type: ignore[method-assign, assignment]
     if "TEXTUAL_FPS" not in os.environ:

@@ -148,8 +148,9 @@ class Rows(OptionList):
             return
         top = 0 if at_start else self.scroll_offset.y
         self._sought = self._on_view and not at_start
-        self.clear_options()
-        self.add_options([Option(row.visual, disabled=not row.live) for row in fresh])
+        options = [Option(row.visual, disabled=not row.live) for row in fresh]
+        # Without rows in between: then the scroll bar would go, and come again.
+        self.set_options(options) if options else self.clear_options()
         self._place_cursor(old.key if old and not at_start and not (at_end and grew) else None, at_end, place)
         if at_end:
             self.call_after_refresh(self.scroll_end, animate=False)
@@ -162,6 +163,7 @@ class Rows(OptionList):
             if row is not was and not was.same(row):
                 self.replace_option_prompt_at_index(place, row.visual)
         self.add_options([Option(row.visual, disabled=not row.live) for row in fresh[len(before) :]])
+        self._update_lines()  # as in ``on_show``
         if self.highlighted is None:
             self._place_cursor(None, at_end=False)
 
