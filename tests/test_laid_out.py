@@ -220,3 +220,24 @@ async def test_textual_keeps_the_height_of_what_a_widget_showed_before(
         words.update("these are\nthree\nlines")
         await pilot.pause()
         assert words.size.height == (3 if ours else 2)
+
+
+@pytest.mark.parametrize("width", [46, 47, 50, 55, 60])
+async def test_a_kept_line_keeps_its_last_letter_when_the_bar_comes(
+    tmp_path: Path, clock: FixedClock, width: int
+) -> None:
+    app = app_on(fresh(tmp_path / "shelf", clock), clock)
+    async with app.run_test(size=(width, 40)) as pilot:
+        await start(pilot)
+        feed = rows_of(app, "#feed")
+        await keep(pilot, "first")
+        room = feed.scrollable_content_region.width - 18
+        while not feed.show_vertical_scrollbar:
+            await keep(pilot, "a" * (room - 4) + " end")
+        for number in range(3):
+            await keep(pilot, f"line {number}")
+        seen = [line.rstrip(" ▁▂▃▄▅▆▇█") for line in screen_lines(app)]
+        lines = [line for line in seen if "aaaa" in line]
+        assert lines
+        assert all(line.endswith(("a", " end")) for line in lines)
+        assert miscounted(feed) == []
