@@ -13,20 +13,17 @@ TYPE_CHECKING = False  # typing is not there yet
 if TYPE_CHECKING:
     from typing import Any
 
-TURN = 0.0001  # seconds; Python's own 0.005 are twice as long as a letter takes
 ZONES = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
 
 
 def settle() -> None:
-    """Look for garbage from now on, but not among what was loaded at the start, which stays; and let no thread that
-    works keep another one waiting for longer than a key may.
+    """Look for garbage from now on, but not among what was loaded at the start, which stays.
 
     Does nothing where it was looked for all along.
     """
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-        sys.setswitchinterval(TURN)
 
 
 def load_asyncio() -> None:

@@ -12,12 +12,13 @@ from textual.widgets import Input
 
 from mentor_tui.core import meeting
 from mentor_tui.core.book import Change
-from mentor_tui.core.records import Action, ActionState, Lane, Lead, NoteKind, Session, touch
+from mentor_tui.core.records import Action, ActionState, Lane, Lead, Note, NoteKind, Session, make, touch
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.export.audience import Audience
 from mentor_tui.export.brief import brief_markdown
 from mentor_tui.screens.library import about_rows
 from mentor_tui.screens.prepare import PrepareScreen
+from mentor_tui.widgets.item_panel import MOST_ASKED
 from tests.app_helpers import (
     HOSTILE,
     SIZE,
@@ -408,3 +409,15 @@ async def test_keys_in_haste_reach_a_page_that_is_there(demo: tuple[Shelf, str],
         await press(pilot, "escape")
         assert screen_name(app) == "PrepareScreen"
         assert rows_of(app, "#prepare").row is not None
+
+
+async def test_an_item_lists_as_many_questions_as_can_be_asked(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        kept = [make(Note, NOW, kind=NoteKind.question, text=f"Question {n}?") for n in range(MOST_ASKED + 10)]
+        desk_of(app).journal.commit(Change("keep questions", tuple(kept)))
+        await start(pilot)
+        rows = texts_of(app, "#item-rows")
+        assert sum(row.startswith("[ ] Question") for row in rows) == MOST_ASKED
+        assert rows[-1] == "and 10 more: Ctrl+F, kind:question"

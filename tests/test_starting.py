@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import starting
 from mentor_tui.core.sums import LONG, sha256
 from tests.runs import ROOT
 
@@ -26,16 +25,6 @@ def test_garbage_is_looked_for_again_once_all_is_loaded() -> None:
         "starting.settle()\nprint(gc.isenabled(), gc.get_freeze_count() > before)"
     )
     assert run(code).split() == ["False", "False", "True", "True"]
-
-
-def test_threads_take_turns_sooner_once_all_is_loaded() -> None:
-    code = (
-        "import gc, sys\nfrom mentor_tui import starting\ngc.disable()\nprint(sys.getswitchinterval())\n"
-        "starting.settle()\nprint(sys.getswitchinterval())"
-    )
-    before, after = map(float, run(code).split())
-    assert after == pytest.approx(starting.TURN)
-    assert after < before
 
 
 def test_nothing_is_frozen_where_garbage_was_looked_for_all_along() -> None:

@@ -21,6 +21,7 @@ from mentor_tui.widgets.text import join, plain
 from mentor_tui.widgets.text import lines as text_lines
 
 CARD_AFTER = 0.1  # seconds
+MOST_ASKED = 50  # questions that an item lists; nobody asks more in a session
 
 
 def _under(title: str, rows: list[Row]) -> list[Row]:
@@ -250,4 +251,7 @@ class ItemPanel(VerticalScroll, can_focus=False):
     def _asked(self, session: Session, item: Item) -> list[Row]:
         """The questions kept for this time, on the item where they stand."""
         asked = meeting.asked_in(self.desk.book, session) if meeting.asks(session, item) else []
-        return _under("To ask this time", [shapes.question_row(self.desk, note) for note in asked])
+        rows = [shapes.question_row(self.desk, note) for note in asked[:MOST_ASKED]]
+        if more := len(asked) - len(rows):
+            rows.append(words("asked more", plain(f"and {more:,} more: Ctrl+F, kind:question", "dim"), 4))
+        return _under("To ask this time", rows)
