@@ -66,20 +66,21 @@ def race(place: Place, first: Side, second: Side) -> tuple[list[float], list[flo
     Both are started several times, now the one and now the other first: two processes of one program differ by more
     than what is looked for, and so do two places in line.
     """
-    sides, took = (first, second), ([], [])  # type: tuple[Side, Side], tuple[list[float], list[float]]
-    pairs = place.effort.pairs
-    for turn in range(pairs):
-        order = (0, 1) if turn % 2 == 0 else (1, 0)
+    took: dict[Side, list[float]] = {first: [], second: []}
+    order = [first, second]
+    count = place.effort.keys // place.effort.pairs
+    for _ in range(place.effort.pairs):
         with contextlib.ExitStack() as opened:
-            typists = {at: Typist(_opened(place, sides[at], opened)) for at in order}
-            for at in order:
-                typists[at].warm_up()
-            while len(typists[1].took) < place.effort.keys // pairs:
-                for at in order:
-                    typists[at].type(min(RUN, place.effort.keys // pairs - len(typists[at].took)))
-        for at in order:
-            took[at].extend(typists[at].took)
-    return took
+            typists = [Typist(_opened(place, side, opened)) for side in order]
+            for typist in typists:
+                typist.warm_up()
+            while len(typists[-1].took) < count:
+                for typist in typists:
+                    typist.type(min(RUN, count - len(typist.took)))
+        for side, typist in zip(order, typists, strict=True):
+            took[side] += typist.took
+        order.reverse()
+    return took[first], took[second]
 
 
 def _opened(place: Place, side: Side, opened: contextlib.ExitStack) -> Window:

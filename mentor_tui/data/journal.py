@@ -158,10 +158,7 @@ class Journal:
         self._may_write()
         if change.milestone:
             self._milestone = Why(change.milestone)
-        records = self.history.do(change, self.clock.now())
-        with self._writer.patient():
-            self._save(records)
-            self._tell()
+        self._save_and_tell(self.history.do(change, self.clock.now()))
 
     def undo(self) -> str | None:
         """Take back the last change and save that; gives the change's name, or None. Raises ReadOnly."""
@@ -212,14 +209,15 @@ class Journal:
         if step is None:
             return None
         label, records = step
-        with self._writer.patient():
-            self._save(records)
-            self._tell()
+        self._save_and_tell(records)
         return label
 
-    def _tell(self) -> None:
-        for listener in list(self.listeners):
-            listener()
+    def _save_and_tell(self, records: Iterable[Record]) -> None:
+        """Save what was changed, and tell that it was while the disk works."""
+        with self._writer.patient():
+            self._save(records)
+            for listener in list(self.listeners):
+                listener()
 
     def _may_write(self) -> None:
         if self._closed_to is not None:
