@@ -146,26 +146,41 @@ def answer(place: Place, journals: Journals) -> Iterator[Row]:
 def keep(place: Place, journals: Journals) -> Iterator[Row]:
     """Enter, until the line is kept."""
     for records, limit in ((400, 2.5), (5_000, 3.5)):
-        folder = place.copy(journals.demo(records))
-        journal = only(folder)
+        title = f"Enter until the line is kept, {records:,} records"
+        made = journals.demo(records)
+        folder = place.copy(made)
+        bare = place.floor("kept_line", str(only(place.copy(made))))
         ours: list[float] = []
+        written: list[float] = []
         floor: list[float] = []
-        with place.open(place.ours(folder)) as window:
-            window.wait(*SESSION)
-            window.rest(1.5 * place.effort.calm)
+        with place.open(place.ours(folder)) as window, place.open(bare) as other:
+            for each, texts in ((window, SESSION), (other, BARE)):
+                each.wait(*texts)
+                each.rest(1.5 * place.effort.calm)
             for number in range(-place.effort.warm, place.effort.keeps):
-                took = _keep_line(window, f"line {number + 2} of many")
-                content = journal.read_bytes()
+                line = f"line {number + 2} of many"
+                took = _keep_line(window, line)
+                content = only(folder).read_bytes()
                 begun = time.perf_counter()
                 write_safely(place.folder / "runs" / "floor", content)
-                written = time.perf_counter() - begun
+                wrote = time.perf_counter() - begun
+                bare_took = _keep_line(other, line)
                 if number >= 0:
                     ours.append(took)
-                    floor.append(written)
+                    written.append(wrote)
+                    floor.append(bare_took)
         yield Row(
-            f"Enter until the line is kept, {records:,} records",
+            title,
             "From Enter until one picture shows the line in the feed and the head says that all is saved; beside the "
             "same bytes written to a new file, synced, moved in place, the folder synced.",
+            Spread.of(ours),
+            Spread.of(written),
+            limit,
+        )
+        yield Row(
+            f"{title}, beside a bare app that keeps it",
+            "The same beside a Textual app that does the least of it: an Input, a list that takes the line, that "
+            "write, and a word that all is saved.",
             Spread.of(ours),
             Spread.of(floor),
             limit,
