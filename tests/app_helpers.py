@@ -128,7 +128,7 @@ def words_of(app: MentorApp, selector: str) -> str:
 
 def texts_of(app: MentorApp, selector: str) -> list[str]:
     """The rows of a list as plain words."""
-    return [row.content.plain for row in rows_of(app, selector).rows]
+    return [row.visual.words for row in rows_of(app, selector).rows]
 
 
 def screen_lines(app: MentorApp) -> list[str]:
@@ -214,7 +214,7 @@ async def start(pilot: Pilot[None]) -> None:
 async def cursor_on(pilot: Pilot[None], selector: str, beginning: str) -> None:
     """Put the focus on a list and its cursor on the row that has this key or holds these words."""
     rows = rows_of(app_of(pilot), selector)
-    key = next(row.key for row in rows.rows if beginning == row.key or beginning in row.content.plain)
+    key = next(row.key for row in rows.rows if beginning == row.key or beginning in row.visual.words)
     rows.focus()
     rows.go_to(key)
     await settle(pilot)

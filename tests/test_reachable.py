@@ -76,7 +76,7 @@ def shown_in(app: MentorApp) -> str:
         if not widget.display or not widget.is_attached:
             continue
         if isinstance(widget, Rows):
-            pieces += [row.content.plain for row in widget.rows]
+            pieces += [row.visual.words for row in widget.rows]
         elif isinstance(widget, Static):
             visual = widget.visual
             pieces.append(getattr(visual, "words", None) or str(widget.render()))

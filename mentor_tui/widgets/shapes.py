@@ -22,7 +22,7 @@ from mentor_tui.core.records import (
 from mentor_tui.core.sheets import Line, Source
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.rows import Act, Row, words
-from mentor_tui.widgets.text import join, lines, plain
+from mentor_tui.widgets.text import join, lines, plain, tied
 
 _BOX = {ActionState.open: "[ ] ", ActionState.done: "[x] ", ActionState.dropped: "[-] "}
 SOURCE_SIGN = "Source: "
@@ -53,19 +53,19 @@ def action_row(desk: Desk, action: Action, *, ask: bool = False) -> Row:
     """An action with its box, owner and due date; ``ask`` points out what it lacks."""
     parts: list[Content | str] = [_BOX[action.state], lines(desk.words_of(action), "dim" if action.closed_at else "")]
     if action.owner is not None:
-        parts += ["  ", plain(desk.who(action.owner), "$text-secondary")]
+        parts += ["  ", tied(desk.who(action.owner), "$text-secondary")]
     elif ask:
         parts += ["  ", plain("who?", "bold $text-warning")]
     if action.due is not None:
         late = action.is_late(desk.today)
         told = f", {due_words(action.due, desk.today)}" if late else ""
-        parts += ["  ", plain(f"{desk.day(action.due)}{told}", "bold $text-error" if late else "dim")]
+        parts += ["  ", tied(f"{desk.day(action.due)}{told}", "bold $text-error" if late else "dim")]
     elif ask:
-        parts += ["  ", plain("by when?", "bold $text-warning")]
+        parts += ["  ", tied("by when?", "bold $text-warning")]
     if action.state is ActionState.dropped:
         parts += ["  ", plain("dropped", "dim")]
     if action.lane is Lane.mine:
-        parts += ["  ", plain("only you", "dim")]
+        parts += ["  ", tied("only you", "dim")]
     return Row(action.id, join(*parts), live=True, record=action, indent=4)
 
 

@@ -8,11 +8,17 @@ from mentor_tui.core.guard import clean
 
 # Letters of one text that are put on the screen: more than anyone reads there, and few enough to wrap at once.
 MOST_SHOWN = 2000
+TIE = "\N{NO-BREAK SPACE}"  # stands between words that are to stay on one line
 
 
 def plain(text: str, style: str = "") -> Content:
     """Text on one line, shown as it is; its spaces stay. Of a very long one the first part, and how much follows."""
     return _shown(text, style, " ", MOST_SHOWN)
+
+
+def tied(text: str, style: str = "") -> Content:
+    """A name, a date or the like: as ``plain``, and kept on one line of a row that has room for it; but for commas."""
+    return plain(text.replace(" ", TIE).replace(f",{TIE}", ", "), style)
 
 
 def lines(text: str, style: str = "", most: int = MOST_SHOWN) -> Content:
