@@ -226,7 +226,7 @@ async def test_deleted_things_are_found_and_brought_back(demo: tuple[Shelf, str]
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "ctrl+z")
         assert len(texts_of(app, LIST)) == 1
-        assert told(app)[-1] == "Undone: bring back a note"
+        assert told(app)[-1] == "Undone: bring back a note “This was a slip”"
         assert "This was a slip" in texts_of(app, LIST)[0]
 
 

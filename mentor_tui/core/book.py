@@ -234,13 +234,23 @@ class History:
         self._undone: list[Step] = []
 
     @property
-    def undo_label(self) -> str | None:
+    def undo_step(self) -> Step | None:
         """What undo would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def redo_step(self) -> Step | None:
+        """What redo would do again."""
+        return self._undone[-1] if self._undone else None
+
+    @property
+    def undo_label(self) -> str | None:
+        """The label of what undo would take back."""
         return self._done[-1].label if self._done else None
 
     @property
     def redo_label(self) -> str | None:
-        """What redo would do again."""
+        """The label of what redo would do again."""
         return self._undone[-1].label if self._undone else None
 
     def do(self, change: Change, now: datetime) -> tuple[Record, ...]:

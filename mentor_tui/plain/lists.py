@@ -149,10 +149,10 @@ def keep(talk: Talk, _: str) -> Reply:
 
 
 def undo(talk: Talk, _: str) -> Reply:
-    label = talk.table.journal.undo()
+    label = talk.table.undo()
     return [f"Undone: {one_line(label)}." if label else "Nothing to undo."]
 
 
 def redo(talk: Talk, _: str) -> Reply:
-    label = talk.table.journal.redo()
+    label = talk.table.redo()
     return [f"Done again: {one_line(label)}." if label else "Nothing to do again."]
