@@ -131,7 +131,7 @@ def test_lines_are_kept_as_their_sign_says(running: Talk) -> None:
 
 def test_what_is_not_understood_is_said_and_kept(running: Talk) -> None:
     told = said(running, "! Call @zebedee ^someday")
-    assert "nobody is called @zebedee" in told
+    assert "nobody here is called @zebedee" in told
     assert "date not understood: ^someday" in told
     assert [action.text for action in running.table.book.actions] == ["Call @zebedee ^someday"]
 

@@ -212,7 +212,7 @@ def came(record: Record) -> tuple[int, datetime]:
 
 
 def due_order(action: Action) -> tuple[bool, str, tuple[int, datetime]]:
-    """Sort key: the earliest due date first, actions without one last, then the order of capture."""
+    """Sort key of every list of actions: the earliest due date first, those without one last, then as they came."""
     return (action.due is None, action.due.isoformat() if action.due else "", came(action))
 
 

@@ -107,7 +107,7 @@ def edit(talk: Talk, rest: str) -> Reply:
     old, words, number = line_in(talk, rest)
     if not words:
         return [
-            f"Line {number} is: {one_line(capture.line_for(old, table.today))}",
+            f"Line {number} is: {one_line(capture.line_for(old, table.mentorship, table.settings.day_first))}",
             f"Type /edit {number} and its new text.",
         ]
     signed = words[0] in "!=?~"

@@ -303,7 +303,7 @@ class DeskScreen(Ways):
             due = self.desk.read_date(text) if text.strip() else None
             return self.do(tasks.move_action(self.fresh(action), due, self.desk.now(), self.desk.today))
 
-        value = action.due.isoformat() if action.due else ""
+        value = self.desk.settings.show_date_whole(action.due) if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
         title = f"By when: {self.desk.words_of(action)}"
         self.ask(title, value, self.desk.read_due, hint, place=f"due {action.id}", taken=taken)
