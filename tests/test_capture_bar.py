@@ -400,14 +400,21 @@ async def test_a_name_of_nobody_is_seen_while_typing_and_when_it_is_kept(pilot: 
     await type_in(pilot, "! Send the letter @Bob ^tue")
     assert preview(pilot).startswith("action · nobody here is called @Bob · due Tue 24 Nov · stays in the words")
     await press(pilot, "enter")
-    assert texts_of(app, "#feed")[-1].endswith(
-        "[ ] Send the letter @Bob  Tue 24 Nov  who? nobody here is called @Bob"
-    )
+    assert texts_of(app, "#feed")[-1].endswith("[ ] Send the letter @Bob  Tue 24 Nov  who? nobody here is called @Bob")
     for line in ("! Send it @me @Bob", "! Send it", "! Send it \\@mentor", "! Mail a@b.com @ home"):
         await keep(pilot, line)
         assert "who?" not in texts_of(app, "#feed")[-1]
     await keep(pilot, "! Ask @[b]x[/b]")
     assert texts_of(app, "#feed")[-1].endswith("who? nobody here is called @[b]x[/b]")
+
+
+async def test_a_name_of_nobody_is_seen_in_a_narrow_terminal(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(45, 30)
+    await settle(pilot)
+    await type_in(pilot, "! Send the letter @Bob ^tue")
+    assert "action · nobody here is called @Bob" in screen_text(app_of(pilot))
+    await press(pilot, "enter")
+    assert "who? nobody here is called @Bob" in " ".join(screen_text(app_of(pilot)).split())
 
 
 async def test_what_is_done_or_hidden_is_not_asked_for_who(pilot: Pilot[None]) -> None:

@@ -101,8 +101,9 @@ async def test_the_sessions_are_listed_and_read_as_they_were(demo: tuple[Shelf, 
         assert isinstance(app.screen, PastScreen)
         said = texts_of(app, "#past")
         assert any("of 60 minutes used" in line for line in said)
-        assert any("1 Arrive  4 of 4 min planned" in line for line in said)
-        for title in ("Agenda", "Notes", "Decisions", "To ask next time", "Actions", "Carried over", "Answers"):
+        assert any("1 Arrive  4 of 4 min" in line for line in said)
+        assert "Agenda, minutes used of those planned" in said
+        for title in ("Notes", "Decisions", "To ask next time", "Actions", "Carried over", "Answers"):
             assert title in said, title
         await press(pilot, "right")
         assert words_of(app, "#past-head").startswith("Session 3")

@@ -531,7 +531,9 @@ def test_every_list_of_actions_stands_by_due_date_with_the_undated_last() -> Non
     told = session_markdown(book, PACK, held, Audience.me, TODAY)
     assert re.findall(r"late|April, done|May|undated", re.sub(r" — .*", "", told)) == by_due * 2
     everything = mentorship_markdown(book, PACK, Audience.me, TODAY)
-    assert re.findall(r"- \[.\] (late|April, done|May|undated)", everything) == [text for text in by_due for _ in range(2)]
+    assert re.findall(r"- \[.\] (late|April, done|May|undated)", everything) == [
+        text for text in by_due for _ in range(2)
+    ]
 
 
 def closed(state: ActionState) -> datetime | None:

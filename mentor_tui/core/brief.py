@@ -194,7 +194,7 @@ def _decisions(book: Book, last: Session | None) -> list[Note]:
 
 
 def agenda_words(session: Session) -> str:
-    """``Agenda, 70 minutes planned, 60 booked``: the items as they were planned, not as a session on shares them out."""
+    """``Agenda, 70 minutes planned, 60 booked``: as it was planned, not as a session that is on shares it out."""
     total = planning.planned_minutes(session)
     booked = "" if total == session.minutes else f", {session.minutes} booked"
     return f"Agenda, {total} minutes planned{booked}"

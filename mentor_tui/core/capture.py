@@ -98,7 +98,8 @@ def sign_of(kind: CaptureKind) -> str:
 def line_for(record: Note | Action, mentorship: Mentorship, day_first: bool = True) -> str:
     """The line that, parsed, gives ``record`` again: what stands in the bar while it is edited.
 
-    The day has its year, since the line may be kept on a later one. A lane other than the one its sign stands for, and the kind ``feedback``, have no sign: editing keeps them.
+    The day has its year, since the line may be kept on a later one. A lane other than the one its sign stands for, and
+    the kind ``feedback``, have no sign: editing keeps them.
     """
     if isinstance(record, Action):
         parts = ["!", without_signs(record.text, mentorship)]

@@ -120,10 +120,11 @@ class PastScreen(DeskScreen):
         for number, item in enumerate(session.items, 1):
             planned = session.started_at is None
             told = "" if planned or item.state not in PASSED else f", {PASSED[item.state]}"
-            spent = "" if planned else f"{round(item.seconds / 60)} of "
-            content = join(plain(f"{number} {item.title}"), plain(f"  {spent}{item.minutes} min planned{told}", "dim"))
+            spent = f"{item.minutes} min" if planned else f"{round(item.seconds / 60)} of {item.minutes} min"
+            content = join(plain(f"{number} {item.title}"), plain(f"  {spent}{told}", "dim"))
             items.append(words(f"item {item.id}", content, 2))
-        return rows + section("Agenda", items)
+        of = "minutes planned" if session.started_at is None else "minutes used of those planned"
+        return rows + section(f"Agenda, {of}", items)
 
     def _course(self, session: Session) -> list[Row]:
         """What was ticked, answered, rated and found about the goals."""
