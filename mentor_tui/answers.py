@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def actions(state: State, *, everything: bool = False, as_json: bool = False) -> None:
     """List the open actions, late ones first; with ``everything`` the closed ones too."""
+    from mentor_tui.core.book import due_order
     from mentor_tui.core.records import ActionState
     from mentor_tui.export import tables
 
@@ -26,7 +27,7 @@ def actions(state: State, *, everything: bool = False, as_json: bool = False) ->
     today = local_today(state, book)
     found = book.open_actions
     if everything:
-        found += [action for action in book.actions if action.state is not ActionState.open]
+        found += sorted((each for each in book.actions if each.state is not ActionState.open), key=due_order)
     if as_json:
         say_json(tables.action_data(book, found, today))
     elif found:

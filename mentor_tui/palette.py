@@ -34,12 +34,20 @@ def commands_of(screen: Screen[object]) -> Iterable[SystemCommand]:
 
 
 def titled(screen: BareScreen, command: Command) -> str:
-    """A command as the palette calls it: undo and redo say what they would do."""
+    """A command as the palette calls it: undo and redo say what they would do.
+
+    The palette reads titles as markup, and what undo is about was typed by somebody.
+    """
     labels = {"undo_change": ("undo", screen.undo_label), "redo_change": ("redo", screen.redo_label)}
     if command.action not in labels:
         return command.title
     verb, label = labels[command.action]
-    return f"{command.title}: {label}" if label else f"{command.title} (nothing to {verb})"
+    return f"{command.title}: {_literal(label)}" if label else f"{command.title} (nothing to {verb})"
+
+
+def _literal(text: str) -> str:
+    """Markup that shows a text as it is."""
+    return text.replace("[", "\\[")
 
 
 def sheets_of(desk: Desk) -> Iterable[tuple[str, str, Act]]:

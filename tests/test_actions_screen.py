@@ -214,7 +214,7 @@ async def test_signs_in_a_part_are_read_and_shown_before_they_count(demo: tuple[
         assert words_of(app, "#ask-reading") == (
             "3 actions: Find the names · you · due Wed 18 Nov 2026 (past)"
             " | Send them · Dr Noa Placeholder · due Tue 1 Dec"
-            " | Ask @nobody · you · due Wed 18 Nov 2026 (past) · nobody is called @nobody"
+            " | Ask @nobody · you · nobody here is called @nobody · due Wed 18 Nov 2026 (past) · stays in the words"
         )
         await press(pilot, "enter")
         assert (action(app, "Find the names").owner, action(app, "Find the names").due) == (old.owner, old.due)

@@ -20,13 +20,14 @@ from mentor_tui import command_line, console
 from mentor_tui.clock import zone_of
 from mentor_tui.core import forms, meeting, planning
 from mentor_tui.core.book import Book, Change
-from mentor_tui.core.brief import STILL_DAYS, Brief, gather, moved_words
+from mentor_tui.core.brief import STILL_DAYS, Brief, agenda_words, gather, moved_words
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.records import (
     Action,
     ActionState,
     Goal,
     GoalState,
+    Item,
     Lane,
     Lead,
     Mark,
@@ -587,4 +588,12 @@ def test_the_command_goes_on_without_the_pack(run: Run, demo: tuple[Shelf, str],
     assert result.exit_code == 0
     assert "going on without" in result.stderr
     assert "late by 5 days" in result.stdout
-    assert "## Agenda, 60 minutes" in result.stdout  # the session was planned with it
+    assert "## Agenda, 60 minutes planned" in result.stdout  # the session was planned with it
+
+
+def test_the_brief_says_that_the_minutes_of_its_items_are_those_planned() -> None:
+    session = make(Session, NOW, number=1, title="", agenda="first", minutes=60, items=())
+    item = Item(id="1", title="Talk", minutes=70, share=60)
+    assert agenda_words(msgspec.structs.replace(session, items=(item,))) == "Agenda, 70 minutes planned, 60 booked"
+    fits = msgspec.structs.replace(item, minutes=60, share=45)
+    assert agenda_words(msgspec.structs.replace(session, items=(fits,))) == "Agenda, 60 minutes planned"

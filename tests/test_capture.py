@@ -136,16 +136,16 @@ def test_who_and_when(line: str, text: str, owner: str | None, due: str | None) 
         ),
         ("! do ^5 this month", "do ^5 this month", None, None, ("date not understood: ^5 this month",)),
         ("! do ^19:00", "do ^19:00", None, None, ("date not understood: ^19:00",)),
-        ("! ask @lma, then", "ask @lma, then", None, None, ("nobody is called @lma",)),
-        ("! ask @li", "ask @li", None, None, ("nobody is called @li",)),
-        ("! ask @mentor's list", "ask @mentor's list", None, None, ("nobody is called @mentor's",)),
-        ("! (ask @mentor)", "(ask @mentor)", None, None, ("nobody is called @mentor)",)),
-        ("! ask @dr", "ask @dr", None, None, ("nobody is called @dr",)),
-        ("! ask @prof ^fri", "ask @prof", None, "2026-11-27", ("nobody is called @prof",)),
+        ("! ask @lma, then", "ask @lma, then", None, None, ("nobody here is called @lma",)),
+        ("! ask @li", "ask @li", None, None, ("nobody here is called @li",)),
+        ("! ask @mentor's list", "ask @mentor's list", None, None, ("nobody here is called @mentor's",)),
+        ("! (ask @mentor)", "(ask @mentor)", None, None, ("nobody here is called @mentor)",)),
+        ("! ask @dr", "ask @dr", None, None, ("nobody here is called @dr",)),
+        ("! ask @prof ^fri", "ask @prof", None, "2026-11-27", ("nobody here is called @prof",)),
         ("! @mentor and @mentee", "@mentor and", "mentee", None, ("more than one owner: the last counts",)),
         ("! go ^fri ^mon", "go ^fri", None, "2026-11-30", ("more than one date: the last counts",)),
         ("! @lima ^fri", "@lima ^fri", "mentor", "2026-11-27", ("what is to be done?",)),
-        ("! @x ^y @x", "@x ^y @x", None, None, ("nobody is called @x", "date not understood: ^y")),
+        ("! @x ^y @x", "@x ^y @x", None, None, ("nobody here is called @x", "date not understood: ^y")),
     ],
 )
 def test_not_understood_stays_and_is_said(
@@ -190,7 +190,7 @@ def test_a_friday_and_month_first() -> None:
         ("~ Ask", "private note · only you"),
         ("= Ask", "decision"),
         ("? Ask", "question for next time"),
-        ("! Ask @lma ^tue", "action · due Tue 24 Nov · nobody is called @lma"),
+        ("! Ask @lma ^tue", "action · nobody here is called @lma · due Tue 24 Nov · stays in the words"),
     ],
 )
 def test_preview(line: str, words: str) -> None:
@@ -199,14 +199,20 @@ def test_preview(line: str, words: str) -> None:
 
 def test_lines_for_editing() -> None:
     def action(text: str, owner: Lead | None = None, due: date | None = None) -> str:
-        return line_for(make(Action, NOW, text=text, owner=owner, due=due), MONDAY)
+        return line_for(make(Action, NOW, text=text, owner=owner, due=due), PAIR)
 
-    assert action("Send", Lead.mentor, FRIDAY) == "! Send @mentor ^2026-11-27"
+    assert action("Send", Lead.mentor, FRIDAY) == "! Send @mentor ^Fri 27 Nov 2026"
+    american = line_for(make(Action, NOW, text="Send", due=FRIDAY), PAIR, day_first=False)
+    assert american == "! Send ^Fri Nov 27 2026"
+    # A backslash only where a word would be read as an owner or a date without it.
     assert action("Send @mentor a@b.com ^fri") == "! Send \\@mentor a@b.com \\^fri"
-    assert line_for(make(Note, NOW, text="! x"), MONDAY) == "\\! x"
-    assert line_for(make(Note, NOW, text="x", lane=Lane.mine), MONDAY) == "~ x"
-    assert line_for(make(Note, NOW, text="x", kind=NoteKind.question), MONDAY) == "? x"
-    assert line_for(make(Note, NOW, text="x", kind=NoteKind.feedback), MONDAY) == "x"
+    assert action("Send @Bob @ home ^soon 2 ^ 3 x^2") == "! Send @Bob @ home ^soon 2 ^ 3 x^2"
+    assert action("Ask @dr lima or @dr who") == "! Ask \\@dr lima or @dr who"
+    assert action("Write \\@Bob") == "! Write \\\\@Bob"
+    assert line_for(make(Note, NOW, text="! x"), PAIR) == "\\! x"
+    assert line_for(make(Note, NOW, text="x", lane=Lane.mine), PAIR) == "~ x"
+    assert line_for(make(Note, NOW, text="x", kind=NoteKind.question), PAIR) == "? x"
+    assert line_for(make(Note, NOW, text="x", kind=NoteKind.feedback), PAIR) == "x"
 
 
 MARKED = [
@@ -222,6 +228,11 @@ MARKED = [
     "@",
     "^",
     "@dr",
+    "lima",
+    "@bob",
+    "^31 feb",
+    "^5 this month",
+    "^the",
     "a@b.com",
     "x^2",
 ]
@@ -271,10 +282,28 @@ def test_no_word_of_an_action_is_lost(parts: list[tuple[bool, str, str]]) -> Non
             assert any(stays == other for other in left)
 
 
-@given(KEPT, st.sampled_from([None, *Lead]), st.none() | st.dates(date(1, 1, 1), date.max), st.dates())
-def test_an_action_and_back(text: str, owner: Lead | None, due: date | None, today: date) -> None:
-    found = got(line_for(make(Action, NOW, text=text, owner=owner, due=due), today), today=today)
-    assert found == Captured(kind=CaptureKind.action, text=text, owner=owner, due=due)
+@given(KEPT, st.sampled_from([None, *Lead]), st.none() | st.dates(), st.dates(), st.booleans())
+def test_an_action_and_back(text: str, owner: Lead | None, due: date | None, today: date, day_first: bool) -> None:
+    """On whatever day the line is kept, and in either order of day and month."""
+    line = line_for(make(Action, NOW, text=text, owner=owner, due=due), PAIR, day_first)
+    found = parse(line, PAIR, today, day_first)
+    assert found is not None
+    # What is no one's name needs no backslash, so it is said.
+    assert msgspec.structs.replace(found, hints=()) == Captured(
+        kind=CaptureKind.action, text=text, owner=owner, due=due
+    )
+
+
+@given(KEPT, st.dates())
+def test_a_backslash_stands_only_where_it_is_needed(text: str, today: date) -> None:
+    """Without any one of those that were added, the line would be another action, on some day."""
+    line = line_for(make(Action, NOW, text=text), PAIR)
+    added = [place for place in range(2, len(line)) if line[place] == "\\" and line[place - 1].isspace()]
+    if "\\" in text or any(word in text for word in ("^5 ", "^the", "^31", "^30")):
+        return  # its own backslashes need one more, and whether a day is one depends on the day
+    for place in added:
+        found = parse(line[:place] + line[place + 1 :], PAIR, today)
+        assert found is None or (found.text, found.owner, found.due) != (text, None, None)
 
 
 @given(
@@ -290,7 +319,7 @@ def test_an_action_and_back(text: str, owner: Lead | None, due: date | None, tod
 )
 def test_a_note_and_back(text: str, sort: tuple[NoteKind, Lane]) -> None:
     kind, lane = sort
-    found = got(line_for(make(Note, NOW, text=text, kind=kind, lane=lane), MONDAY))
+    found = got(line_for(make(Note, NOW, text=text, kind=kind, lane=lane), PAIR))
     assert found == Captured(kind=CaptureKind(kind.value), text=text, lane=lane)
 
 

@@ -12,7 +12,8 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mentor_tui.core.records import Lane, Lead, NoteKind
+from mentor_tui.core import meeting, tasks
+from mentor_tui.core.records import ActionState, Lane, Lead, NoteKind
 from mentor_tui.data.shelf import Shelf
 from tests.app_helpers import (
     SIZE,
@@ -22,8 +23,10 @@ from tests.app_helpers import (
     bar_of,
     book_of,
     cursor_on,
+    desk_of,
     fresh,
     keep,
+    live_of,
     notes_of,
     on_disk,
     paste,
@@ -37,7 +40,7 @@ from tests.app_helpers import (
     type_in,
     words_of,
 )
-from tests.conftest import FixedClock
+from tests.conftest import NOW, FixedClock
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ async def test_preview_says_what_the_line_becomes(pilot: Pilot[None]) -> None:
     for line, words in (
         ("! Send it @noa ^tue", "action · Dr Noa Placeholder · due Tue 24 Nov"),
         ("! Send it @me ^2026-11-02", "due Mon 2 Nov 2026 (past)"),
-        ("! Send it @nobody", "nobody is called @nobody"),
+        ("! Send it @nobody", "nobody here is called @nobody · stays in the words"),
         ("= Thursdays", "decision"),
         ("? What next", "question for next time"),
         ("~ tired", "private note · only you"),
@@ -390,3 +393,52 @@ async def test_undo_comes_after_the_line_before_it(pilot: Pilot[None]) -> None:
     assert [note.text for note in notes_of(app)] == ["one"]
     await press(pilot, "ctrl+y")
     assert [note.text for note in notes_of(app)] == ["one", "two"]
+
+
+async def test_a_name_of_nobody_is_seen_while_typing_and_when_it_is_kept(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    await type_in(pilot, "! Send the letter @Bob ^tue")
+    assert preview(pilot).startswith("action · nobody here is called @Bob · due Tue 24 Nov · stays in the words")
+    await press(pilot, "enter")
+    assert texts_of(app, "#feed")[-1].endswith("[ ] Send the letter @Bob  Tue 24 Nov  who? nobody here is called @Bob")
+    for line in ("! Send it @me @Bob", "! Send it", "! Send it \\@mentor", "! Mail a@b.com @ home"):
+        await keep(pilot, line)
+        assert "who?" not in texts_of(app, "#feed")[-1]
+    await keep(pilot, "! Ask @[b]x[/b]")
+    assert texts_of(app, "#feed")[-1].endswith("who? nobody here is called @[b]x[/b]")
+
+
+async def test_a_name_of_nobody_is_seen_in_a_narrow_terminal(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(45, 30)
+    await settle(pilot)
+    await type_in(pilot, "! Send the letter @Bob ^tue")
+    assert "action · nobody here is called @Bob" in screen_text(app_of(pilot))
+    await press(pilot, "enter")
+    assert "who? nobody here is called @Bob" in " ".join(screen_text(app_of(pilot)).split())
+
+
+async def test_what_is_done_or_hidden_is_not_asked_for_who(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    desk = desk_of(app)
+    desk.do(meeting.keep_action("Secret @Bob", None, None, live_of(app), NOW, Lane.mine))
+    await pilot.pause()
+    assert "nobody here is called @Bob" in texts_of(app, "#feed")[-1]
+    await press(pilot, "alt+h")
+    assert "Bob" not in "".join(texts_of(app, "#feed"))
+    await press(pilot, "alt+h")
+    desk.do(tasks.close_action(actions_of(app)[-1], ActionState.done, NOW))
+    await pilot.pause()
+    assert "who?" not in texts_of(app, "#feed")[-1]
+
+
+async def test_a_kept_action_is_edited_as_it_is_read(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    await keep(pilot, "! Send the letter @Bob @me ^13 dec")
+    await press(pilot, "tab", "tab")
+    await cursor_on(pilot, "#feed", "Send the letter")
+    await press(pilot, "e")
+    assert bar_of(app).bar.text == "! Send the letter @Bob @mentor ^Sun 13 Dec 2026"
+    before = actions_of(app)[-1]
+    await press(pilot, "end", "space", "enter")
+    after = actions_of(app)[-1]
+    assert (after.text, after.owner, after.due) == (before.text, before.owner, before.due)

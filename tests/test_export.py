@@ -350,7 +350,7 @@ def test_planned_session_and_bare_records() -> None:
     plan = msgspec.structs.replace(second_session(), title="", planned_for=None, items=())
     text = session_markdown(Book([pair, plan]), None, plan, Audience.partner, TODAY)
     assert text == (
-        "# Session 2\n\n- Planned: 45 minutes\n- Mentor: Dr Ines Calder\n- Mentee: Dr Tomé Varga\n"
+        "# Session 2\n\n- Booked: 45 minutes\n- Mentor: Dr Ines Calder\n- Mentee: Dr Tomé Varga\n"
         "- As of Tue 1 Dec 2026\n- For both; private notes are left out\n"
     )
     whole = mentorship_markdown(Book([pair, plan]), a_pack(), Audience.partner, TODAY)

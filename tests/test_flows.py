@@ -100,7 +100,7 @@ async def test_prepare_shows_what_is_late_first_and_what_to_do(demo: tuple[Shelf
         assert rows[loose + 1].startswith("[ ] Compare how each of us opens")
         assert not [row for row in rows if "Read: Mentor & Mentee Handbook" in row]
         assert [row for row in rows if row.startswith("[ ] Complete: Goal Setting")]
-        assert "Agenda, 60 minutes" in rows
+        assert "Agenda, 60 minutes planned" in rows
         assert "Date: Wed 25 Nov 18:30 (14:30 for Dr Noa Placeholder), in 2 days   F4" in rows
         assert "1 late" in words_of(app, "#prepare-progress")
 
@@ -545,7 +545,7 @@ async def test_carried_actions_are_settled_on_the_spot(demo: tuple[Shelf, str], 
         await cursor_on(pilot, "#item-rows", "Name three people")
         await press(pilot, "m")
         assert screen_name(app) == "Ask"
-        assert app.screen.query_one("#ask-line", Input).value == "2026-11-27"
+        assert app.screen.query_one("#ask-line", Input).value == "Fri 27 Nov 2026"
         await fill(pilot, "#ask-line", "rubbish")
         assert "not a date yet" in screen_text(app)
         await press(pilot, "enter")
@@ -648,6 +648,24 @@ async def test_wrapup_points_out_what_actions_lack(shelf: Shelf, clock: FixedClo
         assert "without owner" not in screen_text(app)
         await press(pilot, "ctrl+z", "m", "enter")
         assert action(app, "Ring him").due is None
+
+
+async def test_wrapup_has_actions_by_due_date_and_a_tick_moves_none(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        for line in ("! Undated @me", "! Second @me ^4 dec", "! First @me ^30 nov", "! Third @me ^1 jan"):
+            await keep(pilot, line)
+        await press(pilot, "f8")
+
+        def order() -> list[str]:
+            return [row.record.text for row in rows_of(app, "#wrapup").rows if isinstance(row.record, Action)]
+
+        assert order() == ["First", "Second", "Third", "Undated"]
+        await cursor_on(pilot, "#wrapup", "First")
+        await press(pilot, "enter")
+        assert action(app, "First").state is ActionState.done
+        assert order() == ["First", "Second", "Third", "Undated"]
 
 
 async def test_next_date_is_in_my_zone(shelf: Shelf, clock: FixedClock) -> None:

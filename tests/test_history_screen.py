@@ -102,7 +102,8 @@ async def test_the_sessions_are_listed_and_read_as_they_were(demo: tuple[Shelf, 
         said = texts_of(app, "#past")
         assert any("of 60 minutes used" in line for line in said)
         assert any("1 Arrive  4 of 4 min" in line for line in said)
-        for title in ("Agenda", "Notes", "Decisions", "To ask next time", "Actions", "Carried over", "Answers"):
+        assert "Agenda, minutes used of those planned" in said
+        for title in ("Notes", "Decisions", "To ask next time", "Actions", "Carried over", "Answers"):
             assert title in said, title
         await press(pilot, "right")
         assert words_of(app, "#past-head").startswith("Session 3")
@@ -226,7 +227,7 @@ async def test_deleted_things_are_found_and_brought_back(demo: tuple[Shelf, str]
         assert texts_of(app, LIST) == ["Nothing says that."]
         await press(pilot, "ctrl+z")
         assert len(texts_of(app, LIST)) == 1
-        assert told(app)[-1] == "Undone: bring back a note"
+        assert told(app)[-1] == "Undone: bring back a note “This was a slip”"
         assert "This was a slip" in texts_of(app, LIST)[0]
 
 

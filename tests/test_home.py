@@ -319,9 +319,9 @@ async def test_archive_take_back_and_bring_back(shelf: Shelf, clock: FixedClock)
         await press(pilot, "x")
         assert names_of(app) == ["dr-bo-test", "dr-eva-example"]
         assert on_disk(shelf, clock, "dr-jose-specimen").mentorship.archived_at == NOW
-        assert app.screen.undo_label == "archive the mentorship"  # type: ignore[attr-defined]
+        assert app.screen.undo_label == "archive the mentorship with Dr José Specimen"  # type: ignore[attr-defined]
         await press(pilot, "ctrl+z")
-        assert told(app)[-1] == "Undone: archive the mentorship"
+        assert told(app)[-1] == "Undone: archive the mentorship with Dr José Specimen"
         assert len(names_of(app)) == 3
         assert on_disk(shelf, clock, "dr-jose-specimen").mentorship.archived_at is None
         await cursor_on(pilot, "#home", "dr-eva-example")

@@ -50,6 +50,7 @@ UNREAD = ("click", "tinydb", "filelock", "platformdirs", "mentor_tui.prompts.rea
 UNNEEDED = (
     *("pathlib", "inspect", "typing_extensions", "json", "hashlib", "threading", "tempfile", "secrets", "shutil"),
     *("re", "uuid", "decimal", "zlib", "weakref", "mentor_tui.core.dates", "mentor_tui.core.meeting"),
+    *("mentor_tui.core.schedule", "mentor_tui.core.capture"),
 )
 COMMANDS = {
     "status": ("status", "--json"),

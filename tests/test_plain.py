@@ -131,7 +131,7 @@ def test_lines_are_kept_as_their_sign_says(running: Talk) -> None:
 
 def test_what_is_not_understood_is_said_and_kept(running: Talk) -> None:
     told = said(running, "! Call @zebedee ^someday")
-    assert "nobody is called @zebedee" in told
+    assert "nobody here is called @zebedee" in told
     assert "date not understood: ^someday" in told
     assert [action.text for action in running.table.book.actions] == ["Call @zebedee ^someday"]
 
@@ -263,7 +263,7 @@ def test_a_line_is_edited_and_stays_what_it_is(running: Talk) -> None:
     assert said(running, "/edit 3").splitlines()[0] == "Line 3 is: ! Now an action"
     assert "Deleted: line 3" in said(running, "/delete 3")
     assert said(running, "/edit 3 x").startswith("There is no line 3")
-    assert said(running, "/undo") == "Undone: delete action."
+    assert said(running, "/undo") == "Undone: delete action “Now an action”."
 
 
 def test_private_lines_can_be_hidden(running: Talk) -> None:
@@ -274,6 +274,7 @@ def test_private_lines_can_be_hidden(running: Talk) -> None:
     assert "hidden" in said(running, "/edit 1 x")
     said(running, "/private")
     assert "Tired" in said(running, "/notes")
+    assert said(running, "/private", "/undo").splitlines()[-1] == "Undone: keep note."
 
 
 def test_goals_move_by_number(demo: tuple[Shelf, str], clock: FixedClock) -> None:

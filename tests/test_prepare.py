@@ -54,7 +54,7 @@ ORDER = [
     "Documents still to do",
     "Right before the call",
     "Your part",
-    "Agenda, 60 minutes",
+    "Agenda, 60 minutes planned",
     "Last session",
     "Elsewhere",
 ]

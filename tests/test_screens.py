@@ -197,7 +197,12 @@ async def tell_commands(pilot: Pilot[None]) -> None:
     told_lines = "\n".join(str(each.render()) for each in app.screen.query("#help-text Static"))
     for command in offers:
         assert command.help in told_lines
-        assert command.shown_keys in told_lines
+        assert (command.shown_keys or command.title) in told_lines
+    # A command without a key is not said to be what Ctrl+P does.
+    keyless = any(not command.keys for command in offers)
+    assert keyless == ("Without a key: Ctrl+P opens a search for commands" in told_lines)
+    assert told_lines.count("Ctrl+P") == 1 + keyless
+    assert "a search for commands: type" in told_lines
     await press(pilot, "escape")
     assert app.screen is screen
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.core import goals, meeting, tasks
+from mentor_tui.core import goals, hindsight, meeting, tasks
 from mentor_tui.core.book import Book, Change, History
 from mentor_tui.core.capture import Captured, describe, parse
 from mentor_tui.core.dates import parse_due
@@ -155,10 +156,10 @@ def test_a_part_may_name_its_own_owner_and_date() -> None:
 @pytest.mark.parametrize("text", ["Ask @lima; then ^fri", "! Send\n@mentor", "\\@mentee ^tue", "a;b", "=c ~d"])
 def test_the_words_of_the_action_itself_are_no_signs(text: str) -> None:
     whole = action(text, owner=Lead.both, due=TODAY)
-    line = tasks.line_of_parts(whole)
+    line = tasks.line_of_parts(whole, PAIR)
     found = parts(line)
     assert [part.text for part in found] == [each.strip() for each in text.replace("\n", ";").split(";")]
-    assert all(part.owner is None and part.due is None and not part.hints for part in found)
+    assert all(part.owner is None and part.due is None for part in found)
 
 
 def test_links_follow_a_note_that_becomes_an_action() -> None:
@@ -502,3 +503,38 @@ def test_the_order_of_day_and_month() -> None:
     assert show_date_sure(date(2027, 3, 4), TODAY, day_first=False) == "Thu Mar 4 2027"
     assert show_date_sure(date(2026, 11, 27), TODAY) == "Fri 27 Nov"
     assert (month_word(TODAY, TODAY), month_word(date(2027, 1, 5), TODAY)) == ("Nov", "Jan 2027")
+
+
+def test_every_list_of_actions_stands_by_due_date_with_the_undated_last() -> None:
+    old, held = (make(Session, NOW, number=n, title="", agenda="first", minutes=60, items=()) for n in (1, 2))
+    given = [
+        ("undated", None, ActionState.open),
+        ("May", date(2027, 5, 1), ActionState.open),
+        ("late", TODAY - days(3), ActionState.open),
+        ("April, done", date(2027, 4, 1), ActionState.done),
+    ]
+    here = [
+        action(text, due=due, state=state, origin_id=held.id, session_id=held.id, closed_at=closed(state))
+        for text, due, state in given
+    ]
+    earlier = [
+        action(text, due=due, state=state, origin_id=old.id, session_id=held.id, closed_at=closed(state))
+        for text, due, state in given
+    ]
+    book = Book([PAIR, old, held])
+    for each in (*here, *earlier):
+        History(book).do(Change("keep action", (each,)), NOW)
+    by_due = ["late", "April, done", "May", "undated"]
+    assert [each.text for each in tasks.of_session(book, held)] == [text for text in by_due for _ in range(2)]
+    assert [each.text for each in meeting.carried(book, held)] == by_due
+    assert [each.text for each in hindsight.brought_into(book, held)] == by_due
+    told = session_markdown(book, PACK, held, Audience.me, TODAY)
+    assert re.findall(r"late|April, done|May|undated", re.sub(r" — .*", "", told)) == by_due * 2
+    everything = mentorship_markdown(book, PACK, Audience.me, TODAY)
+    assert re.findall(r"- \[.\] (late|April, done|May|undated)", everything) == [
+        text for text in by_due for _ in range(2)
+    ]
+
+
+def closed(state: ActionState) -> datetime | None:
+    return later(5) if state is ActionState.done else None

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.content import Content
 
 from mentor_tui.core import hindsight, meeting, schedule, tasks
 from mentor_tui.core.book import Book, Change, History
+from mentor_tui.core.guard import clean, shortened
+from mentor_tui.core.named import ROOM, named
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -22,6 +26,7 @@ from mentor_tui.core.records import (
     Note,
     NoteKind,
     Record,
+    make,
     touch,
 )
 from mentor_tui.core.summary import archive
@@ -190,20 +195,20 @@ async def test_the_palette_says_what_undo_would_take_back(tmp_path: Path, clock:
         assert titles(app) == ["Undo (nothing to undo)", "Redo (nothing to redo)"]
         await start(pilot)
         await keep(pilot, "! Send it")
-        assert titles(app) == ["Undo: keep action", "Redo (nothing to redo)"]
+        assert titles(app) == ["Undo: keep action “Send it”", "Redo (nothing to redo)"]
         await cursor_on(pilot, "#feed", "Send it")
         await press(pilot, "x")
-        assert titles(app) == ["Undo: drop an action", "Redo (nothing to redo)"]
+        assert titles(app) == ["Undo: drop an action “Send it”", "Redo (nothing to redo)"]
         await press(pilot, "ctrl+z")
-        assert told(app)[-1] == "Undone: drop an action"
-        assert titles(app) == ["Undo: keep action", "Redo: drop an action"]
+        assert told(app)[-1] == "Undone: drop an action “Send it”"
+        assert titles(app) == ["Undo: keep action “Send it”", "Redo: drop an action “Send it”"]
 
 
 @pytest.mark.parametrize(
     ("keys", "label"),
     [
         (("f4", "=fri 9:00", "enter"), "date of session 1"),
-        (("f7", "n", "=learn", "f2"), "add a goal"),
+        (("f7", "n", "=learn", "f2"), "add a goal “learn”"),
         (("f9", "tab", "=x", "f2"), "change the mentorship"),
         (("ctrl+g", "down", "delete"), "drop an item"),
     ],
@@ -217,7 +222,7 @@ async def test_what_is_changed_outside_the_session_goes_back_by_name(
         before = live(book_of(app))
         for key in keys:
             await (type_in(pilot, key[1:]) if key.startswith("=") else press(pilot, key))
-        assert desk_of(app).journal.history.undo_label == label
+        assert desk_of(app).undo_label == label
         assert live(book_of(app)) != before
         while not isinstance(app.screen, BareScreen):
             await press(pilot, "escape")
@@ -226,3 +231,94 @@ async def test_what_is_changed_outside_the_session_goes_back_by_name(
         assert told(app)[-1] == f"Undone: {label}"
         assert live(book_of(app)) == before
     assert live(on_disk(Shelf(tmp_path), clock)) == before
+
+
+# Which of them
+
+
+def told_of(book: Book, history: History) -> tuple[str, str]:
+    """What the last change is called before it is taken back, and once it was."""
+    step = history.undo_step
+    assert step is not None
+    before = named(step, step.after, lambda _: False)
+    history.undo()
+    return before, named(step, step.before, lambda _: False)
+
+
+def test_a_change_is_called_by_the_words_of_its_record_as_they_stand() -> None:
+    book = a_book()
+    history = History(book)
+
+    def change(*changes: Change | None) -> tuple[str, str]:
+        for each in changes:
+            assert each is not None
+            history.do(each, NOW)
+        return told_of(book, history)
+
+    assert change(meeting.keep_note("One", NoteKind.decision, Lane.pair, None, NOW)) == ("keep decision “One”",) * 2
+    action = make(Action, NOW, text="Send it", owner=Lead.both)
+    history.do(Change("keep action", (action,)), NOW)
+    assert change(meeting.delete(action, NOW)) == ("delete action “Send it”",) * 2
+    new = touch(action, NOW, text="Send both")
+    assert change(meeting.replace(book, action, new, NOW)) == ("edit action “Send both”", "edit action “Send it”")
+    note = make(Note, NOW, text="Ask Eva")
+    history.do(Change("keep note", (note,)), NOW)
+    assert change(meeting.note_to_action(book, note, NOW)) == ("turn into an action “Ask Eva”",) * 2
+    parts = tasks.parts_of("a; b", book.mentorship, TODAY)
+    whole = "split an action “Send it”"
+    assert change(tasks.split_action(book, action, parts, NOW, TODAY)) == ("split an action “a”", whole)
+    assert change(meeting.tick(book, "line", "Read the CV", None, NOW)) == ("tick “Read the CV”",) * 2
+    answer = meeting.give_answer(book, QUESTIONS[0], "x", None, NOW)
+    assert change(answer) == (f"answer “{shortened(QUESTIONS[0].text, ROOM)}”",) * 2
+
+
+def test_many_at_once_are_not_called_by_one_of_them() -> None:
+    book = a_book()
+    history = History(book)
+    for text in ("one", "two"):
+        history.do(meeting.keep_action(text, None, None, None, NOW), NOW)
+    history.do(tasks.tick_all(book.actions, NOW) or Change("none", ()), NOW)
+    assert told_of(book, history) == ("tick off 2 actions",) * 2
+    history.do(meeting.start_session(book, PACK, NOW), NOW)
+    assert told_of(book, history) == ("start session 1",) * 2
+    history.do(Change("put back what was not saved", tuple(make(Note, NOW, text=text) for text in "ab")), NOW)
+    assert told_of(book, history) == ("put back what was not saved",) * 2
+
+
+@given(st.text("ab é\u0301漢字한 \n\t[]\\\x1b\x07\u202e\u200b", max_size=90))
+def test_the_words_of_a_change_are_one_short_safe_line(text: str) -> None:
+    found = shortened(text, ROOM)
+    assert cell_len(found) <= ROOM
+    assert clean(found) == found
+    assert "\n" not in found
+    whole = " ".join(clean(text).split())
+    assert found == whole or (found.endswith("…") and whole.startswith(found[:-1]))
+    assert cell_len(whole) > ROOM or found == whole
+
+
+async def test_undo_names_a_line_as_it_was_typed(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(fresh(tmp_path, clock), clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await start(pilot)
+        await keep(pilot, "! Send the [b]letter[/b] to the programme before the summer ends @me")
+        short = "“Send the [b]letter[/b] to the programme…”"
+        assert Content.from_markup(titles(app)[0]).plain == f"Undo: keep action {short}"
+        await press(pilot, "ctrl+z")
+        assert told(app)[-1] == f"Undone: keep action {short}"
+        await press(pilot, "ctrl+y")
+        assert told(app)[-1] == f"Done again: keep action {short}"
+
+
+async def test_undo_does_not_say_what_is_hidden(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(fresh(tmp_path, clock), clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await start(pilot)
+        await keep(pilot, "~ Seemed tired")
+        assert titles(app)[0] == "Undo: keep note “Seemed tired”"
+        await press(pilot, "alt+h")
+        assert titles(app)[0] == "Undo: keep note"
+        await press(pilot, "ctrl+z")
+        assert told(app)[-1] == "Undone: keep note"
+        assert titles(app)[1] == "Redo: keep note"

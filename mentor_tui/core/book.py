@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
@@ -211,9 +211,9 @@ def came(record: Record) -> tuple[int, datetime]:
     return record.order, record.created_at
 
 
-def due_order(action: Action) -> tuple[bool, str, tuple[int, datetime]]:
-    """Sort key: the earliest due date first, actions without one last, then the order of capture."""
-    return (action.due is None, action.due.isoformat() if action.due else "", came(action))
+def due_order(action: Action) -> tuple[bool, date, tuple[int, datetime]]:
+    """Sort key of every list of actions: the earliest due date first, those without one last, then as they came."""
+    return (action.due is None, action.due or date.min, came(action))
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -234,13 +234,23 @@ class History:
         self._undone: list[Step] = []
 
     @property
-    def undo_label(self) -> str | None:
+    def undo_step(self) -> Step | None:
         """What undo would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def redo_step(self) -> Step | None:
+        """What redo would do again."""
+        return self._undone[-1] if self._undone else None
+
+    @property
+    def undo_label(self) -> str | None:
+        """The label of what undo would take back."""
         return self._done[-1].label if self._done else None
 
     @property
     def redo_label(self) -> str | None:
-        """What redo would do again."""
+        """The label of what redo would do again."""
         return self._undone[-1].label if self._undone else None
 
     def do(self, change: Change, now: datetime) -> tuple[Record, ...]:

@@ -186,7 +186,7 @@ def _asked_for(book: Book, pack: Pack | None) -> bool:
 
 def missed(book: Book, today: date, zone: tzinfo) -> list[Session]:
     """The sessions that were planned for a day that is past and were not held."""
-    return [session for session in book.sessions if schedule.was_missed(session, today, zone)]
+    return [session for session in book.sessions if hindsight.was_missed(session, today, zone)]
 
 
 def _decisions(book: Book, last: Session | None) -> list[Note]:
@@ -194,10 +194,10 @@ def _decisions(book: Book, last: Session | None) -> list[Note]:
 
 
 def agenda_words(session: Session) -> str:
-    """``Agenda, 70 minutes of 60 booked``."""
+    """``Agenda, 70 minutes planned, 60 booked``: as it was planned, not as a session that is on shares it out."""
     total = planning.planned_minutes(session)
-    booked = "" if total == session.minutes else f" of {session.minutes} booked"
-    return f"Agenda, {total} minutes{booked}"
+    booked = "" if total == session.minutes else f", {session.minutes} booked"
+    return f"Agenda, {total} minutes planned{booked}"
 
 
 # Actions

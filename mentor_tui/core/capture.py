@@ -50,10 +50,11 @@ _SIGNS = {kind: sign for sign, kind in _KINDS.items() if sign != "~"}
 _ESCAPED_SIGN = re.compile(r"\\+[!=?~]")
 _NEEDS_ESCAPE = re.compile(r"\\*[!=?~]")
 _ESCAPED_WORD = re.compile(r"(?<!\S)\\(?=\\*[@^])")
-_MARK_WORD = re.compile(r"(?<!\S)(?=\\*[@^])")
+_MARK_WORD = re.compile(r"(?<!\S)\\*[@^]")
 _MARK = re.compile(r"(?<!\S)[@^](?=\S)")
 _WORD = re.compile(r"\S+")
 _OTHER = re.compile(r"""[][(){}<>"“”/\\|*+=_,;:!?@^#&…]""")
+STAYS = "stays in the words"
 _ENDING = ",.;:!?"  # punctuation that may follow a name
 
 TITLES = frozenset(("dr", "dra", "prof", "professor", "doctor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame"))
@@ -94,17 +95,18 @@ def sign_of(kind: CaptureKind) -> str:
     return _SIGNS.get(kind, "")
 
 
-def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the day is written in full, on any today
+def line_for(record: Note | Action, mentorship: Mentorship, day_first: bool = True) -> str:
     """The line that, parsed, gives ``record`` again: what stands in the bar while it is edited.
 
-    A lane other than the one its sign stands for, and the kind ``feedback``, have no sign: editing keeps them.
+    The day has its year, since the line may be kept on a later one. A lane other than the one its sign stands for, and
+    the kind ``feedback``, have no sign: editing keeps them.
     """
     if isinstance(record, Action):
-        parts = ["!", without_signs(record.text)]
+        parts = ["!", without_signs(record.text, mentorship)]
         if record.owner is not None:
             parts.append(f"@{record.owner.value}")
         if record.due is not None:
-            parts.append(f"^{record.due.isoformat()}")
+            parts.append(f"^{days.show_date_whole(record.due, day_first)}")
         return " ".join(parts)
     match record.kind:
         case NoteKind.decision | NoteKind.question:
@@ -115,9 +117,29 @@ def line_for(record: Note | Action, today: date) -> str:  # noqa: ARG001 - the d
             return "\\" + record.text if _NEEDS_ESCAPE.match(record.text) else record.text
 
 
-def without_signs(text: str) -> str:
-    """``text`` with a backslash before each word that would be read as an owner or a date."""
-    return _MARK_WORD.sub(r"\\", text)
+def without_signs(text: str, mentorship: Mentorship) -> str:
+    """``text`` with a backslash before each word that would be read as an owner or a date, on this day or another."""
+    signs = {start for start, words in _marks(text) if _is_sign(words, mentorship)}
+
+    def plainly(found: re.Match[str]) -> str:
+        needed = found.start() in signs or found[0][0] == "\\"
+        return f"\\{found[0]}" if needed else found[0]
+
+    return _MARK_WORD.sub(plainly, text)
+
+
+def _is_sign(words: list[str], mentorship: Mentorship) -> bool:
+    if words[0][0] == "^":
+        return dates.may_be_due([words[0][1:], *words[1:]])
+    return not isinstance(_read_owner(words, mentorship), str)
+
+
+def nobody_meant(text: str, mentorship: Mentorship) -> str:
+    """What is to be said of the first ``@`` word in an action's text that is no one's name; nothing where all are."""
+    if "@" not in text:
+        return ""
+    found = (_read_owner(words, mentorship) for _, words in _marks(text) if words[0][0] == "@")
+    return next((hint for hint in found if isinstance(hint, str)), "")
 
 
 def describe(captured: Captured, mentorship: Mentorship, today: date, day_first: bool = True) -> str:
@@ -127,9 +149,11 @@ def describe(captured: Captured, mentorship: Mentorship, today: date, day_first:
             parts = ["action"]
             if captured.owner is not None:
                 parts.append(_name(captured.owner, mentorship))
+            parts += captured.hints
             if captured.due is not None:
                 past = " (past)" if captured.due < today else ""
                 parts.append(f"due {days.show_date_sure(captured.due, today, day_first)}{past}")
+            parts += [STAYS] if captured.hints else []
         case CaptureKind.decision:
             parts = ["decision"]
         case CaptureKind.question:
@@ -138,7 +162,7 @@ def describe(captured: Captured, mentorship: Mentorship, today: date, day_first:
             parts = ["private note", "only you"]
         case _:
             parts = ["note", "for you both"]
-    return " · ".join([*parts, *captured.hints])
+    return " · ".join(parts)
 
 
 def _name(owner: Lead, mentorship: Mentorship) -> str:
@@ -234,7 +258,7 @@ def _read_owner(words: list[str], mentorship: Mentorship) -> tuple[Lead, int] | 
     if len(people) == 1:
         return people[0], count
     called = words[0].rstrip(_ENDING)
-    return f"{called} could be either of you" if people else f"nobody is called {called}"
+    return f"{called} could be either of you" if people else f"nobody here is called {called}"
 
 
 def _who(said: str, mentorship: Mentorship) -> list[Lead]:

@@ -128,6 +128,21 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word. A day that there
     is not is none: ``31 feb`` is not the next 31st.
     """
+    for said, count in _beginnings(words):
+        if day := parse_due(said, today, day_first):
+            return day, count
+        if no_such_day(said, today, day_first):
+            break
+    return None
+
+
+def may_be_due(words: list[str]) -> bool:
+    """Whether on some day ``words`` would begin with a date: what is none now may be one on another day."""
+    return any(_shape_of(_folded(said)) is not None for said, _ in _beginnings(words))
+
+
+def _beginnings(words: list[str]) -> Iterator[tuple[str, int]]:
+    """The first of ``words``, as far as they could belong to one date, and how many they are; the longest first."""
     run = 0
     for word in words[:LONGEST]:
         bare = word.lower().rstrip(",.;:!?")
@@ -135,12 +150,7 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
             break
         run += 1
     for count in range(run, 0, -1):
-        said = " ".join(words[:count])
-        if day := parse_due(said, today, day_first):
-            return day, count
-        if no_such_day(said, today, day_first):
-            break
-    return None
+        yield " ".join(words[:count]), count
 
 
 def read_weekday(word: str) -> int | None:

@@ -30,9 +30,15 @@ def show_date(day: date, today: date, day_first: bool = True) -> str:
 
 def show_date_sure(day: date, today: date, day_first: bool = True) -> str:
     """As ``show_date``, with the year unless it is this one and the day is to come: typed again, it is the same day."""
+    whole = show_date_whole(day, day_first)
+    return whole[: -len(" 2026")] if day >= today and day.year == today.year else whole
+
+
+def show_date_whole(day: date, day_first: bool = True) -> str:
+    """``Fri 27 Nov 2026``: as ``show_date``, with the year, so that it is the same day whenever it is read."""
     month = MONTHS[day.month - 1][:3]
     short = f"{DAYS[day.weekday()][:3]} {f'{day.day} {month}' if day_first else f'{month} {day.day}'}"
-    return short if day >= today and day.year == today.year else f"{short} {day.year:04d}"
+    return f"{short} {day.year:04d}"
 
 
 def month_word(day: date, today: date) -> str:

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import msgspec
 
+from mentor_tui.core.hindsight import was_missed
 from mentor_tui.core.records import Mentorship, Session, SessionState
-from mentor_tui.core.schedule import was_missed
 
 DAY_FROM, DAY_TO = 7, 22  # local hours; a session that begins outside them is at night
 _SATURDAY = 5

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 import msgspec
 
-from mentor_tui.core.book import Book, Change
+from mentor_tui.core.book import Book, Change, due_order
 from mentor_tui.core.packs import Deck, Pack, Topic
 from mentor_tui.core.records import (
     ActionState,
@@ -151,7 +151,7 @@ def _fill_skills(book: Book, pack: Pack, ref: str, _place: Place) -> Iterator[st
 
 
 def _fill_actions(book: Book, _pack: Pack, _ref: str, place: Place) -> Iterator[str]:
-    for action in book.actions:
+    for action in sorted(book.actions, key=due_order):
         if action.lane is Lane.mine or action.state is ActionState.dropped:
             continue
         owner = f", {book.mentorship.name_of(action.owner)}" if action.owner else ""

@@ -79,6 +79,24 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def shortened(text: str, room: int) -> str:
+    """``one_line`` of a text in at most ``room`` cells of a terminal; ``…`` stands where it was cut."""
+    text = one_line(text)
+    if len(text) <= room and text.isascii():
+        return text
+    import unicodedata
+
+    cells, fits = 0, 0
+    for place, letter in enumerate(text):
+        wide = 2 if unicodedata.east_asian_width(letter) in "WF" else 0 if unicodedata.combining(letter) else 1
+        if cells + wide > room:
+            return f"{text[:fits].rstrip()}…"
+        cells += wide
+        if cells < room:
+            fits = place + 1
+    return text
+
+
 def slug(text: str) -> str:
     """``text`` as a part of a file's name: small ASCII letters and digits with ``-`` between; nothing where none is."""
     import re

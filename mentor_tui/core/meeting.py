@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentor_tui.core import agenda, planning
-from mentor_tui.core.book import Book, Change, came
+from mentor_tui.core.book import Book, Change, came, due_order
 from mentor_tui.core.goals import follow, marked
 from mentor_tui.core.hindsight import REVIEWED
 from mentor_tui.core.packs import Activity, Pack
@@ -348,9 +348,9 @@ def questions(book: Book) -> list[Note]:
 
 
 def carried(book: Book, session: Session) -> list[Action]:
-    """Actions from earlier that stand in this session: open ones and those closed since it began."""
+    """Actions from earlier that stand in this session, by due date: open ones and those closed since it began."""
     found = (action for action in book.where(Action, "session_id", session.id) if action.origin_id != session.id)
-    return sorted(found, key=lambda action: (action.due or date.max, came(action)))
+    return sorted(found, key=due_order)
 
 
 def unsettled(book: Book, session: Session) -> list[Action]:

@@ -11,6 +11,7 @@ import msgspec
 from mentor_tui.core import agenda, planning
 from mentor_tui.core.agenda import LIVE_STATES
 from mentor_tui.core.book import Book, Change
+from mentor_tui.core.hindsight import was_missed
 from mentor_tui.core.hours import FIRST_YEAR, LAST_YEAR
 from mentor_tui.core.packs import Pack, Rules
 from mentor_tui.core.progress import plural
@@ -53,12 +54,6 @@ def ahead(book: Book, pack: Pack, now: datetime, *, count: int = 0, minutes: int
         found.append(fresh)
         taken.append(fresh)
     return found
-
-
-def was_missed(session: Session, today: date, zone: tzinfo) -> bool:
-    """Whether the day of a planned session has passed without it."""
-    when = session.planned_for
-    return session.state is SessionState.planned and when is not None and when.astimezone(zone).date() < today
 
 
 def wants_date(sessions: list[Session], today: date, zone: tzinfo) -> list[Session]:

@@ -34,6 +34,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """``Fri 27 Nov``, or ``Fri Nov 27``; as ``days.show_date``."""
         return days.show_date(day, today, self.day_first)
 
+    def show_date_whole(self, day: date) -> str:
+        """``Fri 27 Nov 2026``, the same day whenever it is read; as ``days.show_date_whole``."""
+        return days.show_date_whole(day, self.day_first)
+
     def show_date_long(self, day: date) -> str:
         """``Friday 27 November 2026``, or ``Friday November 27, 2026``."""
         return days.show_date_long(day, self.day_first)

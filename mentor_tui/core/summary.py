@@ -16,7 +16,7 @@ from mentor_tui.core.progress import Pace, plural
 from mentor_tui.core.records import Action, ActionState, Mentorship, touch
 from mentor_tui.core.settings import Settings
 
-ARCHIVE, BRING_BACK = "archive the mentorship", "bring the mentorship back"
+ARCHIVE, BRING_BACK = "archive the mentorship", "bring back the mentorship"
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,11 +82,11 @@ def parts_of(text: str, mentorship: Mentorship, today: date, day_first: bool = T
     return tuple(part for part in found if part is not None)
 
 
-def line_of_parts(action: Action) -> str:
+def line_of_parts(action: Action, mentorship: Mentorship) -> str:
     """The line that stands there when an action is to be split: its own lines as parts, no word of them a sign."""
     from mentor_tui.core.capture import without_signs
 
-    return f"{BETWEEN} ".join(map(without_signs, action.text.splitlines()))
+    return f"{BETWEEN} ".join(without_signs(line, mentorship) for line in action.text.splitlines())
 
 
 def split_action(book: Book, action: Action, parts: tuple[Captured, ...], now: datetime, today: date) -> Change | None:
@@ -213,7 +213,7 @@ def _belongs(action: Action, whose: Whose, mine: Role) -> bool:
             return True
 
 
-def _order(action: Action, stay: frozenset[str]) -> tuple[bool, float, tuple[bool, str, tuple[int, datetime]]]:
+def _order(action: Action, stay: frozenset[str]) -> tuple[bool, float, tuple[bool, date, tuple[int, datetime]]]:
     closed = action.closed_at if action.id not in stay else None
     since = -closed.timestamp() if closed is not None else 0.0
     return (action.state is not ActionState.open and action.id not in stay, since, due_order(action))
@@ -268,8 +268,9 @@ def by_owner(book: Book, actions: Iterable[Action], who: Callable[[Lead], str]) 
 
 
 def of_session(book: Book, session: Session) -> list[Action]:
-    """The actions that came up in a session or stand in it, each once."""
-    return [action for action in book.actions if session.id in (action.origin_id, action.session_id)]
+    """The actions that came up in a session or stand in it, each once, by due date; one that is ticked stays put."""
+    found = (action for action in book.every(Action) if session.id in (action.origin_id, action.session_id))
+    return sorted(found, key=due_order)
 
 
 # The story of one

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from mentor_tui.clock import Clock, zone_of
 from mentor_tui.core import forms, hours, meeting
 from mentor_tui.core.book import Book, Change
+from mentor_tui.core.named import named
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import PathLine, path
 from mentor_tui.core.records import Action, Lane, Mentorship, Record, Session
@@ -54,6 +55,32 @@ class Opened:
         """Make a change and save it; nothing to do for None."""
         if change is not None:
             self.journal.commit(change)
+
+    # Undo
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, with the first words of the record that it is about."""
+        step = self.journal.history.undo_step
+        return named(step, step.after, self.hides) if step is not None else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would make again; as ``undo_label``."""
+        step = self.journal.history.redo_step
+        return named(step, step.before, self.hides) if step is not None else None
+
+    def undo(self) -> str | None:
+        """Take back the last change and save that; gives what it was, as ``undo_label``, or None. Raises ReadOnly."""
+        step = self.journal.history.undo_step
+        self.journal.undo()
+        return named(step, step.before, self.hides) if step is not None else None
+
+    def redo(self) -> str | None:
+        """Make the last undone change again; as ``undo``."""
+        step = self.journal.history.redo_step
+        self.journal.redo()
+        return named(step, step.after, self.hides) if step is not None else None
 
     # Times and days
 

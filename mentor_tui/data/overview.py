@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from mentor_tui.clock import Clock, zone_of
-from mentor_tui.core.guard import one_line
+from mentor_tui.core.guard import one_line, shortened
+from mentor_tui.core.named import ROOM
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.summary import ARCHIVE, BRING_BACK, Summary, View, archive, summary
 from mentor_tui.data.faults import KEPT
@@ -44,8 +45,8 @@ class Overview:
         """Whether all was read once, so that sums over all make sense."""
         self.view = View()
         """How the list is looked at, from one look to the next."""
-        self._done: list[tuple[str, bool]] = []
-        """What was put away (true) or brought back since the program began."""
+        self._done: list[tuple[str, bool, str]] = []
+        """What was put away (true) or brought back since the program began, and with whom it is."""
 
     def read(self) -> Iterator[Line]:
         """Each journal that is not known as it is now, as it is read; those that are gone are forgotten at the end.
@@ -76,23 +77,25 @@ class Overview:
 
     def archive(self, name: str, away: bool) -> tuple[bool, str]:
         """Put a mentorship away, or bring it back: whether that was done, and what is to be told."""
+        found = self.lines[name].summary if name in self.lines else None
         done, told = self._archive(name, away)
         if done:
-            self._done.append((name, away))
+            self._done.append((name, away, found.partner if found is not None else name))
         return done, told
 
     @property
     def undo_label(self) -> str | None:
-        """What ``undo`` would take back."""
+        """What ``undo`` would take back, and of whom."""
         if not self._done:
             return None
-        return ARCHIVE if self._done[-1][1] else BRING_BACK
+        _, away, partner = self._done[-1]
+        return f"{ARCHIVE if away else BRING_BACK} with {shortened(partner, ROOM)}"
 
     def undo(self) -> tuple[bool, str]:
         """Take the last archiving back; as ``archive``."""
         if not self._done:
             return False, "Nothing to undo"
-        (name, away), label = self._done[-1], self.undo_label
+        (name, away, _), label = self._done[-1], self.undo_label
         done, told = self._archive(name, not away)
         if not done:
             return False, told

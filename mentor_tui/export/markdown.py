@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from mentor_tui.clock import zone_of
 from mentor_tui.core.agenda import elapsed
-from mentor_tui.core.book import Book
+from mentor_tui.core.book import Book, due_order
 from mentor_tui.core.forms import Place, reviews_of
 from mentor_tui.core.hindsight import REVIEWED, brought_into
 from mentor_tui.core.packs import Pack
@@ -150,7 +150,9 @@ class _Writer:
         return self._seen(self._book.notes(session_id))
 
     def _actions(self, session_id: str | None = None) -> list[Action]:
-        return self._seen(self._book.actions if session_id is None else self._book.actions_made_in(session_id))
+        """By due date, as on the pages."""
+        found = self._book.every(Action) if session_id is None else self._book.actions_made_in(session_id)
+        return self._seen(sorted(found, key=due_order))
 
     # Heads
 
@@ -200,7 +202,7 @@ class _Writer:
         start, end = session.started_at or session.planned_for, session.ended_at
         lines = [] if start is None else self._when(start, end)
         if session.started_at is None:
-            return [*lines, f"- Planned: {session.minutes} minutes"]
+            return [*lines, f"- Booked: {session.minutes} minutes"]
         # With the stretch that is still running left out, a document needs no time of day to be the same again.
         used = times.minutes(elapsed(session, session.running_since or session.updated_at))
         state = "" if session.state is SessionState.held else f" ({session.state.value})"

@@ -88,6 +88,8 @@ def action_data(book: Book, actions: Iterable[Action], today: date) -> list[dict
 
 def session_rows(book: Book, found: Figures, today: date, zone: tzinfo, style: Settings) -> list[tuple[str, str]]:
     """The session that is on, since when, and the date of the next one, if one is still to come; in ``zone``."""
+    from mentor_tui.core.hindsight import was_missed
+
     live, planned = book.live, book.planned
     rows = []
     if live is not None:
@@ -96,7 +98,7 @@ def session_rows(book: Book, found: Figures, today: date, zone: tzinfo, style: S
         rows.append(("Session on", f"{live.number}{since}{paused}"))
     when = planned.planned_for if planned is not None else None
     if planned is not None and when is not None:
-        missed = " has passed, not held" if when.astimezone(zone).date() < today else ""
+        missed = " has passed, not held" if was_missed(planned, today, zone) else ""
         rows.append(("Next session", f"{planned.number}, {_moment(when, today, zone, style)}{missed}"))
     elif planned is not None or found.left or not found.minimum:
         rows.append(("Next session", "no date yet"))

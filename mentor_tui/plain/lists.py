@@ -107,7 +107,7 @@ def edit(talk: Talk, rest: str) -> Reply:
     old, words, number = line_in(talk, rest)
     if not words:
         return [
-            f"Line {number} is: {one_line(capture.line_for(old, table.today))}",
+            f"Line {number} is: {one_line(capture.line_for(old, table.mentorship, table.settings.day_first))}",
             f"Type /edit {number} and its new text.",
         ]
     signed = words[0] in "!=?~"
@@ -149,10 +149,10 @@ def keep(talk: Talk, _: str) -> Reply:
 
 
 def undo(talk: Talk, _: str) -> Reply:
-    label = talk.table.journal.undo()
+    label = talk.table.undo()
     return [f"Undone: {one_line(label)}." if label else "Nothing to undo."]
 
 
 def redo(talk: Talk, _: str) -> Reply:
-    label = talk.table.journal.redo()
+    label = talk.table.redo()
     return [f"Done again: {one_line(label)}." if label else "Nothing to do again."]

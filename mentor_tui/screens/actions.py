@@ -282,7 +282,8 @@ class ActionsScreen(DeskScreen):
             return self.do(tasks.split_action(desk.book, self.fresh(action), parts_of(text), desk.now(), desk.today))
 
         hint = f"{tasks.BETWEEN} between the parts; @who ^day in any."
-        self.ask("Split the action", tasks.line_of_parts(action), read, hint, place=f"split {action.id}", taken=taken)
+        line = tasks.line_of_parts(action, desk.mentorship)
+        self.ask("Split the action", line, read, hint, place=f"split {action.id}", taken=taken)
 
     def _link(self, action: Action) -> None:
         """Ask which goal it belongs to."""

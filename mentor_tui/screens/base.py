@@ -130,12 +130,12 @@ class DeskScreen(Ways):
     @property
     def undo_label(self) -> str | None:
         """What undo would take back in the journal."""
-        return self.desk.journal.history.undo_label
+        return self.desk.undo_label
 
     @property
     def redo_label(self) -> str | None:
         """What redo would make again in the journal."""
-        return self.desk.journal.history.redo_label
+        return self.desk.redo_label
 
     async def action_undo_change(self) -> None:
         """Take back typing while there is text in the field, the last change otherwise."""
@@ -143,7 +143,7 @@ class DeskScreen(Ways):
         if isinstance(self.focused, TypingArea) and (self.focused.text or self.focused.history.undo_stack):
             self.focused.undo()
             return
-        self._again(self.desk.journal.undo, "Undone", "Nothing to undo")
+        self._again(self.desk.undo, "Undone", "Nothing to undo")
 
     async def action_redo_change(self) -> None:
         """Make again what was undone, in the same order of preference."""
@@ -151,7 +151,7 @@ class DeskScreen(Ways):
         if isinstance(self.focused, TypingArea) and self.focused.text:
             self.focused.redo()
             return
-        self._again(self.desk.journal.redo, "Done again", "Nothing to redo")
+        self._again(self.desk.redo, "Done again", "Nothing to redo")
 
     def _again(self, step: Callable[[], str | None], word: str, none: str) -> None:
         try:
@@ -303,7 +303,7 @@ class DeskScreen(Ways):
             due = self.desk.read_date(text) if text.strip() else None
             return self.do(tasks.move_action(self.fresh(action), due, self.desk.now(), self.desk.today))
 
-        value = action.due.isoformat() if action.due else ""
+        value = self.desk.settings.show_date_whole(action.due) if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
         title = f"By when: {self.desk.words_of(action)}"
         self.ask(title, value, self.desk.read_due, hint, place=f"due {action.id}", taken=taken)

@@ -27,7 +27,7 @@ MOVING = (
     ("Up, Down", "lines kept before"),
     ("Tab, Shift+Tab", "to the item, the feed, the agenda and back"),
     ("Esc", "back to the line"),
-    ("Ctrl+P", "every command by name"),
+    ("Ctrl+P", "a search for commands: type a few letters, Enter takes one"),
     ("Ctrl+Q", "close the program; everything is saved"),
 )
 
@@ -53,6 +53,8 @@ class Help(ModalScreen[None]):
                 line = ("The line to type into", GRAMMAR)
                 keys = [("The keys of this page", _pairs(self._screen))]
                 keys += [("In a list", _pairs(self._lists))] if self._lists else []
+                named = [(each.title, each.help) for each in (*self._screen, *self._lists) if not each.keys]
+                keys += [("Without a key: Ctrl+P opens a search for commands", named)] if named else []
                 for title, pairs in [line, *keys] if self._line_first else [*keys, line]:
                     yield Static(title, classes="help-heading")
                     yield Static(_table(pairs), markup=False)
@@ -65,7 +67,7 @@ class Help(ModalScreen[None]):
 
 
 def _pairs(commands: Iterable[Command]) -> list[tuple[str, str]]:
-    return [(command.shown_keys, command.help) for command in commands]
+    return [(command.shown_keys, command.help) for command in commands if command.keys]
 
 
 def _table(pairs: Iterable[tuple[str, str]]) -> Content:

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from mentor_tui.core import hindsight
 from mentor_tui.core.agenda import minutes_run
-from mentor_tui.core.book import came
+from mentor_tui.core.book import came, due_order
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import (
     Action,
@@ -95,7 +95,7 @@ class PastScreen(DeskScreen):
         rows += section("Notes", [shapes.note_row(desk, note) for note in plain_notes])
         for title, kind in (("Decisions", NoteKind.decision), ("To ask next time", NoteKind.question)):
             rows += section(title, [shapes.note_row(desk, note) for note in notes if note.kind is kind])
-        rows += section("Actions", [shapes.action_row(desk, action) for action in made])
+        rows += section("Actions", [shapes.action_row(desk, action) for action in sorted(made, key=due_order)])
         if session is not None:
             rows += section("Carried over", [shapes.action_row(desk, a) for a in hindsight.brought_into(book, session)])
             rows += self._course(session)
@@ -111,7 +111,7 @@ class PastScreen(DeskScreen):
         start = session.started_at or session.planned_for
         rows = [words("when", plain(desk.when(start) if start is not None else "No date yet"))]
         if session.started_at is None:
-            rows.append(words("long", plain(f"Planned: {session.minutes} minutes", "dim")))
+            rows.append(words("long", plain(f"Booked: {session.minutes} minutes", "dim")))
         else:
             used = minutes_run(session, self.desk.now())
             state = "" if session.state is SessionState.held else f", {session.state.value}"
@@ -123,7 +123,8 @@ class PastScreen(DeskScreen):
             spent = f"{item.minutes} min" if planned else f"{round(item.seconds / 60)} of {item.minutes} min"
             content = join(plain(f"{number} {item.title}"), plain(f"  {spent}{told}", "dim"))
             items.append(words(f"item {item.id}", content, 2))
-        return rows + section("Agenda", items)
+        of = "minutes planned" if session.started_at is None else "minutes used of those planned"
+        return rows + section(f"Agenda, {of}", items)
 
     def _course(self, session: Session) -> list[Row]:
         """What was ticked, answered, rated and found about the goals."""

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from mentor_tui.core import agenda, meeting, planning
-from mentor_tui.core.capture import CaptureKind, line_for, parse
+from mentor_tui.core.capture import CaptureKind, parse
 from mentor_tui.core.packs import Activity
 from mentor_tui.core.records import (
     Action,
@@ -332,7 +332,7 @@ class SessionScreen(DeskScreen):
         """Take a captured line back into the bar."""
         if self.says_hidden(record):
             return
-        self.query_one(CaptureBar).edit(record.id, line_for(record, self.desk.today))
+        self.query_one(CaptureBar).edit(record)
 
     def _record(self, record_id: str | None) -> Note | Action | None:
         return self.desk.book.get(Note, record_id) or self.desk.book.get(Action, record_id)

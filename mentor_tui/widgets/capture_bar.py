@@ -201,18 +201,23 @@ class CaptureBar(Place, Vertical):
         if record is None or record.deleted_at is not None:
             self.bar.offer(text, "\n".join(filter(None, (aside, history))))
             return
-        self._start_editing(record.id, line_for(record, self.desk.today))
+        self._start_editing(record.id, self.line_of(record))
         self.bar.shelved = aside
         self.bar.offer(text, history)
 
-    def edit(self, record_id: str, line: str) -> None:
+    def line_of(self, record: Note | Action) -> str:
+        """The line that a record is edited as."""
+        return line_for(record, self.desk.mentorship, self.desk.settings.day_first)
+
+    def edit(self, record: Note | Action) -> None:
         """Take a kept line back into the bar; what stood there returns when it is done."""
+        line = self.line_of(record)
         if self.bar.shelved is None:
             self.bar.shelved = self.bar.take_draft() or self.bar.text
             self.bar.at_end()
         else:
             self.bar.remember(self.bar.text)
-        self._start_editing(record_id, line)
+        self._start_editing(record.id, line)
         self.bar.put(line)
         self.screen.set_focus(self.bar)
         self._preview()

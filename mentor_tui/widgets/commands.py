@@ -39,9 +39,9 @@ class Command(NamedTuple):
 
     @property
     def shown_keys(self) -> str:
-        """The keys as the help shows them."""
+        """The keys as the help shows them; nothing for a command that is only found by its name."""
         if not self.keys:
-            return "Ctrl+P"
+            return ""
         return " or ".join(_named(key) for key in self.keys.split(","))
 
 

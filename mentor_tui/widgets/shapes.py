@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from mentor_tui.core import agenda
+from mentor_tui.core import agenda, capture
 from mentor_tui.core.days import due_words
 from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.records import (
@@ -103,6 +103,9 @@ def _feed_row(desk: Desk, record: Note | Action) -> Row:
         return note_row(desk, record)
     time = plain(_feed_hour(desk, record), "dim")
     row = action_row(desk, record)
+    lost = record.owner is None and record.state is ActionState.open and not desk.hides(record)
+    if lost and (nobody := capture.nobody_meant(record.text, desk.mentorship)):
+        row = row._replace(content=join(row.content, "  ", plain(f"who? {nobody}", "bold $text-warning")))
     content = join(time, "  ", plain(f"{'action':<9}", "dim"), "  ", row.content)
     return row._replace(content=content, indent=feed_indent(desk))
 
@@ -140,7 +143,7 @@ AGENDA_WIDTH = 32  # cells that a row of the agenda may take
 
 
 def agenda_row(session: Session, place: int, used_minutes: int, width: int = AGENDA_WIDTH) -> Row:
-    """One item of the agenda: state, number, title, minutes used and planned."""
+    """One item of the agenda: state, number, title, minutes used and those it has now."""
     item = session.items[place]
     now = item.id == session.current
     style = "bold $text-accent" if now else "dim" if item.state.value in ("done", "skipped") else ""
@@ -182,7 +185,7 @@ def entry_rows(desk: Desk, entry: Entry | None) -> list[Row]:
 def activity_rows(desk: Desk, activity: Activity, share: int) -> list[Row]:
     """An activity: its purpose, who leads, its steps, and what it needs."""
     leader = "both" if activity.lead.value == "both" else f"the {desk.pack.word_for(activity.lead)}"
-    here = "" if share == activity.minutes else f" in full, {share} planned here"
+    here = "" if share == activity.minutes else f" in full, {share} here"
     head = f"{activity.minutes} minutes{here}, led by {leader}"
     rows = [
         words("purpose", join(lines(activity.purpose), sourced(desk, activity.source))),

@@ -127,7 +127,7 @@ def _capture(text: str, pair: Mentorship) -> None:
         else:
             made = keep_note(found.text, NoteKind(found.kind.value), found.lane, None, NOW).puts[0]
         assert isinstance(made, Note | Action)
-        again = parse(line_for(made, TODAY), pair, TODAY)
+        again = parse(line_for(made, pair), pair, TODAY)
         assert again is not None
         assert (again.kind, again.text, again.lane) == (found.kind, found.text, found.lane), "edited, it is another"
 
