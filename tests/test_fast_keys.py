@@ -10,12 +10,15 @@ from textual.app import App, ComposeResult
 from textual.keys import _character_to_key
 from textual.widgets import Input, OptionList
 
-from mentor_tui.core.records import Body, Contact
+from mentor_tui.app import MentorApp
+from mentor_tui.core.records import Body, Contact, Horizon, Role
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.dialog import give
+from mentor_tui.screens.goal_form import GoalForm
 from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.screens.setup import SetupScreen
 from mentor_tui.widgets import mended
 from mentor_tui.widgets.rows import Rows, words
 from tests.app_helpers import (
@@ -225,3 +228,67 @@ async def test_a_page_that_is_opening_while_the_program_ends_is_left_alone(
         page.sync_there()
         assert shown == [True]
         monkeypatch.undo()
+
+
+def burst(app: MentorApp, keys: str) -> None:
+    """Have keys come in the same instant, as over a slow line; a tab and a line end are the keys Tab and Enter."""
+    for letter in keys:
+        key = {"\t": "tab", "\n": "enter"}.get(letter) or _character_to_key(letter)
+        app.post_message(events.Key(key, None if letter in "\t\n" else letter))
+
+
+GOAL = "Improve suturing\t \tTen films\t3 dec\tBy video\tA camera\tOne; two"
+
+
+async def test_each_letter_of_a_burst_reaches_its_field_of_the_goal(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await press(pilot, "f7")
+        burst(app, f"n{GOAL}")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, GoalForm)
+        names = ("text", "measure", "by", "activities", "support", "milestones")
+        typed = [form.query_one(f"#goal-{name}", Input).value for name in names]
+        assert typed == ["Improve suturing", "Ten films", "3 dec", "By video", "A camera", "One; two"]
+        burst(app, "\n")
+        await settle(pilot)
+        assert [(goal.text, goal.horizon, goal.support) for goal in book_of(app).goals] == [
+            ("Improve suturing", Horizon.short, "A camera")
+        ]
+
+
+async def test_keys_of_a_burst_choose_delete_and_go_back_in_the_goal(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    keys = "a b backspace enter down enter enter x shift+tab shift+tab end c f2"
+    async with app.run_test(size=(50, 40)) as pilot:
+        await press(pilot, "f7", "n")
+        for key in keys.split():
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert [(goal.text, goal.horizon, goal.measure) for goal in book_of(app).goals] == [("ac", Horizon.long, "x")]
+
+
+async def test_each_letter_of_a_burst_reaches_its_field_of_the_set_up(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await settle(pilot)
+        burst(app, "\nDr Ada\tDr Noa\n\t30 nov\t\t\t\tZoom\tThe office")
+        app.post_message(events.Key("f2", None))
+        await settle(pilot)
+        made = book_of(app).mentorship
+        assert (made.role, made.mentor, made.mentee) == (Role.mentor, "Dr Ada", "Dr Noa")
+        assert (made.contact, made.office, str(made.starts_on)) == ("Zoom", "The office", "2026-11-30")
+
+
+async def test_letters_right_after_enter_search_the_list_that_it_opens(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await settle(pilot)
+        app.screen.query_one("#my-zone").focus()
+        burst(app, "\ntokyo\n\tx")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, SetupScreen)
+        assert (form.my_zone, form.partner_zone) == ("Asia/Tokyo", "Europe/Madrid")
+        assert form.query_one("#contact", Input).value == ""

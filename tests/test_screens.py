@@ -633,6 +633,8 @@ async def test_setup_makes_a_mentorship_and_opens_it(tmp_path: Path, clock: Fixe
     async with app.run_test(size=SIZE) as pilot:
         assert screen_name(app) == "SetupScreen"
         await press(pilot, "f2")
+        assert "Say first who you are, the mentor or the mentee." in screen_text(app)
+        await press(pilot, "down", "enter", "f2")
         assert "The mentor's name is missing." in screen_text(app)
         await fill(pilot, "#mentor", "Dr [bold]Lima[/]")
         await press(pilot, "f2")
@@ -649,6 +651,46 @@ async def test_setup_makes_a_mentorship_and_opens_it(tmp_path: Path, clock: Fixe
         assert (made.mentor, made.mentee, made.pack) == ("Dr [bold]Lima[/]", "Noa", "isaps")
         assert "with Dr [bold]Lima[/]" in screen_text(app)
     assert on_disk(shelf, clock).mentorship == made
+
+
+@pytest.mark.parametrize("size", [SIZE, (50, 40), (40, 20)])
+async def test_setup_begins_with_who_i_am_and_chooses_for_nobody(
+    tmp_path: Path, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        shown = screen_text(app)
+        assert app.focused is app.screen.query_one("#role")
+        assert "( ) I am the mentor" in shown
+        assert "( ) I am the mentee" in shown
+        assert "Who are you?" in shown
+        await press(pilot, "enter")
+        assert "(x) I am the mentor" in screen_text(app)
+        await press(pilot, "down", "space")
+        assert "(x) I am the mentee" in screen_text(app)
+        await press(pilot, "enter")
+        assert app.focused is app.screen.query_one("#mentor")
+
+
+@pytest.mark.parametrize("size", [SIZE, (40, 20)])
+async def test_what_is_typed_at_the_choice_of_the_setup_is_a_name(
+    tmp_path: Path, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=size) as pilot:
+        await type_in(pilot, "Dr Ada")
+        assert app.focused is app.screen.query_one("#mentor")
+        await press(pilot, "shift+tab")
+        await paste(pilot, "Dr Noa")
+        await press(pilot, "shift+tab", "shift+tab")
+        await type_in(pilot, "m")
+        names = [app.screen.query_one(f"#{name}", Input).value for name in ("mentor", "mentee")]
+        assert names == ["Dr Adam", "Dr Noa"]
+        await press(pilot, "f2")
+        assert "Say first who you are" in words_of(app, "#problem")
+        assert app.focused is app.screen.query_one("#role")
+        assert bool(told(app)) == (size != SIZE)  # where the end of the form is out of sight
 
 
 async def test_setup_survives_a_date_at_the_end_of_time(tmp_path: Path, clock: FixedClock) -> None:

@@ -228,8 +228,11 @@ class Journal:
         if self._lock is None or self._lock.take(self.clock.now()):
             return True
         holder = self._lock.holder()
-        since = f" ({holder.words()})" if holder else ""
-        self._closed_to = f"this mentorship is open in another window{since}, so nothing can be changed in this one"
+        since = f" {holder.words(self.clock.now())}" if holder else ""
+        self._closed_to = (
+            f"this mentorship is open in another window{since}; this one only reads. "
+            "To write here, close that one and open this one again"
+        )
         return False
 
     def _lock_or_read(self) -> None:

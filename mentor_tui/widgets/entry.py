@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Region
-from textual.widgets import Input, RadioButton
+from textual.widgets import Input, RadioButton, RadioSet
 
 from mentor_tui.core.guard import can_be_typed, flat
 from mentor_tui.widgets.in_order import act_at_once
@@ -27,6 +28,11 @@ class Entry(Input):
         super().__init__(flat(value), placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
         self.cursor_blink = False
         self._goes_on = goes_on
+
+    def go_on(self) -> None:
+        """Let the next letter come behind what stands there."""
+        self.select_on_focus = False
+        self.cursor_position = len(self.value)
 
     def on_focus(self) -> None:
         """Show the end of what was being typed; Textual shows the beginning until a letter comes."""
@@ -81,3 +87,16 @@ class Option(RadioButton):
         """Change the sign with the value."""
         self.BUTTON_INNER = _SIGNS[self.value]
         super().watch_value()
+
+
+class Options(RadioSet):
+    """The choice of one of several: Space and Enter choose, and Enter on what is chosen goes on to the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "Choose, or go on", show=False)]
+
+    def action_take(self) -> None:
+        """Choose what is under the cursor; go on when it is chosen."""
+        if self._selected == self.pressed_index:
+            self.screen.focus_next()
+        else:
+            self.action_toggle_button()

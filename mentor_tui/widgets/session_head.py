@@ -125,11 +125,12 @@ class ProgressPanel(Line):
 
 
 class ProgressLine(Line):
-    """How far the mentorship is, in one line; what went wrong with saving instead, when something did."""
+    """How far the mentorship is, in one line; what went wrong with saving instead, in full, when something did."""
 
     def show(self, figures: Mapping[str, str]) -> None:
         """Show the figures by their names, or what is wrong."""
         trouble = trouble_words(self.desk)
+        self.set_class(bool(trouble), "-trouble")
         if trouble:
             self.say(plain(trouble[0], "bold $text-error"))
             return
