@@ -53,6 +53,8 @@ class MentorApp(KeptApp):
     /* A bar that takes room where there is none would come and go for ever. */
     Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
     ProgressLine.-trouble { height: auto !important; max-height: 4 !important; }
+    Option > .toggle--button { color: $foreground; background: transparent; }
+    Option.-on > .toggle--button { color: $accent; background: transparent; text-style: bold; }
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """

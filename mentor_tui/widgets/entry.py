@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Input, RadioButton, RadioSet
 
 from mentor_tui.core.guard import can_be_typed, flat
@@ -14,12 +15,17 @@ from mentor_tui.widgets.in_order import act_at_once
 
 
 class Entry(Input):
-    """A field without a frame whose cursor stands still, so that nothing moves but the clock."""
+    """A field without a frame whose cursor stands still, so that nothing moves but the clock.
+
+    One that is empty is seen by its background, and as a line to write on where there are no colours.
+    """
 
     DEFAULT_CSS = """
     Entry {
-        border: none; background: $boost; padding: 0 1; width: 100%; height: 1;
-        &:focus { border: none; background: $accent 20%; }
+        border: none; background: $foreground 12%; padding: 0 1; width: 100%; height: 1;
+        &:focus { border: none; background: $accent 25%; }
+        &.-empty { text-style: underline; }
+        & > .input--placeholder { color: $text-muted; }
     }
     """
 
@@ -28,6 +34,16 @@ class Entry(Input):
         super().__init__(flat(value), placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
         self.cursor_blink = False
         self._goes_on = goes_on
+        self.watch_value()
+
+    def watch_value(self) -> None:
+        """Show whether it is empty; one with a word on what belongs there does that by itself."""
+        self.set_class(not self.value and not self.placeholder, "-empty")
+
+    def render_line(self, y: int) -> Strip:
+        """The field; an empty one to its end, where Textual leaves off."""
+        strip = super().render_line(y)
+        return strip.extend_cell_length(self.size.width, self.rich_style) if self.has_class("-empty") else strip
 
     def go_on(self) -> None:
         """Let the next letter come behind what stands there."""

@@ -34,7 +34,7 @@ class Messages(Notifications):
         """Messages that go with their page."""
 
     def follow(self, screens: Sequence[Screen[Any]]) -> None:
-        """Wait, or wait no more, as the page on top of ``screens`` is a dialog or none; drop what was of a page left."""
+        """Wait, or wait no more, as the top of ``screens`` is a dialog or none; drop what went with a page left."""
         page = _page(screens)
         for words in [words for words, its in self._pages.items() if its is not page]:
             self.let_go(words)
