@@ -706,7 +706,7 @@ def look_at(app: MentorApp, x: int, y: int) -> Style:
 def differ(one: Style, other: Style) -> int:
     """How far apart two backgrounds are, in the sum of their three colours."""
     colors = [style.bgcolor.get_truecolor() if style.bgcolor else None for style in (one, other)]
-    return sum(abs(a - b) for a, b in zip(*colors, strict=True)) if None not in colors else 0  # type: ignore[arg-type]
+    return sum(abs(a - b) for a, b in zip(*colors, strict=True)) if None not in colors else 0
 
 
 @pytest.mark.parametrize("size", [SIZE, (50, 40)])

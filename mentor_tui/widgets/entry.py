@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widgets import Input, RadioButton, RadioSet
 
 from mentor_tui.core.guard import can_be_typed, flat
+from mentor_tui.widgets.head import fitting
 from mentor_tui.widgets.in_order import act_at_once
 
 
@@ -29,11 +30,17 @@ class Entry(Input):
     }
     """
 
-    def __init__(self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = False) -> None:
-        """``goes_on``: the value was being typed, so that the next letter must not take the place of all of it."""
+    def __init__(
+        self, value: str = "", *, id: str, placeholder: str = "", shorter: str = "", goes_on: bool = False
+    ) -> None:
+        """``goes_on``: the value was being typed, so that the next letter must not take the place of all of it.
+
+        ``shorter`` stands in the place of a ``placeholder`` for which there is no room.
+        """
         super().__init__(flat(value), placeholder=placeholder, id=id, compact=True, select_on_focus=not goes_on)
         self.cursor_blink = False
         self._goes_on = goes_on
+        self._placeholders = (placeholder, shorter or placeholder)
         self.watch_value()
 
     def watch_value(self) -> None:
@@ -49,6 +56,9 @@ class Entry(Input):
         """Let the next letter come behind what stands there."""
         self.select_on_focus = False
         self.cursor_position = len(self.value)
+
+    def on_resize(self) -> None:
+        self.placeholder = fitting(self.content_size.width, self._placeholders)
 
     def on_focus(self) -> None:
         """Show the end of what was being typed; Textual shows the beginning until a letter comes."""
