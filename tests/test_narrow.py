@@ -8,7 +8,7 @@ from textual.widgets import Input
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.widgets.head import Head, fitting
 from mentor_tui.widgets.key_footer import KeyFooter
-from tests.app_helpers import app_on, press, screen_lines, settle
+from tests.app_helpers import app_on, press, screen_lines, settle, type_in
 from tests.conftest import FixedClock
 
 SIZES = [(50, 40), (40, 20)]
@@ -61,11 +61,37 @@ async def test_a_head_leaves_out_what_has_no_room(
         assert screen_lines(app)[0].strip() == head
 
 
+@pytest.mark.parametrize(
+    ("width", "head"),
+    [
+        (84, "Trust between us   2026-11-23: 0 of 20   only you see this"),
+        (50, "Trust between us   0 of 20   only you see this"),
+        (40, "Trust between us   only you see this"),
+    ],
+)
+async def test_a_head_says_to_the_last_that_only_i_see_the_page(
+    demo: tuple[Shelf, str], clock: FixedClock, width: int, head: str
+) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(width, 40)) as pilot:
+        await press(pilot, "ctrl+o")
+        await type_in(pilot, "trust between")
+        await press(pilot, "enter")
+        assert screen_lines(app)[0].strip() == head
+
+
+async def test_in_a_pause_the_head_says_whether_all_is_saved(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(demo[0], clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await press(pilot, "f2", "f5")
+        assert screen_lines(app)[0].split() == ["Session", "4", "PAUSED", "0:00,", "F5", "goes", "on", "saved"]
+
+
 async def test_a_head_follows_the_width_of_the_window(demo: tuple[Shelf, str], clock: FixedClock) -> None:
     app = app_on(demo[0], clock)
     async with app.run_test(size=(40, 40)) as pilot:
         await press(pilot, "ctrl+g")
-        assert app.screen.query_one(Head)
+        assert app.screen.query_one(Head).size.width == 38
         await pilot.resize_terminal(120, 40)
         await settle(pilot)
         assert screen_lines(app)[0].strip() == "Agenda of session 4 (next): A hard decision"

@@ -150,7 +150,7 @@ class SetupScreen(Place, BareScreen):
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
             yield Static(
                 "All of it can be changed later. It stays on this machine.\n"
-                "Tab or Enter goes on, Space chooses, Enter opens what is marked v, F2 keeps.",
+                "Tab goes on, Space chooses, Enter opens what is marked v, F2 keeps.",
                 classes="hint",
             )
 

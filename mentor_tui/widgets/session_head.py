@@ -69,6 +69,8 @@ class SessionHead(Line):
         number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
         if width < NARROW_BELOW:
             left = join(plain(f"Session {session.number}"), "  ", time)
+            if not loud and left.cell_length + saved.cell_length >= width:
+                saved = plain(desk.saved.split()[0], "not bold $text-muted")
         else:
             rest = join("   ", time)
             if session.item is not None:
