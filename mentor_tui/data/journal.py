@@ -22,6 +22,8 @@ from mentor_tui.data.versions import FORMAT
 from mentor_tui.data.writer import AtOnce, InBackground, Writer
 from mentor_tui.own_files import make_folder
 
+ONLY_READS = "; this one only reads. To write here, close that one and open this one again"
+
 
 class ReadOnly(Exception):
     """A change to a journal that is open for reading only; says why, without a full stop."""
@@ -229,10 +231,7 @@ class Journal:
             return True
         holder = self._lock.holder()
         since = f" {holder.words(self.clock.now())}" if holder else ""
-        self._closed_to = (
-            f"this mentorship is open in another window{since}; this one only reads. "
-            "To write here, close that one and open this one again"
-        )
+        self._closed_to = f"this mentorship is open in another window{since}{ONLY_READS}"
         return False
 
     def _lock_or_read(self) -> None:
