@@ -30,6 +30,7 @@ from tests.app_helpers import (
     field_of,
     fresh,
     live_of,
+    on_disk,
     press,
     screen_name,
     settle,
@@ -37,6 +38,8 @@ from tests.app_helpers import (
     type_in,
 )
 from tests.conftest import FixedClock
+from tests.runs import spawn
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -237,7 +240,7 @@ def burst(app: MentorApp, keys: str) -> None:
         app.post_message(events.Key(key, None if letter in "\t\n" else letter))
 
 
-GOAL = "Improve suturing\t \tTen films\t3 dec\tBy video\tA camera\tOne; two"
+GOAL = "Improve suturing\t \tTen films\t2030-12-03\tBy video\tA camera\tOne; two"
 
 
 async def test_each_letter_of_a_burst_reaches_its_field_of_the_goal(shelf: Shelf, clock: FixedClock) -> None:
@@ -250,7 +253,7 @@ async def test_each_letter_of_a_burst_reaches_its_field_of_the_goal(shelf: Shelf
         assert isinstance(form, GoalForm)
         names = ("text", "measure", "by", "activities", "support", "milestones")
         typed = [form.query_one(f"#goal-{name}", Input).value for name in names]
-        assert typed == ["Improve suturing", "Ten films", "3 dec", "By video", "A camera", "One; two"]
+        assert typed == ["Improve suturing", "Ten films", "2030-12-03", "By video", "A camera", "One; two"]
         burst(app, "\n")
         await settle(pilot)
         assert [(goal.text, goal.horizon, goal.support) for goal in book_of(app).goals] == [
@@ -292,3 +295,24 @@ async def test_letters_right_after_enter_search_the_list_that_it_opens(tmp_path:
         assert isinstance(form, SetupScreen)
         assert (form.my_zone, form.partner_zone) == ("Asia/Tokyo", "Europe/Madrid")
         assert form.query_one("#contact", Input).value == ""
+
+
+def test_a_whole_goal_in_one_go_from_a_real_terminal(tmp_path: Path, clock: FixedClock) -> None:
+    """The key that opens the form, six fields and the key that keeps them, in a single write."""
+    shelf = fresh(tmp_path / "data", clock)
+    with Terminal(50, 40) as terminal:
+        spawn(terminal, tmp_path / "home", "--data", str(shelf.folder))
+        terminal.wait_for("Before this session")
+        terminal.press("f7")
+        terminal.wait_for("No goals yet")
+        terminal.send(f"n{GOAL}\r".encode())
+        terminal.wait_for("Improve suturing", "Measure: Ten films", "by Tue 3 Dec 2030", "[ ] One", "[ ] two")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    (goal,) = on_disk(shelf, clock).goals
+    assert (goal.text, goal.measure, goal.activities, goal.support) == (
+        "Improve suturing",
+        "Ten films",
+        "By video",
+        "A camera",
+    )
