@@ -52,6 +52,9 @@ class MentorApp(KeptApp):
         + """
     /* A bar that takes room where there is none would come and go for ever. */
     Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
+    ProgressLine.-trouble { height: auto !important; max-height: 4 !important; }
+    Option > .toggle--button { color: $foreground; background: transparent; }
+    Option.-on > .toggle--button { color: $accent; background: transparent; text-style: bold; }
     RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
     RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
     """
@@ -188,15 +191,15 @@ class MentorApp(KeptApp):
         live = journal.book.live
         self._clear()
         self._go(desk, *(("session", live.id) if live is not None else ("prepare",)))
-        self._tell_of(
-            [*([back] if back else []), *waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])]
-        )
-        if live is None and self.choices.path is not None and self.settings.reminders:
-            self._remind(desk)
         if at and isinstance(self.screen, DeskScreen):
             from mentor_tui.screens.jump import jump_to
 
             jump_to(self.screen, at)
+        if back:
+            self.notify(back, timeout=10, markup=False)
+        self._tell_of([*waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])])
+        if live is None and self.choices.path is not None and self.settings.reminders:
+            self._remind(desk)
 
     def _remind(self, desk: Desk) -> None:
         """Say what is due and what is missing: once, and the same not twice a day."""
@@ -209,11 +212,13 @@ class MentorApp(KeptApp):
             self.notify(self._reminder, timeout=12, markup=False)
 
     def _tell_of(self, drafts: list[str]) -> None:
-        """Say once where drafts are to be found that are not on view."""
+        """Say once, and on this page only, where drafts are to be found that are not on view."""
         fresh = [words for words in drafts if words not in self._found]
         self._found.update(fresh)
         if fresh:
-            self.notify("\n".join(fresh), timeout=10, markup=False)
+            told = "\n".join(fresh)
+            self._messages.belong(told, self.screen_stack)
+            self.notify(told, timeout=10, markup=False)
 
     def show_home(self, trouble: str = "") -> None:
         """The list of mentorships."""

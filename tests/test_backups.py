@@ -156,7 +156,7 @@ def test_nothing_is_put_into_a_journal_that_is_open(path: Path, clock: FixedCloc
     restore_journal(path, newest, clock)
     with Journal.open(path, clock):
         before = path.read_bytes()
-        with pytest.raises(InUse, match=r"lima\.json is open in another window \(since"):
+        with pytest.raises(InUse, match=r"lima\.json is open in another window since"):
             restore_journal(path, newest, clock)
     assert path.read_bytes() == before
     restore_journal(path, newest, clock)

@@ -755,7 +755,7 @@ async def test_a_second_mentorship_is_told_of_and_comes_back(shelf: Shelf, clock
         await press(pilot, "f10")
         await press(pilot, "n")
         shown = setup_form(app)
-        assert (shown["mentor"], shown["ends"], shown["role"], shown["pack"]) == ("Dr Ada", "2027-01-31", 1, "isaps")
+        assert (shown["mentor"], shown["ends"], shown["role"], shown["pack"]) == ("Dr Ada", "2027-01-31", -1, "isaps")
         assert str(shown["my-zone"]).startswith("Europe/Madrid")
 
 

@@ -10,12 +10,15 @@ from textual.app import App, ComposeResult
 from textual.keys import _character_to_key
 from textual.widgets import Input, OptionList
 
-from mentor_tui.core.records import Body, Contact
+from mentor_tui.app import MentorApp
+from mentor_tui.core.records import Body, Contact, Horizon, Role
 from mentor_tui.data.shelf import Shelf
 from mentor_tui.screens.ask import Ask
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.screens.dialog import give
+from mentor_tui.screens.goal_form import GoalForm
 from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.screens.setup import SetupScreen
 from mentor_tui.widgets import mended
 from mentor_tui.widgets.rows import Rows, words
 from tests.app_helpers import (
@@ -27,6 +30,7 @@ from tests.app_helpers import (
     field_of,
     fresh,
     live_of,
+    on_disk,
     press,
     screen_name,
     settle,
@@ -34,6 +38,8 @@ from tests.app_helpers import (
     type_in,
 )
 from tests.conftest import FixedClock
+from tests.runs import spawn
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -225,3 +231,88 @@ async def test_a_page_that_is_opening_while_the_program_ends_is_left_alone(
         page.sync_there()
         assert shown == [True]
         monkeypatch.undo()
+
+
+def burst(app: MentorApp, keys: str) -> None:
+    """Have keys come in the same instant, as over a slow line; a tab and a line end are the keys Tab and Enter."""
+    for letter in keys:
+        key = {"\t": "tab", "\n": "enter"}.get(letter) or _character_to_key(letter)
+        app.post_message(events.Key(key, None if letter in "\t\n" else letter))
+
+
+GOAL = "Improve suturing\t \tTen films\t2030-12-03\tBy video\tA camera\tOne; two"
+
+
+async def test_each_letter_of_a_burst_reaches_its_field_of_the_goal(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await press(pilot, "f7")
+        burst(app, f"n{GOAL}")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, GoalForm)
+        names = ("text", "measure", "by", "activities", "support", "milestones")
+        typed = [form.query_one(f"#goal-{name}", Input).value for name in names]
+        assert typed == ["Improve suturing", "Ten films", "2030-12-03", "By video", "A camera", "One; two"]
+        burst(app, "\n")
+        await settle(pilot)
+        assert [(goal.text, goal.horizon, goal.support) for goal in book_of(app).goals] == [
+            ("Improve suturing", Horizon.short, "A camera")
+        ]
+
+
+async def test_keys_of_a_burst_choose_delete_and_go_back_in_the_goal(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    keys = "a b backspace enter down enter enter x shift+tab shift+tab end c f2"
+    async with app.run_test(size=(50, 40)) as pilot:
+        await press(pilot, "f7", "n")
+        for key in keys.split():
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert [(goal.text, goal.horizon, goal.measure) for goal in book_of(app).goals] == [("ac", Horizon.long, "x")]
+
+
+async def test_each_letter_of_a_burst_reaches_its_field_of_the_set_up(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await settle(pilot)
+        burst(app, "\nDr Ada\tDr Noa\n\t30 nov\t\t\t\tZoom\tThe office")
+        app.post_message(events.Key("f2", None))
+        await settle(pilot)
+        made = book_of(app).mentorship
+        assert (made.role, made.mentor, made.mentee) == (Role.mentor, "Dr Ada", "Dr Noa")
+        assert (made.contact, made.office, str(made.starts_on)) == ("Zoom", "The office", "2026-11-30")
+
+
+async def test_letters_right_after_enter_search_the_list_that_it_opens(tmp_path: Path, clock: FixedClock) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        await settle(pilot)
+        app.screen.query_one("#my-zone").focus()
+        burst(app, "\ntokyo\n\tx")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, SetupScreen)
+        assert (form.my_zone, form.partner_zone) == ("Asia/Tokyo", "Europe/Madrid")
+        assert form.query_one("#contact", Input).value == ""
+
+
+def test_a_whole_goal_in_one_go_from_a_real_terminal(tmp_path: Path, clock: FixedClock) -> None:
+    """The key that opens the form, six fields and the key that keeps them, in a single write."""
+    shelf = fresh(tmp_path / "data", clock)
+    with Terminal(50, 40) as terminal:
+        spawn(terminal, tmp_path / "home", "--data", str(shelf.folder))
+        terminal.wait_for("Before this session")
+        terminal.press("f7")
+        terminal.wait_for("No goals yet")
+        terminal.send(f"n{GOAL}\r".encode())
+        terminal.wait_for("Improve suturing", "Measure: Ten films", "by Tue 3 Dec 2030", "[ ] One", "[ ] two")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    (goal,) = on_disk(shelf, clock).goals
+    assert (goal.text, goal.measure, goal.activities, goal.support) == (
+        "Improve suturing",
+        "Ten films",
+        "By video",
+        "A camera",
+    )

@@ -91,13 +91,11 @@ def leave(terminal: Terminal, key: str = "ctrl+q") -> None:
 
 
 def set_up(terminal: Terminal) -> None:
-    terminal.wait_for("Set up a mentorship", "(x) I am the mentee")
-    terminal.type(MENTOR)
-    terminal.press("tab")
-    terminal.wait_cursor("Mentee's name")  # keys that come in the same instant as Tab still go to the field before
-    terminal.type(MENTEE)
-    terminal.wait_for(MENTOR, MENTEE)
-    terminal.press("tab", "tab", "tab", "tab", "tab", "enter")  # programme, start, end, my zone, the partner's
+    terminal.wait_for("Set up a mentorship", "( ) I am the mentor", "( ) I am the mentee")
+    terminal.press("down", "enter")
+    terminal.wait_for("(x) I am the mentee")
+    # In one go, as from a paste or over a slow line: programme, start, end, my zone, the partner's.
+    terminal.send(f"{MENTOR}\t{MENTEE}\t\t\t\t\t\r".encode())
     terminal.wait_for("The partner's time zone", "Type to search")
     terminal.type("tokyo")
     terminal.wait_for("Asia/Tokyo")

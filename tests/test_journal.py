@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import getpass
 import json
 import os
+import platform
 import shutil
 import stat
 import subprocess
@@ -58,6 +60,7 @@ from mentor_tui.core.records import (
 from mentor_tui.data.backups import Why
 from mentor_tui.data.journal import Journal, ReadOnly
 from mentor_tui.data.journal_file import JournalFile, understand
+from mentor_tui.data.lock import Holder
 from mentor_tui.data.restore import take_journal
 from mentor_tui.data.seal import encode
 from mentor_tui.data.storage import BrokenJournal
@@ -683,13 +686,35 @@ def test_the_second_window_only_reads(journal: Journal, path: Path, clock: Fixed
         assert second.read_only
         assert [note.text for note in second.book.notes()] == ["one"]
         for attempt in (lambda: second.commit(keep(a_note("two"))), second.undo, second.redo):
-            with pytest.raises(ReadOnly, match=rf"open in another window \(since .*, process {os.getpid()}\)"):
+            with pytest.raises(
+                ReadOnly, match=r"another window since \d\d:\d\d, on this computer; this one only reads\."
+            ):
                 attempt()
         assert [note.text for note in second.book.notes()] == ["one"]
     assert path.read_bytes() == before
     journal.close()
     with Journal.open(path, clock) as third:
         assert not third.read_only
+
+
+@pytest.mark.parametrize(
+    ("computer", "account", "hours", "words"),
+    [
+        ("", "", 0, "since HH:MM, on this computer"),
+        ("", "ada", 0, "since HH:MM, on this computer, by ada"),
+        ("THEATRE-PC", "", 0, "since HH:MM, on THEATRE-PC"),
+        ("THEATRE-PC", "ada", 48, "since DAY HH:MM, on THEATRE-PC, by ada"),
+    ],
+)
+def test_who_has_it_is_told_in_plain_words(
+    clock: FixedClock, computer: str, account: str, hours: int, words: str
+) -> None:
+    """Neither the number of the program nor one's own name: what helps is when, and at which computer."""
+    since = clock.now()
+    holder = Holder(computer or platform.node(), account or getpass.getuser(), 4242, since)
+    local = since.astimezone()
+    expected = words.replace("HH:MM", f"{local:%H:%M}").replace("DAY", f"{local:%a %d %b}")
+    assert holder.words(since + timedelta(hours=hours)) == expected
 
 
 def test_another_program_holds_the_lock_until_it_ends(path: Path, clock: FixedClock) -> None:

@@ -87,7 +87,7 @@ async def test_it_is_left_alone_while_its_keys_stay(tmp_path: Path, clock: Fixed
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"), [(80, "f2 Left f3 Both"), (22, "f2 Left"), (17, ""), (30, "f2 Left f3 Both")]
+    ("width", "shown"), [(80, "F2 Left F3 Both"), (22, "F2 Left"), (17, ""), (30, "F2 Left F3 Both")]
 )
 async def test_only_whole_keys_are_shown_and_the_palette_at_the_end(width: int, shown: str) -> None:
     app = Two()

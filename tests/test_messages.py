@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
 
 from mentor_tui.app import MentorApp
+from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.shelf import Shelf
 from tests.app_helpers import app_on, press, screen_lines, screen_text, settle, type_in
 from tests.conftest import FixedClock
@@ -130,6 +131,28 @@ async def test_a_session_begins_without_the_reminder_and_with_all_else_that_is_t
         await press(pilot, "f2")
         assert type(app.screen).__name__ == "SessionScreen"
         assert shown(app.screen) == ["An action that you were typing was kept."]
+
+
+@pytest.mark.parametrize("way", ["f2", "f7", "ctrl+r", "f10"])
+async def test_what_says_where_a_draft_is_goes_with_its_page(
+    demo: tuple[Shelf, str], clock: FixedClock, way: str
+) -> None:
+    shelf, name = demo
+    drafts = Drafts(shelf.drafts(name))
+    drafts.put("goal", {"text": "Publish"})
+    drafts.save()
+    app = app_on(shelf, clock, name)
+    async with app.run_test(size=(50, 40), notifications=True) as pilot:
+        await settle(pilot)
+        words = "A goal you were typing was kept: F7, then n."
+        assert shown(app.screen) == [words]
+        await press(pilot, "f1", "escape")  # a dialog is not another page
+        assert shown(app.screen) == [words]
+        app.notify("Saved", timeout=10)
+        await press(pilot, way)
+        assert shown(app.screen) == ["Saved"]
+        await press(pilot, "escape")
+        assert words not in shown(app.screen)
 
 
 @pytest.mark.parametrize("keys", [("ctrl+l", "x"), ("ctrl+z",)])

@@ -214,7 +214,7 @@ def test_a_journal_that_is_open_is_told_in_a_line(run: Run, path: Path, clock: F
     with Journal.open(path, clock):
         found = run("restore", "latest", "--yes")
     assert found.exit_code == 1
-    assert found.stderr.startswith("mentor-tui: lima.json is open in another window (since ")
+    assert found.stderr.startswith("mentor-tui: lima.json is open in another window since ")
     assert found.stderr.count("\n") == 1
     assert texts(path) == ["one", "two", "three"]
 

@@ -144,7 +144,7 @@ async def test_it_is_said_when_another_window_has_it(spoilt: Shelf, clock: Fixed
         with Journal.open(spoilt.path(NAME), clock):
             await press(pilot, "enter", "down", "enter")
             assert screen_name(app) == "RestoreScreen"
-            assert "is open in another window (since" in told(app)[-1]
+            assert "is open in another window since" in told(app)[-1]
 
 
 async def test_a_file_that_another_program_wrote_is_kept_and_told(shelf: Shelf, clock: FixedClock) -> None:
@@ -160,11 +160,26 @@ async def test_a_file_that_another_program_wrote_is_kept_and_told(shelf: Shelf, 
     assert [b.path.read_bytes() for b in shelf.backups(NAME).all() if b.why is Why.other] == [b"{}"]
 
 
+@pytest.mark.parametrize("page", [(), ("f7",), ("ctrl+n",), ("ctrl+r",)])
+async def test_a_narrow_second_window_says_in_full_who_has_it(
+    shelf: Shelf, clock: FixedClock, page: tuple[str, ...]
+) -> None:
+    app = app_on(shelf, clock)
+    with Journal.open(shelf.path(NAME), clock):
+        async with app.run_test(size=(50, 40)) as pilot:
+            await press(pilot, *page)
+            shown = " ".join(screen_text(app).split())
+            assert "open in another window since 14:00, on this computer; this one only reads. To write here," in shown
+            assert "close that one and open this one again." in shown
+
+
 async def test_who_has_it_is_said_in_the_second_window(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     with Journal.open(shelf.path(NAME), clock):
         async with app.run_test(size=SIZE) as pilot:
             await settle(pilot)
-            assert "open in another window (since Mon 23 Nov 14:00" in words_of(app, "#prepare-progress")
+            assert "open in another window since 14:00, on this computer; this one only reads" in words_of(
+                app, "#prepare-progress"
+            )
             await press(pilot, "f2")
-            assert "nothing can be changed in this one" in told(app)[-1]
+            assert "close that one and open this one again" in told(app)[-1]

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
+from mentor_tui.app import MentorApp
 from mentor_tui.core import meeting
 from mentor_tui.core.records import Lane, Mentorship, NoteKind, touch
 from mentor_tui.data.journal import Journal
@@ -638,6 +640,8 @@ async def test_setup_makes_a_mentorship_and_opens_it(tmp_path: Path, clock: Fixe
     async with app.run_test(size=SIZE) as pilot:
         assert screen_name(app) == "SetupScreen"
         await press(pilot, "f2")
+        assert "Say first who you are, the mentor or the mentee." in screen_text(app)
+        await press(pilot, "down", "enter", "f2")
         assert "The mentor's name is missing." in screen_text(app)
         await fill(pilot, "#mentor", "Dr [bold]Lima[/]")
         await press(pilot, "f2")
@@ -654,6 +658,107 @@ async def test_setup_makes_a_mentorship_and_opens_it(tmp_path: Path, clock: Fixe
         assert (made.mentor, made.mentee, made.pack) == ("Dr [bold]Lima[/]", "Noa", "isaps")
         assert "with Dr [bold]Lima[/]" in screen_text(app)
     assert on_disk(shelf, clock).mentorship == made
+
+
+@pytest.mark.parametrize("size", [SIZE, (50, 40), (40, 20)])
+async def test_setup_begins_with_who_i_am_and_chooses_for_nobody(
+    tmp_path: Path, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        shown = screen_text(app)
+        assert app.focused is app.screen.query_one("#role")
+        assert "( ) I am the mentor" in shown
+        assert "( ) I am the mentee" in shown
+        assert "Who are you?" in shown
+        await press(pilot, "enter")
+        assert "(x) I am the mentor" in screen_text(app)
+        await press(pilot, "down", "space")
+        assert "(x) I am the mentee" in screen_text(app)
+        await press(pilot, "enter")
+        assert app.focused is app.screen.query_one("#mentor")
+
+
+@pytest.mark.parametrize("size", [SIZE, (40, 20)])
+async def test_what_is_typed_at_the_choice_of_the_setup_is_a_name(
+    tmp_path: Path, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=size) as pilot:
+        await type_in(pilot, "Dr Ada")
+        assert app.focused is app.screen.query_one("#mentor")
+        await press(pilot, "shift+tab")
+        await paste(pilot, "Dr Noa")
+        await press(pilot, "shift+tab", "shift+tab")
+        await type_in(pilot, "m")
+        names = [app.screen.query_one(f"#{name}", Input).value for name in ("mentor", "mentee")]
+        assert names == ["Dr Adam", "Dr Noa"]
+        await press(pilot, "f2")
+        assert "Say first who you are" in words_of(app, "#problem")
+        assert app.focused is app.screen.query_one("#role")
+        assert bool(told(app)) == (size != SIZE)  # where the end of the form is out of sight
+
+
+def look_at(app: MentorApp, x: int, y: int) -> Style:
+    """How a cell of the screen is drawn, as it goes to the terminal."""
+    strip = app.screen._compositor.render_strips()[y].crop(x, x + 1)
+    if filters := app._filters:
+        strip = strip.apply_filter(filters[-1], app.screen.background_colors[1])
+    return next(iter(strip)).style or Style()
+
+
+def differ(one: Style, other: Style) -> int:
+    """How far apart two backgrounds are, in the sum of their three colours."""
+    colors = [style.bgcolor.get_truecolor() if style.bgcolor else None for style in (one, other)]
+    return sum(abs(a - b) for a, b in zip(*colors, strict=True)) if None not in colors else 0
+
+
+@pytest.mark.parametrize("size", [SIZE, (50, 40)])
+@pytest.mark.parametrize("no_color", [False, True])
+@pytest.mark.parametrize("theme", ["mentor-dark", "mentor-light"])
+@pytest.mark.parametrize("form", ["set-up", "goal", "settings"])
+async def test_an_empty_field_is_seen(
+    tmp_path: Path,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+    theme: str,
+    no_color: bool,
+    size: tuple[int, int],
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(Shelf(tmp_path / "none") if form == "set-up" else fresh(tmp_path, clock), clock)
+    keys = {"set-up": (), "goal": ("f7", "n"), "settings": ("f12", "end", "enter")}[form]
+    async with app.run_test(size=size) as pilot:
+        app.theme = theme
+        await press(pilot, *keys)
+        fields = [field for field in app.screen.query(Input) if not field.value]
+        assert len(fields) == {"set-up": 4, "goal": 6, "settings": 1}[form]
+        for field in fields:
+            x, y = field.region.right - 1, field.region.y
+            inside, outside = look_at(app, x, y), look_at(app, x + 1, y)
+            assert differ(inside, outside) > 40, field.id
+            assert inside.underline or field.placeholder
+            assert not outside.underline
+        await type_in(pilot, "w")
+        assert app.focused is not None
+        assert not look_at(app, app.focused.region.x, app.focused.region.y).underline
+
+
+@pytest.mark.parametrize("theme", ["mentor-dark", "mentor-light"])
+async def test_a_choice_that_is_not_made_is_seen(tmp_path: Path, clock: FixedClock, theme: str) -> None:
+    app = app_on(Shelf(tmp_path / "none"), clock)
+    async with app.run_test(size=(50, 40)) as pilot:
+        app.theme = theme
+        await settle(pilot)
+        for option in app.screen.query("Option"):
+            sign = look_at(app, option.region.x, option.region.y)
+            assert sign.color is not None
+            assert sign.bgcolor is not None
+            colors = [color.get_truecolor() for color in (sign.color, sign.bgcolor)]
+            assert sum(abs(a - b) for a, b in zip(*colors, strict=True)) > 300
 
 
 async def test_setup_survives_a_date_at_the_end_of_time(tmp_path: Path, clock: FixedClock) -> None:

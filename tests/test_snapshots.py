@@ -191,7 +191,22 @@ async def test_restore(size: str, first_shelf: Shelf, clock: FixedClock, gallery
 @pytest.mark.parametrize("size", SIZES)
 async def test_ground_rules(size: str, first_shelf: Shelf, gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answer_card, "SAVE_AFTER", 60)  # seconds: not between the looks
-    keys = ('"Ada', "tab", '"Noa', "f2", "f2", "f2", "f2", "f2", "tab", '"Every four weeks', "enter", '"by video')
+    keys = (
+        "down",
+        "enter",
+        '"Ada',
+        "tab",
+        '"Noa',
+        "f2",
+        "f2",
+        "f2",
+        "f2",
+        "f2",
+        "tab",
+        '"Every four weeks',
+        "enter",
+        '"by video',
+    )
     assert not await gallery.differing(first_shelf, keys, SIZES[size], both(size))
 
 

@@ -96,8 +96,32 @@ def test_what_grew_comes_with_the_biggest_change_first(demo: tuple[Shelf, str], 
 def test_the_line_shows_months_what_is_gone_and_the_sessions() -> None:
     book = Book([session(1, date(2026, 11, 5), held=True), session(2, date(2026, 12, 17), held=False)])
     months, line = tally.timeline(START, END, TODAY, tally.stops(book, MADRID), 61)
-    assert months.split() == ["Nov", "Dec", "Jan", "Feb", "Mar", "Apr"]
+    assert months.split() == ["Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May"]
     assert line == "=1=====|-------o" + "-" * 45
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "width", "names"),
+    [
+        (date(2026, 11, 29), date(2027, 5, 29), 46, "Nov Dec Jan     Feb    Mar     Apr    May     "),
+        (date(2026, 12, 20), date(2027, 6, 20), 46, "Dec Jan    Feb    Mar    Apr     May    Jun   "),
+        (date(2026, 11, 28), date(2027, 5, 28), 112, None),
+        (date(2026, 9, 14), date(2027, 3, 14), 36, "Sep Oct  Nov   Dec   Jan   Feb  Mar "),
+        (date(2026, 10, 1), date(2027, 4, 1), 46, "Oct     Nov    Dec     Jan    Feb    Mar   Apr"),
+        (date(2026, 11, 29), date(2027, 11, 29), 52, None),
+    ],
+)
+def test_no_month_is_left_out_that_has_room(start: date, end: date, width: int, names: str | None) -> None:
+    months, _ = tally.timeline(start, end, start, [], width)
+    every = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    assert months.split() == [every[(start.month - 1 + each) % 12] for each in range(count)]
+    assert names is None or months == names
+
+
+def test_where_there_is_no_room_months_are_left_out_evenly() -> None:
+    months, _ = tally.timeline(date(2026, 1, 1), date(2027, 12, 31), date(2026, 1, 1), [], 46)
+    assert months.split()[:4] == ["Jan", "Mar", "May", "Jul"]
 
 
 def test_a_session_without_a_day_is_on_no_line() -> None:
@@ -115,6 +139,7 @@ def test_every_session_stands_on_the_line_once(
     stops = [Stop(on=on, number=number, held=held) for on, number, held in given_stops]
     months, line = tally.timeline(start, start + timedelta(days=days), today, stops, 48)
     assert (len(months), len(line)) == (48, 48)
+    assert all(len(name) == 3 for name in months.split())
     digits = "".join(str(stop.number) for stop in stops if stop.held)
     assert sorted(sign for sign in line if sign.isdigit()) == sorted(digits)
     assert line.count(tally.PLANNED) == sum(1 for stop in stops if not stop.held)

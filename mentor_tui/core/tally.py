@@ -163,16 +163,21 @@ def _room(free: list[bool], wanted: int, count: int) -> int | None:
 
 
 def _months(start: date, end: date, cell: Callable[[date], int], width: int) -> str:
-    """The names of the months, each where its first day stands and where there is room."""
+    """The names of the months, each where its first day stands; where there is no room, further on in its month.
+
+    One is left out only where there is no room in all its days; the last may begin before them, to end with the line.
+    """
     line = [" "] * width
-    taken = -1
+    free = 0
     day = start
     while day <= end and day.year <= LAST_YEAR:
-        at, name = cell(day), month_word(day, day)
-        if at > taken and at + len(name) <= width:
+        after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        name, last = month_word(day, day), width - len(month_word(day, day))
+        at = min(max(cell(day), free), last)
+        if free <= at and (at == cell(day) or at < cell(after) or after > end):
             line[at : at + len(name)] = list(name)
-            taken = at + len(name)
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+            free = at + len(name) + 1
+        day = after
     return "".join(line)
 
 

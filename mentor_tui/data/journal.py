@@ -22,6 +22,8 @@ from mentor_tui.data.versions import FORMAT
 from mentor_tui.data.writer import AtOnce, InBackground, Writer
 from mentor_tui.own_files import make_folder
 
+ONLY_READS = "; this one only reads. To write here, close that one and open this one again"
+
 
 class ReadOnly(Exception):
     """A change to a journal that is open for reading only; says why, without a full stop."""
@@ -228,8 +230,8 @@ class Journal:
         if self._lock is None or self._lock.take(self.clock.now()):
             return True
         holder = self._lock.holder()
-        since = f" ({holder.words()})" if holder else ""
-        self._closed_to = f"this mentorship is open in another window{since}, so nothing can be changed in this one"
+        since = f" {holder.words(self.clock.now())}" if holder else ""
+        self._closed_to = f"this mentorship is open in another window{since}{ONLY_READS}"
         return False
 
     def _lock_or_read(self) -> None:

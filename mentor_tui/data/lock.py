@@ -31,15 +31,27 @@ class Holder(msgspec.Struct, frozen=True):
     process: int
     since: datetime
 
-    def words(self) -> str:
-        """``since 14:02, by ada on THEATRE-PC, process 4242``; the hour is the machine's own."""
+    def words(self, now: datetime | None = None) -> str:
+        """``since 14:02, on this computer``, with the day unless it is that of ``now``; the hour is the machine's own.
+
+        The name of another computer is told, and whose window it is when that is somebody else's.
+        """
         where = "on this computer" if self.computer == platform.node() else f"on {one_line(self.computer)}"
-        who = f"by {one_line(self.account)} " if self.account else ""
+        who = f", by {one_line(self.account)}" if self.account and self.account != _account() else ""
         try:
-            since = f"since {self.since.astimezone():%a %d %b %H:%M} "
+            since = self.since.astimezone()
+            today = now is not None and since.date() == now.astimezone().date()
+            told = f"since {since:%H:%M}" if today else f"since {since:%a %d %b %H:%M}"
         except (OverflowError, ValueError):
-            since = ""
-        return f"{since}{who}{where}, process {self.process}"
+            return f"{where}{who}"
+        return f"{told}, {where}{who}"
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 class Lock:
@@ -101,11 +113,7 @@ class Lock:
 
     def _sign(self, now: datetime) -> None:
         """Say who has it, in the file that is locked."""
-        try:
-            account = getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            account = ""
-        mine = Holder(platform.node(), account, os.getpid(), now)
+        mine = Holder(platform.node(), _account(), os.getpid(), now)
         handle = os.open(self.path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0))
         try:
             os.write(handle, msgspec.json.encode(mine))

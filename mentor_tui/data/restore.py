@@ -42,7 +42,8 @@ def _put(path: Path, content: bytes, clock: Clock, *, sealed: bool) -> Path | No
     lock = Lock(target)
     if not lock.take(clock.now()):
         holder = lock.holder()
-        raise InUse(f"{one_line(path.name)} is open in another window" + (f" ({holder.words()})." if holder else "."))
+        since = f" {holder.words(clock.now())}" if holder else ""
+        raise InUse(f"{one_line(path.name)} is open in another window{since}. Close it there first.")
     try:
         if sealed:
             understand(content, path)

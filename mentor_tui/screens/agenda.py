@@ -20,6 +20,7 @@ from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.screens.ways import ways_but
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command, Commanded
+from mentor_tui.widgets.head import Head
 from mentor_tui.widgets.page import Page
 from mentor_tui.widgets.rows import Act, Row, Rows, words
 from mentor_tui.widgets.text import join, plain
@@ -51,9 +52,10 @@ class AgendaScreen(DeskScreen):
 
     CSS_PATH = "agenda.tcss"
     AUTO_FOCUS = "#items"
+    MAIN_KEY = "add"
     OFFERS = (
-        Command("leave", "escape", "Back", "Back to where you were", "Back"),
         Command("add", "n", "Add an item", "An item of your own, an activity, a theme, a form", "Add"),
+        Command("leave", "escape", "Back", "Back to where you were", "Back"),
         Command("take", "t", "Take another agenda", "Another agenda of the programme", "Another agenda"),
         Command("fit", "f", "Book as long as it takes", "The session lasts as long as its items", "Fit"),
         *COMMON,
@@ -62,7 +64,7 @@ class AgendaScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """The items, and the words of the one under the cursor."""
-        yield Static("", id="agenda-head", classes="head", markup=False)
+        yield Head(id="agenda-head")
         yield Static("", id="agenda-sum", classes="quiet", markup=False)
         with Horizontal(id="agenda-both"):
             yield AgendaRows(id="items")
@@ -76,8 +78,8 @@ class AgendaScreen(DeskScreen):
     def sync(self) -> None:
         session = self.session
         now = "now" if session.state in agenda.LIVE_STATES else "next"
-        title = f"Agenda of session {session.number} ({now}): {session.title}"
-        self.query_one("#agenda-head", Static).update(plain(title))
+        title = f"Agenda of session {session.number} ({now})"
+        self.query_one("#agenda-head", Head).say(f"{title}: {session.title}", title)
         self.query_one("#agenda-sum", Static).update(self._sum(session))
         self.query_one("#items", AgendaRows).set_rows(self._rows(session))
         self.show_item()

@@ -107,10 +107,15 @@ class BareScreen(Commanded, Seen):
     BareScreen {
         layers: base top;
         &.-tiny TooSmall, &.-flat TooSmall { display: block; }
-        & .head { height: 1; padding: 0 1; background: $boost; text-style: bold; }
+        & .head {
+            height: 1; padding: 0 1; background: $boost; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis;
+        }
         & .quiet { color: $text-muted; padding: 0 1; }
     }
     """
+
+    MAIN_KEY = ""
+    """The action whose key stands first in the line of keys, before those of the list."""
 
     _resumed = False
     _made_for = Size(0, 0)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widgets import Static
 
 from mentor_tui.core import forms
 from mentor_tui.core.sheets import Form, FormPart
@@ -21,9 +20,9 @@ from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
+from mentor_tui.widgets.head import Head
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.rows import RecordRows, Rows
-from mentor_tui.widgets.text import plain
 
 
 class FormScreen(DeskScreen):
@@ -65,14 +64,15 @@ class FormScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """The head, the form, and the answer beside or below it."""
-        yield Static("", id="form-head", classes="head", markup=False)
+        yield Head(id="form-head")
         with Container(id="form-box"):
             yield RecordRows(id="form-rows")
             yield AnswerCard(self.desk, id="form-card")
 
     def sync(self) -> None:
         told = sheet_shapes.standing_words(self.desk, self.form)
-        self.query_one("#form-head", Static).update(plain(f"{self.form.title}   {told}"))
+        title = self.form.title
+        self.query_one("#form-head", Head).say(f"{title}   {told}", f"{title}   {told.partition(',')[0]}", title)
         rows = [*sheet_shapes.form_rows(self.desk, self.form), *sheet_shapes.sign_rows(self.desk, self.form)]
         self.query_one("#form-rows", RecordRows).set_rows(rows)
         self._card.display = bool(self._deck.questions)

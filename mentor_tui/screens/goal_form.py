@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, RadioButton, RadioSet, Static
+from textual.widgets import Button, Input, RadioButton, Static
 
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.records import Goal, Horizon, Milestone
@@ -17,7 +17,7 @@ from mentor_tui.data.drafts import Fields
 from mentor_tui.screens.dialog import give
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
-from mentor_tui.widgets.entry import Entry, Option
+from mentor_tui.widgets.entry import Entry, Option, Options
 from mentor_tui.widgets.text import plain
 
 LINES = ("text", "measure", "by", "activities", "support", "milestones")
@@ -77,6 +77,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
     """Asks for a goal: what, how far off, and how both will know. What was typed before and not kept is there again."""
 
     CSS_PATH = "goal_form.tcss"
+    IN_TURN = True
     BINDINGS = [("escape", "leave", "Leave"), ("f2", "keep", "Keep"), ("ctrl+l", "clear", "Clear")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, goal: Goal | None = None) -> None:
@@ -93,7 +94,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         with VerticalScroll(id="box", can_focus=False):
             yield Static("Change the goal" if goal else "A new goal", id="goal-title")
             yield from self._line("text", "Goal")
-            with RadioSet(id="horizon", compact=True):
+            with Options(id="horizon", compact=True):
                 for horizon in Horizon:
                     yield Option(horizon.value, value=horizon is chosen)
             yield from self._line("measure", "Success measure: how both will know")
@@ -164,7 +165,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         """Put back what stood in the form at first."""
         for name in LINES:
             self.query_one(f"#goal-{name}", Input).value = getattr(self._first, name)
-        self.query_one("#horizon", RadioSet).query(RadioButton)[list(Horizon).index(self._first.horizon)].value = True
+        self.query_one("#horizon", Options).query(RadioButton)[list(Horizon).index(self._first.horizon)].value = True
         self.query("#goal-before").remove()
         self.query_one("#goal-text").focus()
 
@@ -181,6 +182,6 @@ class GoalForm(Place, ModalScreen[Filled | None]):
         return {**{name: getattr(filled, name) for name in LINES}, "horizon": filled.horizon.value}
 
     def _filled(self) -> Filled:
-        horizon = list(Horizon)[max(0, self.query_one("#horizon", RadioSet).pressed_index)]
+        horizon = list(Horizon)[max(0, self.query_one("#horizon", Options).pressed_index)]
         lines = {name: one_line(self.query_one(f"#goal-{name}", Input).value) for name in LINES}
         return Filled(horizon=horizon, **lines)

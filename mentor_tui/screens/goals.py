@@ -43,6 +43,7 @@ class GoalsScreen(DeskScreen):
 
     CSS_PATH = "goals.tcss"
     AUTO_FOCUS = "#goals"
+    MAIN_KEY = "add"
     OFFERS = (
         Command("add", "n,f2", "New goal", "Add a goal", "New"),
         Command("leave", "escape,f7", "Back", "Back to where you were", "Back"),

@@ -161,7 +161,8 @@ class LibraryScreen(SearchScreen):
     def body(self) -> ComposeResult:
         """The search, the list, and the page of what is under the cursor."""
         yield Static("Library", classes="head")
-        yield Entry(placeholder="Type to search, Enter opens, F9 takes it into the session", id="library-search")
+        less = "Type to search, Enter opens"
+        yield Entry(placeholder=f"{less}, F9 takes it into the session", shorter=less, id="library-search")
         with Horizontal(id="library-box"):
             yield Rows(id="library")
             yield Page(id="library-page", can_focus=False)

@@ -16,6 +16,7 @@ from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import sheet_shapes
 from mentor_tui.widgets.commands import Command, Commanded
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.head import Head
 from mentor_tui.widgets.rows import Row, Rows, heading, words
 from mentor_tui.widgets.text import join, lines, plain
 
@@ -54,7 +55,7 @@ class RatingsScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """The head and the lines."""
-        yield Static("", id="ratings-head", classes="head", markup=False)
+        yield Head(id="ratings-head")
         yield Static("", id="ratings-columns", markup=False)
         yield RatingRows(id="ratings")
 
@@ -75,7 +76,10 @@ class RatingsScreen(DeskScreen):
         desk, found = self.desk, self.found
         count = f"{ratings.rated(desk.book, found, self.occasion)} of {len(found.rated)}"
         private = "   only you see this" if found.lane is Lane.mine else ""
-        self.query_one("#ratings-head", Static).update(plain(f"{found.title}   {self.occasion}: {count}{private}"))
+        title = found.title
+        self.query_one("#ratings-head", Head).say(
+            f"{title}   {self.occasion}: {count}{private}", f"{title}   {count}{private}", f"{title}{private}"
+        )
         self.query_one("#ratings-columns", Static).update(self._columns())
         self.query_one("#ratings", RatingRows).set_rows(self._rows())
 

@@ -16,9 +16,10 @@ from mentor_tui.screens.ask import Ask, Reading
 from mentor_tui.screens.bare import HELP, LOOK, BareScreen
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.rows import Row, Rows, words
-from mentor_tui.widgets.text import join, plain
+from mentor_tui.widgets.text import join, lines, plain
 
 NAME_ROOM = 24  # cells for what a choice is called
+NARROW = 50  # cells of a page below which the values stand under it
 
 
 class SettingsScreen(BareScreen):
@@ -51,6 +52,9 @@ class SettingsScreen(BareScreen):
         if self._show in self.choices.listeners:
             self.choices.listeners.remove(self._show)
 
+    def on_resize(self) -> None:
+        self._show()
+
     def on_screen_resume(self, _: events.ScreenResume) -> None:
         self._show()
 
@@ -60,7 +64,7 @@ class SettingsScreen(BareScreen):
         rows: list[Row] = []
         for setting in EVERY:
             rows += [
-                _row(setting, self.choices.settings),
+                _row(setting, self.choices.settings, narrow=self.size.width < NARROW),
                 words(f"about {setting.key}", plain(setting.about, "dim"), 0),
             ]
             rows.append(words(f"gap {setting.key}", ""))
@@ -116,7 +120,7 @@ class SettingsScreen(BareScreen):
             self.app.pop_screen()
 
 
-def _row(setting: Setting, settings: Settings) -> Row:
+def _row(setting: Setting, settings: Settings, *, narrow: bool) -> Row:
     """A choice with what is chosen; where the values stand beside each other, each with its sign."""
     if setting.lists and setting.values:
         now = setting.value(settings)
@@ -124,7 +128,8 @@ def _row(setting: Setting, settings: Settings) -> Row:
         value = plain("  ".join(told))
     else:
         value = plain(one_line(setting.told(settings)) or "the home folder")
-    return Row(setting.key, join(plain(f"{setting.title:<{NAME_ROOM}}", "bold"), value), True, indent=NAME_ROOM)
+    name = f"{setting.title}:\n" if narrow else f"{setting.title:<{NAME_ROOM}}"
+    return Row(setting.key, join(lines(name, "bold"), value), True, indent=2 if narrow else NAME_ROOM)
 
 
 def _folder(line: str) -> Reading:

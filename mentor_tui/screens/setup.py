@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from zoneinfo import available_timezones
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button, Input, RadioSet, Select, Static
+from textual.widgets import Button, Input, Select, Static
 
 from mentor_tui.clock import Clock, today, zone_of
 from mentor_tui.core.guard import one_line
@@ -24,8 +25,9 @@ from mentor_tui.screens.dialog import give
 from mentor_tui.screens.pick import Choice, Pick
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.drafting import Place
-from mentor_tui.widgets.entry import Entry, Option
+from mentor_tui.widgets.entry import Entry, Option, Options
 from mentor_tui.widgets.text import plain
+from mentor_tui.widgets.turns import is_text
 
 LINES = ("mentor", "mentee", "starts", "ends", "contact", "office")
 LISTED = "  v"  # marks a button that opens a list
@@ -34,11 +36,13 @@ LISTED = "  v"  # marks a button that opens a list
 class SetupScreen(Place, BareScreen):
     """Hands what was filled in to ``keep``, which gives what went wrong; gives whether it was kept.
 
-    What was filled in before and not kept stands in it again.
+    What was filled in before and not kept stands in it again. Who of the two I am is nobody's to guess: in a new form
+    neither is chosen, and the cursor begins there.
     """
 
     CSS_PATH = "setup.tcss"
-    AUTO_FOCUS = "#mentor"
+    AUTO_FOCUS = "#role"
+    IN_TURN = True
     OFFERS = (
         Command("keep", "f2", "Keep and go on", "Keep what is filled in", "Keep and go on", first=True),
         Command("next_field", "tab", "Next field", "Go on to the next field", first=True),
@@ -70,7 +74,7 @@ class SetupScreen(Place, BareScreen):
         self._packs = {info.name: info.title for info in packs if not info.broken}
         if mentorship is not None:
             self._packs.setdefault(mentorship.pack, mentorship.pack)
-        self._first = self._at_first(mentorship)
+        self._first = _at_first(mentorship, list(self._packs), clock)
         """What the form holds while nothing is filled in."""
         self._shown = self._first | self._usable(self.before)
         self._opened: Fields = {}
@@ -80,20 +84,6 @@ class SetupScreen(Place, BareScreen):
         self._end_typed = self._shown["ends"] != self._first["ends"] or mentorship is not None
         self.my_zone = self._shown["my zone"]
         self.partner_zone = self._shown["partner zone"]
-
-    def _at_first(self, old: Mentorship | None) -> Fields:
-        return {
-            "role": (old.role if old else Role.mentee).value,
-            "mentor": old.mentor if old else "",
-            "mentee": old.mentee if old else "",
-            "pack": old.pack if old else ("isaps" if "isaps" in self._packs else next(iter(self._packs))),
-            "starts": (old.starts_on if old else today(self.clock)).isoformat(),
-            "ends": old.ends_on.isoformat() if old else "",
-            "my zone": old.my_zone if old else self.clock.zone,
-            "partner zone": old.partner_zone if old else self.clock.zone,
-            "contact": old.contact if old else "",
-            "office": old.office if old else "",
-        }
 
     def _usable(self, draft: Fields) -> Fields:
         """What of a draft can be shown: a programme may be gone by now."""
@@ -114,9 +104,9 @@ class SetupScreen(Place, BareScreen):
 
     def typed(self) -> Fields:
         """What is not as it stood there at first; not the end that follows from the start."""
-        index = self.query_one("#role", RadioSet).pressed_index
+        role = self._role
         now = {
-            "role": (Role.mentor if index == 0 else Role.mentee).value,
+            "role": role.value if role else "",
             "pack": str(self.query_one("#pack", Select).value),
             "my zone": self.my_zone,
             "partner zone": self.partner_zone,
@@ -124,31 +114,38 @@ class SetupScreen(Place, BareScreen):
         }
         return {name: text for name, text in now.items() if text != self._first[name]}
 
+    @property
+    def _role(self) -> Role | None:
+        """Who I am, when that is chosen."""
+        return {0: Role.mentor, 1: Role.mentee}.get(self.query_one("#role", Options).pressed_index)
+
     def body(self) -> ComposeResult:
         """The form."""
         old, shown = self.old, self._shown
         yield Static(plain("Change this mentorship" if old else "Set up a mentorship"), classes="head")
         with VerticalScroll(id="form", can_focus=False):
-            with RadioSet(id="role", compact=True):
+            if old is None:
+                yield Static("Who are you? Arrows, then Enter", id="who")
+            with Options(id="role", compact=True):
                 yield Option("I am the mentor", value=shown["role"] == Role.mentor)
                 yield Option("I am the mentee", value=shown["role"] == Role.mentee)
             if shown != self._first:
                 yield Static("You typed this before. Esc leaves and forgets it.", id="before")
-            yield from self._line("Mentor's name", self._entry("mentor"))
-            yield from self._line("Mentee's name", self._entry("mentee"))
+            yield from _line("Mentor's name", self._entry("mentor"))
+            yield from _line("Mentee's name", self._entry("mentee"))
             choices = [(plain(title), name) for name, title in self._packs.items()]
             pack = Select(choices, value=shown["pack"], allow_blank=False, id="pack", compact=True)
-            yield from self._line("Programme", pack)
-            yield from self._line("Starts on", self._entry("starts"), told="starts-told")
-            yield from self._line("Ends on", self._entry("ends"), told="ends-told")
-            yield from self._line("My time zone", Button(plain(f"{self.my_zone}{LISTED}"), id="my-zone", compact=True))
-            yield from self._line(
+            yield from _line("Programme", pack)
+            yield from _line("Starts on", self._entry("starts"), told="starts-told")
+            yield from _line("Ends on", self._entry("ends"), told="ends-told")
+            yield from _line("My time zone", Button(plain(f"{self.my_zone}{LISTED}"), id="my-zone", compact=True))
+            yield from _line(
                 "Partner's time zone", Button(plain(f"{self.partner_zone}{LISTED}"), id="partner-zone", compact=True)
             )
             contact = self._entry("contact", "Zoom, phone, e-mail")
-            yield from self._line("How we keep in touch", contact)
+            yield from _line("How we keep in touch", contact)
             office = self._entry("office", "A person or an address, for concerns")
-            yield from self._line("Programme's contact", office, told="office-told")
+            yield from _line("Programme's contact", office, told="office-told")
             yield Static("", id="problem", markup=False)
             yield Button("Keep and go on", id="keep", variant="primary", compact=True)
             yield Static(
@@ -161,18 +158,36 @@ class SetupScreen(Place, BareScreen):
         text = self._shown[name]
         return Entry(text, id=name, placeholder=placeholder, goes_on=text != self._first[name])
 
-    @staticmethod
-    def _line(label: str, field: Widget, told: str = "") -> ComposeResult:
-        with Horizontal(classes="line"):
-            yield Static(label, classes="name")
-            with Vertical(classes="field"):
-                yield field
-                if told:
-                    yield Static("", id=told, classes="told", markup=False)
-
     def on_mount(self) -> None:
+        if self._shown["role"]:
+            self.set_focus(self.query_one("#mentor"))
+        else:
+            # The choice scrolls to itself before all is laid out, past the line above it.
+            self.call_after_refresh(self.query_one("#form", VerticalScroll).scroll_home, animate=False)
         self._follow()
         self._opened = self.typed()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is typed while the cursor is at the choice."""
+        if is_text(event) and event.character != " ":
+            self._take_name(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste there."""
+        self._take_name(event)
+
+    def _take_name(self, event: events.Key | events.Paste) -> None:
+        """Who types at the choice who they are means the names below it: the first one that is empty."""
+        if not isinstance(self.focused, Options):
+            return
+        event.stop()
+        names = [self.query_one(f"#{name}", Entry) for name in ("mentor", "mentee")]
+        field = next((each for each in names if not each.value), names[0])
+        field.go_on()
+        self.set_focus(field)
+        field.post_message(
+            events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one("#problem", Static).update("")
@@ -247,8 +262,7 @@ class SetupScreen(Place, BareScreen):
             for field in ("mentor", "mentee", "contact", "office")
         }
         start, end = self._date("starts"), self._date("ends")
-        index = self.query_one("#role", RadioSet).pressed_index
-        role = Role.mentor if index == 0 else Role.mentee
+        role = self._role
         zones = (self.my_zone, self.partner_zone) if role is Role.mentor else (self.partner_zone, self.my_zone)
         fields: dict[str, object] = {
             "role": role,
@@ -259,6 +273,8 @@ class SetupScreen(Place, BareScreen):
             "mentor_zone": zones[0],
             "mentee_zone": zones[1],
         }
+        if role is None:
+            return fields, "Say first who you are, the mentor or the mentee.", "role"
         if not names["mentor"]:
             return fields, "The mentor's name is missing.", "mentor"
         if not names["mentee"]:
@@ -276,6 +292,8 @@ class SetupScreen(Place, BareScreen):
         fields, problem, place = self._filled()
         self.query_one("#problem", Static).update(plain(problem))
         if problem:
+            if not self.has_class("-tall"):  # there the end of the form may be out of sight
+                self.notify(problem, severity="warning", timeout=5, markup=False)
             self.query_one(f"#{place}").focus()
             return
         now = self.clock.now()
@@ -304,3 +322,29 @@ class SetupScreen(Place, BareScreen):
             return
         self.forget()
         give(self, False)
+
+
+def _at_first(old: Mentorship | None, packs: list[str], clock: Clock) -> Fields:
+    """What the form holds while nothing is filled in."""
+    return {
+        "role": old.role.value if old else "",
+        "mentor": old.mentor if old else "",
+        "mentee": old.mentee if old else "",
+        "pack": old.pack if old else ("isaps" if "isaps" in packs else packs[0]),
+        "starts": (old.starts_on if old else today(clock)).isoformat(),
+        "ends": old.ends_on.isoformat() if old else "",
+        "my zone": old.my_zone if old else clock.zone,
+        "partner zone": old.partner_zone if old else clock.zone,
+        "contact": old.contact if old else "",
+        "office": old.office if old else "",
+    }
+
+
+def _line(label: str, field: Widget, told: str = "") -> ComposeResult:
+    """A field with its name, and room for how it was understood."""
+    with Horizontal(classes="line"):
+        yield Static(label, classes="name")
+        with Vertical(classes="field"):
+            yield field
+            if told:
+                yield Static("", id=told, classes="told", markup=False)

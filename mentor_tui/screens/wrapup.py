@@ -9,6 +9,7 @@ from textual.widgets import Static
 from mentor_tui.core import meeting, planning, tasks
 from mentor_tui.core.offers import parts_for
 from mentor_tui.core.path import path_title, path_words
+from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Body, Note, NoteKind, Occasion, Session, SessionState
 from mentor_tui.core.sheets import Line, Moment
 from mentor_tui.export.audience import Audience
@@ -21,6 +22,7 @@ from mentor_tui.screens.when import ask_date
 from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.head import Head
 from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.session_head import trouble_words
 from mentor_tui.widgets.text import join, lines, plain
@@ -35,10 +37,10 @@ class WrapUpScreen(DeskScreen):
     AUTO_FOCUS = "#wrapup"
     OFFERS = (
         Command("finish", "f2,escape", "Finish", "On to the next session", "Finish", first=True),
-        Command("reopen", "f3", "Reopen the session", "Go back into the session", "Reopen", first=True),
+        Command("export", "f9", "Save as Markdown", "Save the notes as a Markdown file", "Save file", first=True),
         Command("plan", "f4", "Date of the next session", "Set when you meet next", "Next date", first=True),
         Command("audience", "f6", "For me or for the partner", "Whose eyes the notes are for", "For whom", first=True),
-        Command("export", "f9", "Save as Markdown", "Save the notes as a Markdown file", "Save file", first=True),
+        Command("reopen", "f3", "Reopen the session", "Go back into the session", "Reopen", first=True),
         *COMMON,
         *WAYS,
     )
@@ -55,7 +57,7 @@ class WrapUpScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """The list, and the Markdown beside or below it."""
-        yield Static("", id="wrapup-head", classes="head", markup=False)
+        yield Head(id="wrapup-head")
         with Horizontal(id="wrapup-box"):
             yield RecordRows(id="wrapup")
             with VerticalScroll(id="markdown-box"):
@@ -93,14 +95,14 @@ class WrapUpScreen(DeskScreen):
             listed.set_rows(self._rows(self.session))
 
     def _show_head(self, session: Session) -> None:
+        held, saved = f"Session {session.number} held", f"   {self.desk.saved}"
         loose = len(meeting.unsettled(self.desk.book, session))
-        lack = "   1 action lacks who or when" if loose == 1 else f"   {loose} actions lack who or when"
-        rest = f"   {self.desk.saved}{lack if loose else ''}"
-        title = f"Session {session.number} held: {session.title}"
-        room = max(len("Session 00 held"), self.size.width - len(rest) - 2)
-        head = (title if len(title) <= room else f"Session {session.number} held") + rest
-        for line in self.query("#wrapup-head").results(Static):
-            line.update(plain(head))
+        verb = "lacks" if loose == 1 else "lack"
+        lack = f"   {plural(loose, 'action')} {verb} who or when" if loose else ""
+        less = f"   {loose} {verb} who or when" if loose else ""
+        full, title = f"{held}{saved}{lack}", f"{held}: {session.title}{saved}{lack}"
+        for line in self.query("#wrapup-head").results(Head):
+            line.say(title, full, f"{held}{saved}{less}", f"{held}{less}")
 
     def _markdown(self, audience: Audience) -> str:
         desk = self.desk

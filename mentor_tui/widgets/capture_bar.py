@@ -18,12 +18,14 @@ from mentor_tui.core.records import Action, Note
 from mentor_tui.data.drafts import Fields
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
+from mentor_tui.widgets.head import fitting
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.typing_area import TypingArea
 
-PLACEHOLDER = "Type and press Enter.  ! action   = decision   ? next time   ~ only me"
+CALL = "Type and press Enter."
+PLACEHOLDER = f"{CALL}  ! action   = decision   ? next time   ~ only me"
 
-SIGNS_TOLD = "! action  = decision  ? next time  ~ only me"
+SIGNS_TOLD = ("! action  = decision  ? next time  ~ only me", "! action  = decision  ? next  ~ me")
 
 PREVIEW_MARGIN = 4  # cells beside the preview
 SIGNS = ("!", "=", "?", "~")
@@ -277,9 +279,11 @@ class CaptureBar(Place, Vertical):
         desk = self.desk
         found = parse(text, desk.mentorship, desk.today, desk.settings.day_first) if text else None
         if found is None:
-            # Where the words in the line are cut off, its signs stand below it.
-            cut = not text and 0 < self.size.width < len(PLACEHOLDER) + PREVIEW_MARGIN
-            shown = plain(SIGNS_TOLD) if cut else Content("")
+            # Where there is no room for all the words in the line, its signs stand below it.
+            room = self.size.width - PREVIEW_MARGIN
+            below = not text and self.size.width > 0 and room < len(PLACEHOLDER)
+            self.bar.placeholder = CALL if below else PLACEHOLDER
+            shown = plain(fitting(room, SIGNS_TOLD)) if below else Content("")
         else:
             end = "Enter changes it, Esc leaves it" if self.editing else "Enter keeps it"
             colour = "$text-success" if found.kind is CaptureKind.action else "$text-muted"

@@ -42,7 +42,7 @@ class Command(NamedTuple):
         """The keys as the help shows them; nothing for a command that is only found by its name."""
         if not self.keys:
             return ""
-        return " or ".join(_named(key) for key in self.keys.split(","))
+        return " or ".join(named(key) for key in self.keys.split(","))
 
 
 _NAMES = {
@@ -63,7 +63,7 @@ _NAMES = {
 }
 
 
-def _named(key: str) -> str:
+def named(key: str) -> str:
     """A key as people write it: ``Ctrl+Z``, ``Alt+A``, ``F2``; a plain letter stays small."""
     if key in _NAMES or len(key) == 1:
         return _NAMES.get(key, key)

@@ -9,6 +9,7 @@ from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Note, SessionState
 from mentor_tui.core.search import Entry, Found, piece_of
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.head import fitting
 from mentor_tui.widgets.rows import Act, Row, words
 from mentor_tui.widgets.text import join, lines, plain
 
@@ -70,11 +71,10 @@ def session_rows(desk: Desk, room: int) -> list[Row]:
         told = [] if session.state is SessionState.held else [session.state.value]
         told += [plural(notes, "note")] if notes else []
         told += [plural(actions, "action")] if actions else []
-        content = join(
-            plain(f"{day:<10}  ", "dim"),
-            plain(f"Session {session.number}: {session.title}"),
-            plain(f"  {', '.join(told)}", "dim"),
-        )
+        named = f"Session {session.number}: {session.title}" if room >= NARROW else f"{session.number}. {session.title}"
+        head = join(plain(f"{day:<10}  ", "dim"), plain(named))
+        less = [f"  {', '.join(told[:count])}" for count in range(len(told), 0, -1)]
+        content = join(head, plain(fitting(room - head.cell_length, [*less, ""]), "dim"))
         key = f"{desk.journal.name}/{session.id}"  # as an Entry has it
         rows.append(Row(key, content.truncate(max(1, room), ellipsis=True), True, act=Act("past", session.id)))
     outside = sum(len(kept) for kept in book.outside())

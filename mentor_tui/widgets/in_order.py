@@ -30,11 +30,11 @@ async def passed_up(widget: Widget) -> None:
         async with asyncio.timeout(CATCH_UP):
             for step in widget.ancestors_with_self:
                 if step is not widget.app:
-                    await _passed(step)
-                    await _passed(step)
+                    await passed(step)
+                    await passed(step)
 
 
-async def _passed(pump: MessagePump) -> None:
+async def passed(pump: MessagePump) -> None:
     """Wait until ``pump`` has handled what stood in its queue."""
     done = asyncio.Event()
     if pump.call_later(done.set):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from textual import events
@@ -11,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from mentor_tui.widgets.commands import named
 from mentor_tui.widgets.text import join, plain
 
 
@@ -31,7 +34,9 @@ class Key(NamedTuple):
 
 
 class KeyFooter(Widget):
-    """The keys on one line, as many as there is room for; a click presses one.
+    """The keys on one line, as many as there is room for, each whole; a click presses one.
+
+    The way back (Esc) is among them, whatever else has to go.
 
     A single widget, where Textual's own footer has one for each key, which have to be made, styled and laid out before
     a page can be read. The palette's key stands at the right end of a line that is ``palette_from`` wide.
@@ -61,14 +66,24 @@ class KeyFooter(Widget):
         palette = palette if self.size.width >= self._palette_from else None
         end = self.size.width - (palette.content.cell_length + len(self.EDGE) if palette else 0)
         column = 0
-        for key in keys:
-            width = key.content.cell_length
-            if column + width > end:
-                break
+        for key in self._that_fit(keys, end):
             yield column, key
-            column += width + self.GAP
+            column += key.content.cell_length + self.GAP
         if palette is not None:
             yield end + len(self.EDGE), palette
+
+    def _that_fit(self, keys: list[Key], room: int) -> list[Key]:
+        """The first keys for which there is room; where Esc is not among them, it takes the last place."""
+
+        def fit(room: int) -> list[Key]:
+            ends = accumulate(key.content.cell_length + self.GAP for key in keys)
+            return [key for key, end in zip(keys, ends, strict=True) if end - self.GAP <= room]
+
+        found = fit(room)
+        back = next((key for key in keys if key.key == "escape"), None)
+        if back is None or back in found:
+            return found
+        return [*fit(room - back.content.cell_length - self.GAP), back]
 
     def render(self) -> Content:
         """The line."""
@@ -113,9 +128,13 @@ class KeyFooter(Widget):
             if offered.binding.show:
                 shown.setdefault(offered.binding.action, offered)
         palette = active.get(self.app.COMMAND_PALETTE_BINDING) if self.app.ENABLE_COMMAND_PALETTE else None
-        return [self._key(each) for each in shown.values()], self._key(palette) if palette else None
+        main = shown.pop(getattr(self.screen, "MAIN_KEY", ""), None)
+        keys = [*([main] if main else []), *shown.values()]
+        return [self._key(each) for each in keys], self._key(palette) if palette else None
 
     def _key(self, offered: ActiveBinding) -> Key:
         _, binding, enabled, tooltip = offered
         about = tooltip or binding.tooltip or binding.description
-        return Key(binding.key, self.app.get_key_display(binding), binding.description, about, enabled)
+        plainly = not binding.key_display and re.fullmatch(r"f\d+|alt\+.*", binding.key)
+        shown = named(binding.key) if plainly else self.app.get_key_display(binding)
+        return Key(binding.key, shown, binding.description, about, enabled)

@@ -17,6 +17,7 @@ from mentor_tui.widgets.text import join, plain
 BROKEN = "broken/"  # before the name of a journal that cannot be read; no name holds a slash
 ONE_LINE = 104  # cells of a list from which on a mentorship is one line
 GAP = "  "
+NAME = 14  # cells that a name has at least in a list of two lines
 PACE, LATE, DAYS = 22, 7, 9  # cells of the columns whose words are the program's own
 PRESSING = {Pace.out_of_reach: "bold $text-error", Pace.tight: "bold $text-warning"}
 
@@ -35,12 +36,19 @@ def _widths(width: int, settings: Settings) -> tuple[int, int, int, int]:
     return name, max(4, left - name), mine, theirs
 
 
+def _narrow_widths(width: int, settings: Settings) -> tuple[int, int, int]:
+    """The cells of name, my time and the partner's, in a list of two lines; none for theirs where a name needs them."""
+    _, _, mine, theirs = _widths(width, settings)
+    name = width - mine - theirs - 2 * len(GAP)
+    return (name, mine, theirs) if name >= NAME else (width - mine - len(GAP), mine, 0)
+
+
 def head(width: int, settings: Settings) -> Content:
     """What the columns are, for a list of so many cells."""
     name, programme, mine, theirs = _widths(width, settings)
     if width < ONE_LINE:
-        name = width - mine - theirs - 2 * len(GAP)
-        cells = [("Partner", name), ("Next session", mine), ("Theirs", theirs)]
+        name, mine, theirs = _narrow_widths(width, settings)
+        cells = [("Partner", name), ("Next session", mine), ("Theirs", theirs)][: 3 if theirs else 2]
     else:
         cells = [
             ("Partner", name),
@@ -95,12 +103,15 @@ def _one_line(found: Summary, width: int, settings: Settings) -> Content:
 
 
 def _two_lines(found: Summary, width: int, settings: Settings) -> Content:
-    _, _, mine, theirs = _widths(width, settings)
+    room, mine, theirs = _narrow_widths(width, settings)
     (when, there), (bold, pace) = _when(found, settings), _styles(found)
-    name = cell(plain(found.partner, bold), width - mine - theirs - 2 * len(GAP))
-    first = Content(GAP).join([name, cell(when, mine), cell(there, theirs)])
+    cells = [cell(plain(found.partner, bold), room), cell(when, mine)]
+    first = Content(GAP).join([*cells, cell(there, theirs)] if theirs else cells)
     days = found.days_words if found.ended or not found.days_left else f"{found.days_words} left"
     facts = [plain(found.pace_words, pace or "dim"), plain(found.late_words, "bold $text-error"), plain(days, "dim")]
-    facts.append(plain(found.programme, "dim"))
-    second = Content(", ").join([each for each in facts if each.plain])
+    facts = [each for each in (*facts, plain(found.programme, "dim")) if each.plain]
+    second = Content(", ").join(facts)
+    while len(facts) > 1 and second.cell_length > width - len(GAP):
+        facts.pop()
+        second = Content(", ").join(facts)
     return join(first, "\n", cell(join(GAP, second), width))

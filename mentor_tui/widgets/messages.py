@@ -30,9 +30,14 @@ class Messages(Notifications):
         super().__init__()
         self._since: float | None = None
         """When the dialog came that is open."""
+        self._pages: dict[str, Screen[Any] | None] = {}
+        """Messages that go with their page."""
 
     def follow(self, screens: Sequence[Screen[Any]]) -> None:
-        """Wait, or wait no more, as the page on top of ``screens`` is a dialog or none."""
+        """Wait, or wait no more, as the top of ``screens`` is a dialog or none; drop what went with a page left."""
+        page = _page(screens)
+        for words in [words for words, its in self._pages.items() if its is not page]:
+            self.let_go(words)
         if not screens or not screens[-1].is_modal:
             self._go_on()
         elif self._since is None:
@@ -48,8 +53,13 @@ class Messages(Notifications):
                 del self[message]
         return self
 
+    def belong(self, words: str, screens: Sequence[Screen[Any]]) -> None:
+        """Have what says just that go when the page on top of ``screens`` is left, though not for a dialog above it."""
+        self._pages[words] = _page(screens)
+
     def let_go(self, words: str) -> None:
         """Drop what says just that."""
+        self._pages.pop(words, None)
         for message in list(self._notifications.values()):
             if message.message == words:
                 del self[message]
@@ -77,3 +87,8 @@ class Messages(Notifications):
     def __iter__(self) -> Iterator[Notification]:
         """Those that are to be seen now."""
         return iter([message for message in self._reap()._notifications.values() if not self._waits(message)])
+
+
+def _page(screens: Sequence[Screen[Any]]) -> Screen[Any] | None:
+    """The page that is on view, whatever dialogs are above it."""
+    return next((screen for screen in reversed(screens) if not screen.is_modal), None)

@@ -12,6 +12,7 @@ from mentor_tui.core import agenda
 from mentor_tui.core.path import path_title
 from mentor_tui.core.records import Session, SessionState
 from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.head import fitting
 from mentor_tui.widgets.text import clock, join, plain
 
 NARROW_BELOW = 68  # cells of the head, below which it leaves the title and the item to the agenda's line
@@ -68,6 +69,8 @@ class SessionHead(Line):
         number = f"Session {session.number} of {minimum}" if session.number <= minimum else f"Session {session.number}"
         if width < NARROW_BELOW:
             left = join(plain(f"Session {session.number}"), "  ", time)
+            if not loud and left.cell_length + saved.cell_length >= width:
+                saved = plain(desk.saved.split()[0], "not bold $text-muted")
         else:
             rest = join("   ", time)
             if session.item is not None:
@@ -99,8 +102,10 @@ class AgendaLine(Line):
             item_time(session, self.desk),
         )
         after = next((each for each in session.items[place + 1 :] if each.state.value == "to come"), None)
-        rest = plain(f"  then {after.title} {after.share}", "dim") if after else Content("")
-        self.say(join(head, rest).truncate(max(1, self.app.size.width - 2), ellipsis=True))
+        told = (f"  then {after.title} {after.share}", f"  then {after.title}", "") if after else ("",)
+        room = max(1, self.app.size.width - 2)
+        rest = plain(fitting(room - head.cell_length, told), "dim")
+        self.say(join(head, rest).truncate(room, ellipsis=True))
 
 
 def trouble_words(desk: Desk) -> list[str]:
@@ -125,11 +130,12 @@ class ProgressPanel(Line):
 
 
 class ProgressLine(Line):
-    """How far the mentorship is, in one line; what went wrong with saving instead, when something did."""
+    """How far the mentorship is, in one line; what went wrong with saving instead, in full, when something did."""
 
     def show(self, figures: Mapping[str, str]) -> None:
         """Show the figures by their names, or what is wrong."""
         trouble = trouble_words(self.desk)
+        self.set_class(bool(trouble), "-trouble")
         if trouble:
             self.say(plain(trouble[0], "bold $text-error"))
             return

@@ -187,9 +187,9 @@ class _SetUp(_Place):
         terminal.wait_for("Mentorships", "Enter opens")
         terminal.press("n")
         terminal.wait_for("Set up a mentorship")
-        if self.field != "mentor":
+        for name in ("mentor", "mentee")[: 1 if self.field == "mentor" else 2]:
             terminal.press("tab")
-            terminal.wait_cursor(f"{self.field.capitalize()}'s name")
+            terminal.wait_cursor(f"{name.capitalize()}'s name")
 
 
 PLACES = (

@@ -145,7 +145,8 @@ class _Fields:
             for field, text in zip(fields, [*names, "2026-11-01", "2027-05-01"], strict=True):
                 app.screen.query_one(field).focus()
                 await paste(pilot, text)
-            await press(pilot, "f2")
+            app.screen.query_one("#role").focus()
+            await press(pilot, "enter", "f2")
             self._failures += look(app)
             pair = book_of(app).mentorship
             found = [pair.mentor, pair.mentee, pair.contact, pair.office]

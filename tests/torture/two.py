@@ -57,7 +57,7 @@ def _meet(path: Path, ours: Connection, kill: object, chance: random.Random) -> 
     if ours.recv():
         found.append("the first one could not write")
     with Journal.open(path, SystemClock()) as second:
-        if not second.read_only or "process" not in second.closed_to:
+        if not second.read_only or "on this computer" not in second.closed_to:
             found.append("the second one could write, or was not told who has it")
         try:
             second.commit(Change("keep", (make(Note, NOW, text="of the second"),)))
