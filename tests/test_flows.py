@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -46,6 +47,7 @@ from tests.app_helpers import (
     live_of,
     notes_of,
     on_disk,
+    paste,
     press,
     rows_of,
     screen_name,
@@ -407,7 +409,52 @@ async def test_the_keys_of_a_kept_line_are_no_letters_of_the_line(shelf: Shelf, 
         assert [action.text for action in book_of(app).actions] == ["send the letter"]
 
 
+async def test_a_paste_over_a_list_goes_to_the_line(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await press(pilot, "f2", "f2", "tab")
+        assert app.focused is rows_of(app, "#item-rows")
+        await paste(pilot, "one line\nand one more")
+        assert bar_of(app).text == "one line\nand one more"
+        assert bar_of(app).bar.has_focus
+
+
+async def test_no_letter_is_lost_when_nothing_has_the_cursor(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        app.screen.set_focus(None)
+        await type_in(pilot, "Typed ")
+        app.screen.set_focus(None)
+        app.post_message(events.Paste("and pasted"))
+        await settle(pilot)
+        app.screen.set_focus(None)
+        await press(pilot, "enter")
+        assert [note.text for note in notes_of(app)] == ["Typed and pasted"]
+
+
 # Answers
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f4"])
+async def test_another_item_takes_the_cursor_from_an_answer_to_the_line(
+    shelf: Shelf, clock: FixedClock, key: str
+) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await ground_rules(pilot)
+        # In one burst, as over a slow line: no letter may fall between.
+        for letter in "Careers":
+            app.post_message(events.Key(letter, letter))
+        app.post_message(events.Key(key, None))
+        for letter in "abc":
+            app.post_message(events.Key(letter, letter))
+        await settle(pilot)
+        assert answers(app) == ["Careers"]
+        assert bar_of(app).bar.has_focus
+        await keep(pilot, "de")
+        assert [note.text for note in notes_of(app)] == ["abcde"]
 
 
 async def ground_rules(pilot: Pilot[None]) -> MentorApp:
