@@ -92,7 +92,7 @@ async def test_filters_and_search(demo: tuple[Shelf, str], clock: FixedClock) ->
         assert len(shown(app)) == 6
         await press(pilot, "2")
         assert shown(app) == ["Send the list of fellowship programmes with names to write to"]
-        assert "[2 late]" in words_of(app, "#actions-keys")
+        assert "[2: late]" in words_of(app, "#actions-keys")
         await press(pilot, "3")
         assert "Put all six dates in both calendars" in shown(app)
         assert "Done before" in screen_text(app)

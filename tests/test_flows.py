@@ -983,3 +983,41 @@ async def test_the_list_waits_for_what_is_not_on_disk(
 
 def full_disk(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_words_are_corrected_and_a_date_is_typed_anew(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await wrapped_up(pilot)
+        await cursor_on(pilot, "#wrapup", "Send it")
+        await press(pilot, "e")
+        await type_in(pilot, " soon")
+        await press(pilot, "enter")
+        assert action(app, "Send it").text == "Send it soon"
+        await press(pilot, "m")
+        await type_in(pilot, "30 nov")
+        await press(pilot, "enter", "m")
+        await type_in(pilot, "1 dec")
+        await press(pilot, "enter")
+        assert action(app, "Send it").due == date(2026, 12, 1)
+
+
+async def test_the_wrapup_names_the_keys_of_actions_below_them(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await wrapped_up(pilot)
+        rows = texts_of(app, "#wrapup")
+        keys = rows[rows.index("[ ] Ring him  Dr Noa Placeholder  by when?") + 1]
+        assert keys.startswith("Enter ticks, m date, o owner")
+
+
+async def test_a_drop_says_how_it_is_taken_back(demo: tuple[Shelf, str], clock: FixedClock) -> None:
+    app = app_on(*demo[:1], clock, demo[1])
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await cursor_on(pilot, "#prepare", "[ ] Send the list")
+        before = [each.state for each in book_of(app).actions]
+        await press(pilot, "x")
+        assert any("Ctrl+Z takes it up again" in message for message in told(app))
+        await press(pilot, "ctrl+z")
+        assert [each.state for each in book_of(app).actions] == before

@@ -276,7 +276,7 @@ async def test_documents_that_could_not_be_read_are_said_to_be_unknown(
     app = app_on(demo[0], clock)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        told = "ISAPS Mentor Resource Hub, text not known to this program"
+        told = "ISAPS Mentor Resource Hub, text not included"
         assert any(told in row for row in texts_of(app, "#prepare"))
         assert any(told in str(row.content) for row in about_rows(desk_of(app)))
 

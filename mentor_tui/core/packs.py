@@ -58,7 +58,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unknown(self) -> str:
         """What is to be said of a document that we could not read; nothing of another."""
-        return "" if self.held else "text not known to this program"
+        return "" if self.held else "text not included"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -292,9 +292,9 @@ def history(
     yield "Came up", f"in {came}" if came else f"outside sessions, {day_of(action.created_at)}"
     if action.state is ActionState.open:
         if place is not None and action.session_id != action.origin_id:
-            yield "Stands in", session_words(place, day_of)
+            yield "On the list of", session_words(place, day_of)
         elif place is None:
-            yield "Stands in", "no session yet; the next one takes it up"
+            yield "On the list of", "no session yet; the next one takes it up"
     if moved := times_moved(action):
         some = "each time" if action.slipped > 1 else ""
         late = some if action.slipped == moved else f"{times(action.slipped)} of that"

@@ -29,7 +29,7 @@ from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.text import join, plain
 
 _KEYS = {Which.open: "1", Which.late: "2", Which.done: "3", Which.dropped: "4", Which.all: "0"}
-ONE_LINE = 84  # cells that the line of keys takes
+ONE_LINE = 89  # cells that the line of keys takes
 _OFFERED = tuple(command for command in RecordRows.OFFERS if command.action != "want('action')")
 
 
@@ -103,7 +103,7 @@ class ActionsScreen(DeskScreen):
     def _keys(self) -> Content:
         """The keys that change what is on view; the choice of the moment is in brackets."""
         states = [
-            plain(f"[{key} {which.value}] " if which is self._wanted.which else f"{key} {which.value}  ")
+            plain(f"[{key}: {which.value}] " if which is self._wanted.which else f"{key}: {which.value}  ")
             for which, key in _KEYS.items()
         ]
         end = " " if self.size.width >= ONE_LINE else "\n"

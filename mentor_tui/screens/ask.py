@@ -38,7 +38,9 @@ class Ask(Eager, Place, ModalScreen[str | None]):
         *,
         drafts: Drafts,
         place: str,
+        anew: bool = False,
     ) -> None:
+        """``anew``: the first letter takes the place of all that stands there; else it comes behind it."""
         super().__init__()
         self.drafts = drafts
         self.place = place
@@ -46,12 +48,13 @@ class Ask(Eager, Place, ModalScreen[str | None]):
         self._value = flat(value)
         self._read = read or (lambda text: (bool(text.strip()), ""))
         self._hint = hint
+        self._anew = anew
         self._first = self.before.get("text", self._value)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static(plain(self._title), id="ask-title")
-            yield Entry(self._first, id="ask-line", goes_on=self._first != self._value)
+            yield Entry(self._first, id="ask-line", goes_on=not self._anew or self._first != self._value)
             yield Static("", id="ask-reading", markup=False)
             if self._first != self._value:
                 yield Static("You typed this before. Esc forgets it.", id="ask-before")

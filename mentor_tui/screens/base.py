@@ -221,7 +221,7 @@ class DeskScreen(Ways):
         elif self.do(tasks.close_action(action, ActionState.dropped, self.desk.now())):
             self._dropped = action.id
             self.app.clear_notifications()
-            self.notify("Dropped. r says why, x takes it up again.", timeout=5)
+            self.notify("Dropped. r says why, Ctrl+Z takes it up again.", timeout=5)
 
     def _say_why(self, record: Record) -> None:
         """Ask why a row's action was dropped; where it was not, the last one that was, which may be gone from view."""
@@ -238,7 +238,8 @@ class DeskScreen(Ways):
 
         title = f"Why it was dropped: {self.desk.words_of(action)}"
         place = f"why {action.id}"
-        self.ask(title, action.why, lambda _: (True, ""), "Left empty: no reason.", place=place, taken=taken)
+        hint = "Left empty: no reason."
+        self.ask(title, action.why, lambda _: (True, ""), hint, place=place, taken=taken)
 
     def edit(self, record: Note | Action) -> None:
         """Ask for other words for a note or an action."""
@@ -270,7 +271,8 @@ class DeskScreen(Ways):
         def taken(text: str) -> bool:
             return text == value or kept(text.strip().replace(sign, "\n"))
 
-        self.ask(title, value, hint=f"{sign} ends a line." if sign in value else "", place=place, taken=taken)
+        hint = f"{sign} ends a line." if sign in value else ""
+        self.ask(title, value, hint=hint, place=place, taken=taken)
 
     def ask(
         self,
@@ -281,15 +283,20 @@ class DeskScreen(Ways):
         *,
         place: str,
         taken: Callable[[str], bool],
+        anew: bool = False,
     ) -> None:
-        """Ask for a line and hand it to ``taken``; until that says that it is kept, it is a draft at ``place``."""
+        """Ask for a line and hand it to ``taken``; until that says that it is kept, it is a draft at ``place``.
+
+        ``anew`` as in ``Ask``.
+        """
         from mentor_tui.screens.ask import Ask
 
         def given(text: str | None) -> None:
             if text is None or taken(text):
                 self.desk.drafts.drop(place)
 
-        self.app.push_screen(Ask(title, value, read, hint, drafts=self.desk.drafts, place=place), given)
+        asked = Ask(title, value, read, hint, drafts=self.desk.drafts, place=place, anew=anew)
+        self.app.push_screen(asked, given)
 
     def says_hidden(self, record: Note | Action | Answer) -> bool:
         """Whether a record is hidden now; says so when it is."""
@@ -306,4 +313,4 @@ class DeskScreen(Ways):
         value = self.desk.settings.show_date_whole(action.due) if action.due else ""
         hint = "fri, in 2 weeks, 30 nov. Nothing takes the date away."
         title = f"By when: {self.desk.words_of(action)}"
-        self.ask(title, value, self.desk.read_due, hint, place=f"due {action.id}", taken=taken)
+        self.ask(title, value, self.desk.read_due, hint, place=f"due {action.id}", taken=taken, anew=True)

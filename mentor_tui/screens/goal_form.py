@@ -116,7 +116,7 @@ class GoalForm(Place, ModalScreen[Filled | None]):
     def _line(self, name: str, label: str) -> ComposeResult:
         draft = self.before
         yield Static(label, classes="name")
-        yield Entry(draft.get(name, getattr(self._first, name)), id=f"goal-{name}", goes_on=bool(draft))
+        yield Entry(draft.get(name, getattr(self._first, name)), id=f"goal-{name}", goes_on=bool(draft) or name != "by")
 
     def on_mount(self) -> None:
         # The first field gets the focus before all is laid out, and may be scrolled to past the title.

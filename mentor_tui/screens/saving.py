@@ -65,4 +65,4 @@ def _ask(
         return True
 
     there = "It is there already. Enter replaces it; or give another name"
-    screen.ask(there if overwrite else title, value, read, place=place, taken=taken)
+    screen.ask(there if overwrite else title, value, read, place=place, taken=taken, anew=True)

@@ -101,7 +101,7 @@ class SettingsScreen(BareScreen):
 
         hint = "Nothing is the home folder."
         value = str(setting.value(self.choices.settings))
-        ask = Ask(setting.title, value, _folder, hint, drafts=Drafts(), place=setting.key)
+        ask = Ask(setting.title, value, _folder, hint, drafts=Drafts(), place=setting.key, anew=True)
         self.app.push_screen(ask, taken)
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from zoneinfo import available_timezones
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,7 +21,8 @@ from mentor_tui.data.drafts import Drafts, Fields
 from mentor_tui.prompts.loading import PackInfo
 from mentor_tui.screens.bare import HELP, LOOK, SETTINGS, BareScreen
 from mentor_tui.screens.dialog import give
-from mentor_tui.screens.pick import Choice, Pick
+from mentor_tui.screens.pick import Pick
+from mentor_tui.screens.zones import zone_choices
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry, Option, Options
@@ -156,7 +156,9 @@ class SetupScreen(Place, BareScreen):
 
     def _entry(self, name: str, placeholder: str = "") -> Entry:
         text = self._shown[name]
-        return Entry(text, id=name, placeholder=placeholder, goes_on=text != self._first[name])
+        # Names are corrected, dates are typed anew.
+        goes_on = text != self._first[name] or name not in ("starts", "ends")
+        return Entry(text, id=name, placeholder=placeholder, goes_on=goes_on)
 
     def on_mount(self) -> None:
         if self._shown["role"]:
@@ -210,12 +212,6 @@ class SetupScreen(Place, BareScreen):
 
     def _pick_zone(self, button: Button) -> None:
         mine = button.id == "my-zone"
-        now = self.clock.now()
-        choices = [
-            Choice(name, name.replace("_", " "), f"{self.settings.show_hour(now.astimezone(zone_of(name)))} there now")
-            for name in sorted(available_timezones())
-            if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
-        ]
 
         def taken(name: str | None) -> None:
             if name is None:
@@ -228,6 +224,7 @@ class SetupScreen(Place, BareScreen):
                 self.partner_zone = name
 
         title = "My time zone" if mine else "The partner's time zone"
+        choices = zone_choices(self.clock.now(), self.settings.show_hour)
         self.app.push_screen(Pick(title, choices, self.my_zone if mine else self.partner_zone), taken)
 
     def _date(self, field: str) -> date | None:

@@ -39,7 +39,7 @@ def ask_date(screen: DeskScreen, number: int | None = None) -> None:
 
     hint = "For example thu 18:30 or 3 dec 9:00."
     title = "When do you meet next?" if wanted == first else f"When is session {wanted}?"
-    screen.ask(title, value, read, hint, place=NEXT if wanted == first else f"date {wanted}", taken=taken)
+    screen.ask(title, value, read, hint, place=NEXT if wanted == first else f"date {wanted}", taken=taken, anew=True)
 
 
 def ask_shift(screen: DeskScreen, session: Session) -> None:

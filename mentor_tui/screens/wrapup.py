@@ -121,7 +121,8 @@ class WrapUpScreen(DeskScreen):
         rows = [words("trouble", plain(told, "bold $text-error")) for told in trouble_words(desk)]
         rows.append(next_date)
         rows += section("Decisions", decisions, "None kept.")
-        rows += section("Actions", actions, "None kept.")
+        keys = words("keys", plain("Enter ticks, m date, o owner, x drops, r why, e edits", "dim"))
+        rows += section("Actions", [*actions, keys] if actions else [], "None kept.")
         rows += section("To ask next time", asked)
         rows += section("Checklist of the meeting", missed)
         rows += section("After the meeting", after)
@@ -132,7 +133,6 @@ class WrapUpScreen(DeskScreen):
             rows += sheet_shapes.moment_rows(desk, Moment.completing, "At the end")
         path = [sheet_shapes.path_row(desk, line) for line in desk.path]
         rows += section(f"{path_title(desk.pack)}: {path_words(desk.path)}", path)
-        rows += [words("gap", ""), words("keys", plain("m date, o owner, x drops, r why, Enter ticks, e edits", "dim"))]
         return rows
 
     def _forms(self, session: Session) -> list[Row]:

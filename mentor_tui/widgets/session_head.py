@@ -79,7 +79,7 @@ class SessionHead(Line):
             room = width - len(number) - rest.cell_length - saved.cell_length - 3
             title = plain(f"  {session.title}", "not bold").truncate(max(0, room), ellipsis=True)
             left = join(plain(number), title, rest)
-            if left.cell_length + people.cell_length + saved.cell_length < width:
+            if left.cell_length + people.cell_length + saved.cell_length + 3 <= width:
                 left = join(left, people)
         gap = max(1, width - left.cell_length - saved.cell_length)
         self.say(join(left, " " * gap, saved))
