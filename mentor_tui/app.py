@@ -52,6 +52,7 @@ class MentorApp(KeptApp):
         + """
     /* A bar that takes room where there is none would come and go for ever. */
     Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
+    SearchIcon { display: none; }
     ProgressLine.-trouble { height: auto !important; max-height: 4 !important; }
     Option > .toggle--button { color: $foreground; background: transparent; }
     Option.-on > .toggle--button { color: $accent; background: transparent; text-style: bold; }

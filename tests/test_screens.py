@@ -796,3 +796,11 @@ async def test_home_opens_the_journal_of_its_row(shelf: Shelf, clock: FixedClock
         await press(pilot, "down", "enter")
         assert desk_of(app).journal.name == keys[1]
         assert isinstance(book_of(app).mentorship, Mentorship)
+
+
+async def test_no_sign_stands_before_what_is_searched_in_the_palette(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+p")
+        assert "Search for commands" in screen_text(app)
+        assert not [sign for sign in screen_text(app) if sign >= "\U0001f000"]  # emoji

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
@@ -22,7 +21,7 @@ from mentor_tui.core.records import (
 )
 from mentor_tui.core.sheets import Card
 from mentor_tui.screens.bare import COMMON, GoTo
-from mentor_tui.screens.base import DeskScreen
+from mentor_tui.screens.line_first import LineFirst
 from mentor_tui.screens.ways import WAYS
 from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
@@ -32,15 +31,13 @@ from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.item_panel import ItemPanel
-from mentor_tui.widgets.rows import FeedRows, RecordRows, Rows
+from mentor_tui.widgets.rows import FeedRows, Rows
 from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
-from mentor_tui.widgets.turns import is_text
-from mentor_tui.widgets.typing_area import TypingArea
 
 EXTRA_MINUTES = 5
 
 
-class SessionScreen(DeskScreen):
+class SessionScreen(LineFirst):
     """One running session."""
 
     CSS_PATH = "session.tcss"
@@ -107,29 +104,6 @@ class SessionScreen(DeskScreen):
     def on_resize(self) -> None:
         self.query_one("#feed", FeedRows).keep_end()
 
-    def on_key(self, event: events.Key) -> None:
-        """What is typed while a list has the cursor, and is no key of the row there, begins in the line."""
-        bar, at = self.query_one(CaptureBar).bar, self.focused
-        on_row = isinstance(at, RecordRows) and at.row is not None and at.row.record is not None
-        is_command = event.key == "space" or (on_row and event.key in self.active_bindings)
-        # What was pressed before the line had the cursor comes here after it has it. Should nothing have it, no key
-        # is lost for that.
-        lost = at is None and (is_text(event) or event.key == "enter")
-        if lost or (is_text(event) and (at is bar or (isinstance(at, Rows) and not is_command))):
-            self._to_line(event, events.Key(event.key, event.character))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste that no field took."""
-        self._to_line(event, events.Paste(event.text))
-
-    def _to_line(self, event: events.Key | events.Paste, again: events.Key | events.Paste) -> None:
-        """Have the line take what came, ``again``, and the cursor."""
-        bar = self.query_one(CaptureBar).bar
-        event.stop()
-        event.prevent_default()
-        self.set_focus(bar)
-        bar.post_message(again)
-
     def follow_size(self) -> None:
         """The agenda's rows, too, are as wide as the page lets them be."""
         self.show_progress()
@@ -146,7 +120,7 @@ class SessionScreen(DeskScreen):
         panel = self.query_one(ItemPanel)
         panel.show(session)
         if panel.card is None:
-            self._leave_answer()
+            self.leave_answer()
         self._show_feed(session)
         if session is self._synced:
             # Only what was captured has changed: the agenda has its next tick within a second.
@@ -188,18 +162,13 @@ class SessionScreen(DeskScreen):
         for card in self.query(AnswerCard):
             card.keep()
 
-    def _leave_answer(self) -> None:
-        """Have the cursor in the line, should it be in an answer: that field belongs to the item."""
-        if isinstance(self.focused, TypingArea):
-            self.set_focus(self.query_one(CaptureBar).bar)
-
     def _step(self, name: str) -> bool:
         """Take a step; whether it was taken."""
         self._keep_answer()
         before = self.session.current
         made = self.do(meeting.step(self.session, name, self.desk.now()))
         if self.session.current != before:
-            self._leave_answer()
+            self.leave_answer()
         if self.session.current is not None:
             self.query_one("#agenda", Rows).go_to(self.session.current)
         self.query_one(ItemPanel).scroll_home(animate=False)

@@ -1,0 +1,43 @@
+"""A page with a line to type into that gets what is typed, wherever the cursor is."""
+
+from __future__ import annotations
+
+from textual import events
+
+from mentor_tui.screens.base import DeskScreen
+from mentor_tui.widgets.capture_bar import CaptureBar
+from mentor_tui.widgets.rows import RecordRows, Rows
+from mentor_tui.widgets.turns import is_text
+from mentor_tui.widgets.typing_area import TypingArea
+
+
+class LineFirst(DeskScreen):
+    """Such a page: no letter and no paste is lost over a list, or when nothing has the cursor."""
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed while a list has the cursor, and is no key of the row there, begins in the line."""
+        bar, at = self.query_one(CaptureBar).bar, self.focused
+        on_row = isinstance(at, RecordRows) and at.row is not None and at.row.record is not None
+        is_command = event.key == "space" or (on_row and event.key in self.active_bindings)
+        # What was pressed before the line had the cursor comes here after it has it. Should nothing have it, no key
+        # is lost for that.
+        lost = at is None and (is_text(event) or event.key == "enter")
+        if lost or (is_text(event) and (at is bar or (isinstance(at, Rows) and not is_command))):
+            self._to_line(event, events.Key(event.key, event.character))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste that no field took."""
+        self._to_line(event, events.Paste(event.text))
+
+    def _to_line(self, event: events.Key | events.Paste, again: events.Key | events.Paste) -> None:
+        """Have the line take what came, ``again``, and the cursor."""
+        bar = self.query_one(CaptureBar).bar
+        event.stop()
+        event.prevent_default()
+        self.set_focus(bar)
+        bar.post_message(again)
+
+    def leave_answer(self) -> None:
+        """Have the cursor in the line, should it be in an answer: that field belongs to the item."""
+        if isinstance(self.focused, TypingArea):
+            self.set_focus(self.query_one(CaptureBar).bar)
