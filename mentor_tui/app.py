@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
 SESSION_SHEET = Path(__file__).parent / "screens/session.tcss"
+AWAY_TOLD = 30  # seconds: whoever comes back to a session reads it before anything else
 PROMPT = 0.010  # seconds: a quick disk works no longer, and one picture shows a line and that it is saved
 
 
@@ -82,6 +83,8 @@ class MentorApp(KeptApp):
         self._last = ""
         """The mentorship that was opened last, on which the list of them is to begin."""
         self._found: set[str] = set()
+        self._worked_on: set[str] = set()
+        """The mentorships that were open in this run: while another one is on view, a session goes on."""
         self._packs: dict[str, Pack] = {}
         self._notifications = self._messages = Messages()
         self._reminder = ""
@@ -187,6 +190,8 @@ class MentorApp(KeptApp):
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
+        away = "" if name in self._worked_on else desk.come_back("F5", "Ctrl+P “Count the time away”")
+        self._worked_on.add(name)
         rescue(desk)
         live = journal.book.live
         self._clear()
@@ -197,6 +202,8 @@ class MentorApp(KeptApp):
             jump_to(self.screen, at)
         if back:
             self.notify(back, timeout=10, markup=False)
+        if away:
+            self.notify(away, timeout=AWAY_TOLD, markup=False)
         self._tell_of([*waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])])
         if live is None and self.choices.path is not None and self.settings.reminders:
             self._remind(desk)

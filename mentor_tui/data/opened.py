@@ -11,7 +11,7 @@ from mentor_tui.core.book import Book, Change
 from mentor_tui.core.named import named
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import PathLine, path
-from mentor_tui.core.records import Action, Lane, Mentorship, Record, Session
+from mentor_tui.core.records import Action, Lane, Mentorship, Record, Session, SessionState
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
@@ -55,6 +55,43 @@ class Opened:
         """Make a change and save it; nothing to do for None."""
         if change is not None:
             self.journal.commit(change)
+
+    def come_back(self, go_on: str, count: str) -> str:
+        """Pause a session that was on while the program was closed for long; gives words on that, else none.
+
+        ``go_on`` and ``count`` are how to go on with it, and how to count the time in between after all.
+        """
+        live = self.book.live
+        if live is None or self.journal.read_only:
+            return ""
+        now = self.now()
+        seen, left = self._last_seen(now)
+        change = meeting.come_back(live, seen, now)
+        if change is None:
+            return ""
+        self.do(change)
+        one_day = self.local(seen).date() == self.local(now).date()
+        since, until = (
+            self.settings.show_hour(local)
+            if one_day
+            else f"{self.settings.show_date(local.date(), self.today)} {self.settings.show_hour(local)}"
+            for local in map(self.local, (seen, now))
+        )
+        was = f"This was closed from {since} to {until}."
+        if not left:
+            was = f"This ended some time after {since} and was opened again at {until}."
+        if live.state is SessionState.paused:
+            return f"{was} The session is paused, as it was; {go_on} goes on."
+        return (
+            f"{was} {go_on} goes on; the minutes in between do not count. "
+            f"If you went on talking without it, {count} adds them."
+        )
+
+    def _last_seen(self, now: datetime) -> tuple[datetime, bool]:
+        """When the journal was last known to be open, and whether it was closed then."""
+        kept = max((record.updated_at for record in self.book if record.updated_at <= now), default=now)
+        opened, left = self.journal.last_open or (kept, False)
+        return (opened, left) if kept <= opened <= now else (kept, False)
 
     # Undo
 

@@ -51,7 +51,8 @@ class Talk:
     def begin(self) -> Reply:
         """What is said first; a session that is on is gone on with."""
         back = self.table.put_back()
-        told = [*([back] if back else []), *telling.opening(self.table)]
+        away = self.table.come_back("/resume", "/count")
+        told = [*([back] if back else []), *([away] if away else []), *telling.opening(self.table)]
         if words := self._begun():
             self.aside = words
             shown = "a private line" if words.lstrip().startswith("~") else one_line(words)
@@ -315,7 +316,7 @@ class Talk:
         if self._begun():
             told += " What was typed and not kept is among the drafts, and is offered at the next start."
         if live is not None:
-            going = "is paused" if live.state is SessionState.paused else "goes on running"
+            going = "is paused" if live.state is SessionState.paused else "is on"
             return [f"{told} Session {live.number} {going}; mentor-tui session goes on with it.", *unsaved]
         return [sentence(told), *unsaved]
 

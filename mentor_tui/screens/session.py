@@ -12,6 +12,7 @@ from textual.widgets import Static
 from mentor_tui.core import agenda, meeting, planning
 from mentor_tui.core.capture import CaptureKind, parse
 from mentor_tui.core.packs import Activity
+from mentor_tui.core.progress import plural
 from mentor_tui.core.records import (
     Action,
     Body,
@@ -57,6 +58,7 @@ class SessionScreen(DeskScreen):
         Command("area(-1)", "shift+tab", "Part before", "From the line to the feed", first=True),
         Command("to_line", "escape", "Back to the line", "Return to the line to type into"),
         Command("extend", "", f"Add {EXTRA_MINUTES} minutes", "Book more minutes and share them out"),
+        Command("count_away", "", "Count the time away", "Add the minutes for which the program was closed"),
         Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
         Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
         Command("kind('?')", "alt+q", "This line is a question", "The line is kept to be asked next time", first=True),
@@ -217,6 +219,10 @@ class SessionScreen(DeskScreen):
         """Book more minutes."""
         self.do(meeting.extend(self.session, EXTRA_MINUTES, self.desk.now()))
 
+    def action_count_away(self) -> None:
+        """Count the minutes for which the program was closed while the session ran."""
+        _count_away(self)
+
     async def action_end_session(self) -> None:
         """End, and go to the wrap-up."""
         await caught_up(self.app)
@@ -294,7 +300,7 @@ class SessionScreen(DeskScreen):
         if captured is None:
             return
         session, now = self.session, self.desk.now()
-        old = self._record(editing)
+        old = self.desk.book.get(Note, editing) or self.desk.book.get(Action, editing)
         if old is not None:
             made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, now), now))
         elif captured.kind is CaptureKind.action:
@@ -334,8 +340,14 @@ class SessionScreen(DeskScreen):
             return
         self.query_one(CaptureBar).edit(record)
 
-    def _record(self, record_id: str | None) -> Note | Action | None:
-        return self.desk.book.get(Note, record_id) or self.desk.book.get(Action, record_id)
+
+def _count_away(screen: SessionScreen) -> None:
+    session = screen.session
+    if not session.closed:
+        screen.notify("There is none: no time is left out of this session for being closed.", timeout=4)
+    elif screen.do(meeting.step(session, "count", screen.desk.now())):
+        on = " F5 goes on." if session.state is SessionState.paused else ""
+        screen.notify(f"{plural((session.closed + 30) // 60, 'minute')} added.{on}", timeout=6)
 
 
 def _about(thing: Activity | Card, used: list[int]) -> str:
