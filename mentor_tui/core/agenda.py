@@ -51,12 +51,16 @@ def minutes_run(session: Session, now: datetime) -> int:
     return (elapsed(session, now) + 30) // 60
 
 
-def minutes_used(session: Session) -> tuple[list[int], int]:
-    """The whole minutes that each item has used, and those that ran with none, without the stretch that is running.
+def minutes_used(session: Session, now: datetime) -> tuple[list[int], int]:
+    """The whole minutes that each item has used, and those that ran after the last one.
 
-    They add up to the session's minutes to the nearest: what its parts lack in whole ones goes to the largest rests.
+    They add up to ``minutes_run``: what they lack for that in whole ones goes to the largest rests.
     """
     seconds = [*[item.seconds for item in session.items], session.loose]
+    if session.running_since is not None:
+        ids = [*[item.id for item in session.items], None]
+        if session.current in ids:
+            seconds[ids.index(session.current)] += _stretch(session, now)
     whole = [each // 60 for each in seconds]
     lacks = (sum(seconds) + 30) // 60 - sum(whole)
     if lacks > 0:

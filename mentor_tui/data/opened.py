@@ -88,10 +88,10 @@ class Opened:
         )
 
     def _last_seen(self, now: datetime) -> tuple[datetime, bool]:
-        """When the journal was last known to be open, and whether it was closed then."""
-        kept = max((record.updated_at for record in self.book if record.updated_at <= now), default=now)
+        """When the journal was last known to be open, and whether it was closed then; now, where clocks disagree."""
+        kept = max(record.updated_at for record in self.book)
         opened, left = self.journal.last_open or (kept, False)
-        return (opened, left) if kept <= opened <= now else (kept, False)
+        return (min(opened, now), left) if opened >= kept else (min(kept, now), False)
 
     # Undo
 

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core.agenda import elapsed
+from mentor_tui.core.agenda import minutes_run, minutes_used
 from mentor_tui.core.book import Book, due_order
 from mentor_tui.core.forms import Place, reviews_of
 from mentor_tui.core.hindsight import REVIEWED, brought_into
@@ -60,6 +60,11 @@ def mentorship_markdown(book: Book, pack: Pack | None, audience: Audience, today
 
 def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
+
+
+def _as_kept(session: Session) -> datetime:
+    """The instant that leaves out the stretch that is running: so a document needs no time of day to be the same."""
+    return session.running_since or session.updated_at
 
 
 def _talk(session: Session, talk: Talk, level: int) -> list[str]:
@@ -203,8 +208,7 @@ class _Writer:
         lines = [] if start is None else self._when(start, end)
         if session.started_at is None:
             return [*lines, f"- Booked: {session.minutes} minutes"]
-        # With the stretch that is still running left out, a document needs no time of day to be the same again.
-        used = times.minutes(elapsed(session, session.running_since or session.updated_at))
+        used = minutes_run(session, _as_kept(session))
         state = "" if session.state is SessionState.held else f" ({session.state.value})"
         return [*lines, f"- {used} of {session.minutes} minutes used{state}"]
 
@@ -225,10 +229,13 @@ class _Writer:
 
     def _agenda(self, session: Session, level: int) -> tuple[str, ...]:
         line, states = self._line, _AFTER if session.state is SessionState.held else _STATES
+        used, loose = minutes_used(session, _as_kept(session))
         lines = [
-            line(number, item.title, item.lead, item.minutes, times.minutes(item.seconds), states[item.state])
-            for number, item in enumerate(session.items, 1)
+            line(number, item.title, item.lead, item.minutes, spent, states[item.state])
+            for number, (item, spent) in enumerate(zip(session.items, used, strict=True), 1)
         ]
+        if loose:
+            lines.append(f"\n{loose} min used after the last item")
         return section(level, "Agenda", lines)
 
     def _agenda_line(self, number: int, title: str, lead: Lead, minutes: int, used: int, state: str) -> str:
