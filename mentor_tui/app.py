@@ -27,7 +27,7 @@ from mentor_tui.prompts.loading import load_or_stand_in, pack_names
 from mentor_tui.screens.bare import BareScreen, GoTo, Ground
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
-from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.desk import AWAY, AWAY_TOLD, Desk
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.messages import CSS as MESSAGES
 from mentor_tui.widgets.messages import Messages
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from mentor_tui.data.overview import Overview
 
 SESSION_SHEET = Path(__file__).parent / "screens/session.tcss"
-AWAY_TOLD = 30  # seconds: whoever comes back to a session reads it before anything else
 PROMPT = 0.010  # seconds: a quick disk works no longer, and one picture shows a line and that it is saved
 
 
@@ -190,7 +189,7 @@ class MentorApp(KeptApp):
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
-        away = "" if name in self._worked_on else desk.come_back("F5", "Ctrl+P “Count the time away”")
+        away = "" if name in self._worked_on else desk.come_back(*AWAY)
         self._worked_on.add(name)
         rescue(desk)
         live = journal.book.live

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentor_tui.clock import SystemClock
 from mentor_tui.core import agenda, meeting
 from mentor_tui.core.records import Lane, NoteKind, Session, SessionState
 from mentor_tui.data.journal import Journal
@@ -282,3 +283,50 @@ def test_the_minutes_of_the_items_add_up(spent: list[int], loose: int) -> None:
     assert sum(whole) + rest == agenda.minutes_run(session, NOW)
     assert all(abs(each * 60 - was) < 60 for each, was in zip(whole, spent, strict=True))
     assert seconds(session) == spent
+
+
+# A closed lid
+
+
+async def test_a_machine_that_slept_pauses_the_session(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test() as pilot:
+        await start(pilot)
+        clock.advance(14 * MINUTE)
+        clock.sleep(4 * MINUTE)
+        app.screen.tick()  # type: ignore[attr-defined]
+        assert live_of(app).state is SessionState.running
+        clock.advance(2 * MINUTE)
+        clock.sleep(60 * MINUTE)
+        clock.advance(1)
+        app.screen.tick()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert any(text.startswith("The computer slept from 15:20 to 16:20. F5 goes on;") for text in told(app))
+        assert live_of(app).state is SessionState.paused
+        assert agenda.elapsed(live_of(app), clock.now()) == 20 * MINUTE + 1
+        app.screen.tick()  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+z")
+        assert agenda.elapsed(live_of(app), clock.now()) == 80 * MINUTE + 1
+
+
+def test_plain_mode_says_that_the_machine_slept(shelf: Shelf, clock: FixedClock) -> None:
+    with shelf.open(shelf.names()[0], clock) as journal:
+        talk = Talk(Table(journal, packs("isaps"), clock))
+        talk.begin()
+        talk.hear("")
+        clock.advance(14 * MINUTE)
+        clock.sleep(60 * MINUTE)
+        said = talk.hear("/resume")
+        assert said[0].startswith("The computer slept from 15:14 to 16:14. /resume goes on;")
+        assert said[1].startswith("Going on after less than a minute. 46 minutes left")
+
+
+def test_the_machines_clock_tells_sleep() -> None:
+    ticks = {"tick": 100.0, "awake": 40.0}
+    asleep = SystemClock(tick=lambda: ticks["tick"], awake=lambda: ticks["awake"])
+    before = asleep.slept()
+    ticks["tick"] += 600
+    ticks["awake"] += 60
+    assert asleep.slept() - before == 540
+    ours = SystemClock()
+    assert abs(ours.slept() - ours.slept()) < 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mentor_tui.clock import Clock, zone_of
 from mentor_tui.core import forms, hours, meeting
+from mentor_tui.core.agenda import SHORT
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.named import named
 from mentor_tui.core.packs import Pack
@@ -40,6 +41,7 @@ class Opened:
         """What was typed and not kept yet."""
         self.hides_private = False
         """Whether private lines are kept from a shared screen."""
+        self._slept = clock.slept()
 
     @property
     def book(self) -> Book:
@@ -61,13 +63,24 @@ class Opened:
 
         ``go_on`` and ``count`` are how to go on with it, and how to count the time in between after all.
         """
-        live = self.book.live
-        if live is None or self.journal.read_only:
-            return ""
         now = self.now()
         seen, left = self._last_seen(now)
-        change = meeting.come_back(live, seen, now)
-        if change is None:
+        was = "This was closed from {} to {}." if left else "This ended some time after {} and was opened again at {}."
+        return self._paused_since(seen, now, was, go_on, count)
+
+    def wake(self, go_on: str, count: str) -> str:
+        """As ``come_back``, after the machine slept: its lid was closed, and the program was not."""
+        slept = self.clock.slept()
+        gone, self._slept = slept - self._slept, slept
+        if gone <= SHORT.total_seconds():
+            return ""
+        now = self.clock.now()
+        return self._paused_since(now - timedelta(seconds=gone), now, "The computer slept from {} to {}.", go_on, count)
+
+    def _paused_since(self, seen: datetime, now: datetime, was: str, go_on: str, count: str) -> str:
+        live = self.book.live
+        change = meeting.come_back(live, seen, now) if live is not None and not self.journal.read_only else None
+        if live is None or change is None:
             return ""
         self.do(change)
         one_day = self.local(seen).date() == self.local(now).date()
@@ -77,9 +90,7 @@ class Opened:
             else f"{self.settings.show_date(local.date(), self.today)} {self.settings.show_hour(local)}"
             for local in map(self.local, (seen, now))
         )
-        was = f"This was closed from {since} to {until}."
-        if not left:
-            was = f"This ended some time after {since} and was opened again at {until}."
+        was = was.format(since, until)
         if live.state is SessionState.paused:
             return f"{was} The session is paused, as it was; {go_on} goes on."
         return (

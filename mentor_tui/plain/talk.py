@@ -16,6 +16,7 @@ from mentor_tui.plain.table import LINE, Table
 from mentor_tui.plain.telling import sentence
 from mentor_tui.plain.time_told import Time
 
+AWAY = ("/resume", "/count")  # how to go on after this was closed, and to count that time
 Reply = list[str]
 Asked = Callable[[str], Reply | None]
 """Takes the line that answers a question; None when the line is no answer and is to be taken as any other."""
@@ -51,8 +52,7 @@ class Talk:
     def begin(self) -> Reply:
         """What is said first; a session that is on is gone on with."""
         back = self.table.put_back()
-        away = self.table.come_back("/resume", "/count")
-        told = [*([back] if back else []), *([away] if away else []), *telling.opening(self.table)]
+        told = [*filter(None, (back, self.table.come_back(*AWAY))), *telling.opening(self.table)]
         if words := self._begun():
             self.aside = words
             shown = "a private line" if words.lstrip().startswith("~") else one_line(words)
@@ -84,6 +84,7 @@ class Talk:
         """Take a line: keep it, or do what it asks. What is kept is on disk when this returns, or said not to be."""
         entered, line = line, clean(line).rstrip("\n")
         self.table.journal.retry()
+        woke = filter(None, [self.table.wake(*AWAY)])
         reply: Reply | None = None
         if self.asked is not None:
             asked = self.asked
@@ -93,7 +94,7 @@ class Talk:
         if not reply and entered.strip() and not line.strip():
             reply = ["Nothing to keep in that line."]
         self.table.settle()
-        return [*reply, *([] if self.over else self._time.told(self.table)), *self._notices()]
+        return [*woke, *reply, *([] if self.over else self._time.told(self.table)), *self._notices()]
 
     def ask(self, prompt: str, asked: Asked) -> None:
         """Have the next line answer a question."""

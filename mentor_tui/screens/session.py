@@ -29,7 +29,7 @@ from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Command
-from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.desk import AWAY, AWAY_TOLD, Desk
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.item_panel import ItemPanel
@@ -164,6 +164,7 @@ class SessionScreen(DeskScreen):
 
     def tick(self) -> None:
         """What the clock moves."""
+        _wake(self)
         session = self.session
         self.query_one(SessionHead).show(session)
         self.query_one(AgendaLine).show(session)
@@ -203,11 +204,10 @@ class SessionScreen(DeskScreen):
     async def action_pause(self) -> None:
         """Stop or start the clock."""
         await caught_up(self.app)
-        before = self.session
+        before, now = self.session, self.desk.now()
         if before.state is SessionState.running:
             self._step("pause")
             return
-        now = self.desk.now()
         lost = (agenda.away(before, now) - before.away) // 60
         if not self._step("resume"):
             return
@@ -339,6 +339,13 @@ class SessionScreen(DeskScreen):
         if self.says_hidden(record):
             return
         self.query_one(CaptureBar).edit(record)
+
+
+def _wake(screen: SessionScreen) -> None:
+    """Say that the machine slept for long, if it did, and that the session is paused for that."""
+    away = screen.desk.wake(*AWAY)
+    if away:
+        screen.notify(away, timeout=AWAY_TOLD, markup=False)
 
 
 def _count_away(screen: SessionScreen) -> None:
