@@ -61,10 +61,10 @@ def minutes_used(session: Session, now: datetime) -> tuple[list[int], int]:
         ids = [*[item.id for item in session.items], None]
         if session.current in ids:
             seconds[ids.index(session.current)] += _stretch(session, now)
-    whole = [each // 60 for each in seconds]
-    lacks = (sum(seconds) + 30) // 60 - sum(whole)
-    if lacks > 0:
-        for place in sorted(range(len(seconds)), key=lambda place: -(seconds[place] % 60))[:lacks]:
+    whole, rests = [each // 60 for each in seconds], [each % 60 for each in seconds]
+    lacks = (sum(rests) + 30) // 60
+    if lacks:
+        for place in sorted(range(len(rests)), key=rests.__getitem__, reverse=True)[:lacks]:
             whole[place] += 1
     return whole[:-1], whole[-1]
 
