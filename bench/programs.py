@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.terminal import Window
+from mentor_tui.data.lock import Lock
 
 ROOT = Path(__file__).parent.parent
 OURS = "from mentor_tui.cli import main; main()"
@@ -81,6 +83,12 @@ class Place:
         self._runs += 1
         folder = self.folder / "runs" / str(self._runs)
         shutil.copytree(made, folder)
+        now = datetime.now(UTC)
+        for journal in folder.glob("*.json"):
+            # Left just now: a session that is on is not paused for having been closed for long.
+            lock = Lock(journal)
+            lock.take(now, to_work=True)
+            lock.release(now)
         return folder
 
     def ours(self, data: Path, *rest: str, before: str = "") -> list[str]:

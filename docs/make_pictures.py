@@ -36,6 +36,10 @@ class StillClock:
     def settle(self) -> None:
         """It stands."""
 
+    def slept(self) -> float:
+        """No machine sleeps here."""
+        return 0.0
+
 
 class StillApp(MentorApp):
     """The program without anything that moves."""

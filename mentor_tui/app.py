@@ -27,7 +27,7 @@ from mentor_tui.prompts.loading import load_or_stand_in, pack_names
 from mentor_tui.screens.bare import BareScreen, GoTo, Ground
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.traces import FOLDER, Reporter
-from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.desk import AWAY, AWAY_TOLD, Desk
 from mentor_tui.widgets.mended import mend
 from mentor_tui.widgets.messages import CSS as MESSAGES
 from mentor_tui.widgets.messages import Messages
@@ -40,6 +40,17 @@ if TYPE_CHECKING:
 SESSION_SHEET = Path(__file__).parent / "screens/session.tcss"
 PROMPT = 0.010  # seconds: a quick disk works no longer, and one picture shows a line and that it is saved
 
+SHEET = """
+/* A bar that takes room where there is none would come and go for ever. */
+Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
+SearchIcon { display: none; }
+ProgressLine.-trouble { height: auto !important; max-height: 4 !important; }
+Option > .toggle--button { color: $foreground; background: transparent; }
+Option.-on > .toggle--button { color: $accent; background: transparent; text-style: bold; }
+RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
+RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
+"""
+
 
 class MentorApp(KeptApp):
     """The program: opens the mentorship that is asked for, or the list of them, or the set-up."""
@@ -47,19 +58,7 @@ class MentorApp(KeptApp):
     TITLE = "mentor-tui"
     HORIZONTAL_BREAKPOINTS = BareScreen.HORIZONTAL_BREAKPOINTS  # for dialogs too
     ENABLE_COMMAND_PALETTE = True
-    CSS = (
-        MESSAGES
-        + """
-    /* A bar that takes room where there is none would come and go for ever. */
-    Screen.-tiny, Screen.-tiny *, Screen.-flat { scrollbar-size: 0 0; }
-    SearchIcon { display: none; }
-    ProgressLine.-trouble { height: auto !important; max-height: 4 !important; }
-    Option > .toggle--button { color: $foreground; background: transparent; }
-    Option.-on > .toggle--button { color: $accent; background: transparent; text-style: bold; }
-    RadioSet > Option.-selected > .toggle--label { background: transparent; text-style: none; }
-    RadioSet:focus > Option.-selected > .toggle--label { background: $accent 25%; text-style: bold; }
-    """
-    )
+    CSS = MESSAGES + SHEET
 
     def __init__(
         self,
@@ -83,6 +82,8 @@ class MentorApp(KeptApp):
         self._last = ""
         """The mentorship that was opened last, on which the list of them is to begin."""
         self._found: set[str] = set()
+        self._worked_on: set[str] = set()
+        """The mentorships that were open in this run: while another one is on view, a session goes on."""
         self._packs: dict[str, Pack] = {}
         self._notifications = self._messages = Messages()
         self._reminder = ""
@@ -188,6 +189,8 @@ class MentorApp(KeptApp):
         # A draft leaves the disk as soon as what became of it is there, so that it is not offered again.
         journal.save_listeners.append(self._look_soon)
         back = put_back(desk)
+        away = "" if name in self._worked_on else desk.come_back(*AWAY)
+        self._worked_on.add(name)
         rescue(desk)
         live = journal.book.live
         self._clear()
@@ -198,6 +201,8 @@ class MentorApp(KeptApp):
             jump_to(self.screen, at)
         if back:
             self.notify(back, timeout=10, markup=False)
+        if away:
+            self.notify(away, timeout=AWAY_TOLD, markup=False)
         self._tell_of([*waiting(desk), *([f"{NEW}: F10, then n."] if self._new.places else [])])
         if live is None and self.choices.path is not None and self.settings.reminders:
             self._remind(desk)

@@ -21,6 +21,11 @@ class Clock(Protocol):
         """Take over the machine's time, which may have been set anew; not while something is being timed."""
         ...
 
+    def slept(self) -> float:
+        """Seconds for which the machine slept, since some moment; only what comes on top from one time to the next
+        says something."""
+        ...
+
     @property
     def zone(self) -> str:
         """The IANA name of the zone of the person at this machine."""
@@ -42,9 +47,16 @@ class SystemClock:
     minutes that are counted.
     """
 
-    def __init__(self, wall: Callable[[], float] = time.time, tick: Callable[[], float] = steady) -> None:
+    def __init__(
+        self,
+        wall: Callable[[], float] = time.time,
+        tick: Callable[[], float] = steady,
+        awake: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``awake`` is as ``tick``, but stands still while the machine sleeps, where that can be told."""
         self._wall = wall
         self._tick = tick
+        self._awake = awake
         self._zone: str | None = None
         self.settle()
 
@@ -56,6 +68,10 @@ class SystemClock:
         """Take over the machine's time."""
         self._started = self._tick()
         self._start = datetime.fromtimestamp(self._wall(), UTC)
+
+    def slept(self) -> float:
+        """Seconds for which the machine slept, since some moment."""
+        return self._tick() - self._awake()
 
     @property
     def zone(self) -> str:

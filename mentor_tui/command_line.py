@@ -109,6 +109,9 @@ def _at(day: date, clock: Clock) -> Clock:
         def settle(self) -> None:
             """It stands."""
 
+        def slept(self) -> float:
+            return 0.0
+
     return Standing()
 
 

@@ -41,6 +41,7 @@ class FixedClock:
     def __init__(self, instant: datetime = NOW, zone: str = "Europe/Madrid") -> None:
         self.instant = instant
         self.zone = zone
+        self.sleeps = 0.0
 
     def now(self) -> datetime:
         """The instant it was set to."""
@@ -48,6 +49,15 @@ class FixedClock:
 
     def settle(self) -> None:
         """There is no other clock to follow."""
+
+    def slept(self) -> float:
+        """Seconds for which the machine slept."""
+        return self.sleeps
+
+    def sleep(self, seconds: float) -> None:
+        """Let some time pass while the machine sleeps."""
+        self.sleeps += seconds
+        self.advance(seconds)
 
     def set(self, instant: datetime) -> None:
         """Set it to another instant."""

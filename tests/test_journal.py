@@ -84,6 +84,9 @@ class FixedClock:
     def settle(self) -> None:
         """There is no other clock to follow."""
 
+    def slept(self) -> float:
+        return 0.0
+
     def go(self, seconds: int = 1) -> None:
         self.instant += timedelta(seconds=seconds)
 

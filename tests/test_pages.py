@@ -137,6 +137,69 @@ async def test_another_agenda_can_be_taken_and_says_what_was_held(demo: tuple[Sh
         assert planned_of(app).agenda == "session-4"
 
 
+@pytest.mark.parametrize("paused", [False, True])
+async def test_an_added_item_comes_after_the_item_of_the_moment(shelf: Shelf, clock: FixedClock, paused: bool) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        clock.advance(240)
+        await press(pilot, "f2", "f2", *(["f5"] if paused else []), "ctrl+g")
+        row = rows_of(app, "#items").row
+        assert row is not None
+        assert row.key == live_of(app).current
+        await press(pilot, "n", "enter")
+        await type_in(pilot, "Exam plan 15")
+        await press(pilot, "enter")
+        assert titles(live_of(app))[2:4] == ["What we hope for", "Exam plan"]
+        # Under the cursor further down it comes there; among what is over it does not.
+        await cursor_on(pilot, "#items", "Ground rules")
+        await press(pilot, "n", "enter")
+        await type_in(pilot, "Later 5")
+        await press(pilot, "enter")
+        await cursor_on(pilot, "#items", "Arrive")
+        await press(pilot, "n", "enter")
+        await type_in(pilot, "Sooner 5")
+        await press(pilot, "enter")
+        assert titles(live_of(app))[2:7] == ["What we hope for", "Sooner", "Exam plan", "Ground rules", "Later"]
+        await press(pilot, "escape", *(["f5"] if paused else []), "f2")
+        current = live_of(app).item
+        assert current is not None
+        assert current.title == "Sooner"
+
+
+async def test_after_the_last_item_one_is_added_at_the_end(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await press(pilot, *["f2"] * len(live_of(app).items), "ctrl+g")
+        row = rows_of(app, "#items").row
+        assert row is not None
+        assert row.key == live_of(app).items[-1].id
+        await cursor_on(pilot, "#items", "Arrive")
+        await press(pilot, "n", "enter")
+        await type_in(pilot, "One more 5")
+        await press(pilot, "enter")
+        assert live_of(app).item == live_of(app).items[-1]
+        assert titles(live_of(app))[-1] == "One more"
+
+
+async def test_the_agenda_page_tells_the_minutes_of_now_from_those_planned(shelf: Shelf, clock: FixedClock) -> None:
+    app = app_on(shelf, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot)
+        await press(pilot, "ctrl+g")
+        assert not [row for row in texts_of(app, "#items") if "planned" in row]
+        await press(pilot, "escape", "f4", "ctrl+g")
+        rows = texts_of(app, "#items")
+        planned = {item.title: item.minutes for item in live_of(app).items}
+        for item in live_of(app).items:
+            row = next(each for each in rows if item.title in each)
+            more = item.share != planned[item.title]
+            told = f"{item.share} min now, {item.minutes} planned" if more else f"{item.minutes} min,"
+            assert told in row
+        assert "so an item may have other minutes now than were planned" in screen_text(app).replace("\n", " ")
+
+
 async def test_the_agenda_of_a_session_that_is_on(shelf: Shelf, clock: FixedClock) -> None:
     app = app_on(shelf, clock)
     async with app.run_test(size=SIZE) as pilot:

@@ -349,7 +349,7 @@ def test_a_note_instead_of_the_next_date_is_kept(running: Talk) -> None:
 
 
 def test_leaving_says_that_the_session_runs(running: Talk) -> None:
-    assert "Session 1 goes on running" in said(running, "/quit")
+    assert "Session 1 is on" in said(running, "/quit")
 
 
 # Trouble
@@ -409,7 +409,7 @@ def test_a_script_runs_a_session_without_textual(shelf: Shelf, clock: FixedClock
 def test_strange_bytes_and_the_end_of_the_input(shelf: Shelf, clock: FixedClock) -> None:
     found = piped(shelf, b"\nnot \xff\xfe utf-8\nnul \x00 esc \x1b[2J\n" + b"y" * 120_000 + b"\nno line end")
     assert found.returncode == 0, found.stderr
-    assert b"Session 1 goes on running" in found.stdout
+    assert b"Session 1 is on" in found.stdout
     texts = [note.text for note in on_disk(shelf, clock).notes()]
     assert (
         texts == ["not \\xff\\xfe utf-8", "nul  esc ", "y" * 120_000, "no line end"] or texts[1].strip() == "nul  esc"
@@ -507,7 +507,7 @@ def test_a_signal_keeps_what_was_typed(terminal: Any, shelf: Shelf, clock: Fixed
     terminal.send("half a line")
     terminal.expect_exact("half a line")
     terminal.kill(number)
-    terminal.expect_exact("goes on running")
+    terminal.expect_exact("is on")
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 128 + number

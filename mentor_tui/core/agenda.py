@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WARN_AT = 70  # per cent of an item's minutes at which the clock first says so
 LIVE_STATES = (SessionState.running, SessionState.paused)
 OPEN_STATES = (ItemState.todo, ItemState.now)
+SHORT = timedelta(minutes=5)  # for which the program may be closed while a session is on, and its time goes on
 
 
 def items_of(agenda: Agenda) -> tuple[Item, ...]:
@@ -48,6 +49,24 @@ def elapsed(session: Session, now: datetime) -> int:
 def minutes_run(session: Session, now: datetime) -> int:
     """The whole minutes of the session that ran, to the nearest; the one figure for how long it took."""
     return (elapsed(session, now) + 30) // 60
+
+
+def minutes_used(session: Session, now: datetime) -> tuple[list[int], int]:
+    """The whole minutes that each item has used, and those that ran after the last one.
+
+    They add up to ``minutes_run``: what they lack for that in whole ones goes to the largest rests.
+    """
+    seconds = [*[item.seconds for item in session.items], session.loose]
+    if session.running_since is not None:
+        ids = [*[item.id for item in session.items], None]
+        if session.current in ids:
+            seconds[ids.index(session.current)] += _stretch(session, now)
+    whole, rests = [each // 60 for each in seconds], [each % 60 for each in seconds]
+    lacks = (sum(rests) + 30) // 60
+    if lacks:
+        for place in sorted(range(len(rests)), key=rests.__getitem__, reverse=True)[:lacks]:
+            whole[place] += 1
+    return whole[:-1], whole[-1]
 
 
 def away(session: Session, now: datetime) -> int:
@@ -122,6 +141,33 @@ def extend(session: Session, minutes: int, now: datetime) -> Session:
     """Book ``minutes`` more (or fewer) and share out what is left; never below the minutes already used."""
     least = -(-(elapsed(session, now) + away(session, now)) // 60)
     return share_out(touch(session, now, minutes=max(least, session.minutes + minutes, 1)), now)
+
+
+def come_back(session: Session, seen: datetime, now: datetime) -> Session:
+    """A live session opened again after the program was closed, when it was last ``seen`` open.
+
+    After a short while it goes on as if nothing had been. After a longer one a session that ran is paused as of when it
+    was seen, and what ran then is kept as ``closed``; in a pause, it is not paused for longer by that while.
+    """
+    seen = max(seen, session.running_since or session.paused_at or seen)
+    if session.state not in LIVE_STATES or now - seen <= SHORT:
+        return session
+    if session.state is SessionState.paused:
+        return touch(session, now, away=away(session, seen), paused_at=now)
+    gone = int((now - seen).total_seconds())
+    return touch(pause(session, seen), now, paused_at=now, closed=session.closed + gone)
+
+
+def count_closed(session: Session, now: datetime) -> Session:
+    """Count the time for which the program was closed after all: for the item of the moment."""
+    if session.state not in LIVE_STATES or not session.closed:
+        return session
+    items = tuple(
+        msgspec.structs.replace(item, seconds=item.seconds + session.closed) if item.id == session.current else item
+        for item in session.items
+    )
+    loose = session.loose + (session.closed if session.item is None else 0)
+    return share_out(touch(session, now, items=items, loose=loose, closed=0), now)
 
 
 def end(session: Session, now: datetime) -> Session:

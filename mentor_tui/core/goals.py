@@ -10,7 +10,7 @@ import msgspec
 from mentor_tui.core.book import Book, Change, came
 from mentor_tui.core.days import month_word
 from mentor_tui.core.guard import one_line
-from mentor_tui.core.records import Action, Goal, GoalState, Mark, Note, Review, touch
+from mentor_tui.core.records import Action, Goal, GoalState, Mark, Note, Review, Session, touch
 
 Evidence = Note | Action
 
@@ -36,6 +36,78 @@ def take_up(goal: Goal, now: datetime) -> Change:
     """Take up a goal again that was dropped; one that stands at 100 is reached, as it was."""
     state = GoalState.reached if goal.reached_at is not None and goal.progress == 100 else GoalState.open
     return Change("take up a goal again", (touch(goal, now, state=state, why="", dropped_at=None),))
+
+
+# What a session made of them
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a goal in a session: how far it was ``before`` it and at its end, and what was found about it."""
+
+    goal: Goal
+    made: bool
+    before: int
+    progress: int
+    reached: bool
+    dropped: bool
+    reviews: tuple[Review, ...]
+
+    @property
+    def words(self) -> str:
+        """``short-term, new, 0%``, ``long-term, 40% to 100%, reached``."""
+        moved = self.before != self.progress and not self.made
+        return ", ".join(
+            filter(
+                None,
+                (
+                    self.goal.horizon.value,
+                    "new" if self.made else "",
+                    f"{self.before}% to {self.progress}%" if moved else f"{self.progress}%",
+                    "reached" if self.reached else "dropped" if self.dropped else "",
+                ),
+            )
+        )
+
+
+def moved_in(book: Book, session: Session) -> list[Moved]:
+    """The goals that were made, moved, reviewed, reached or dropped while a session was on, as they came.
+
+    Of a day the trail has the last mark only, so what was moved once more after the session that day counts there.
+    """
+    begun = session.started_at
+    if begun is None:
+        return []
+    found = []
+    for goal in book.goals:
+        reviews = tuple(each for each in book.where(Review, "goal_id", goal.id) if each.session_id == session.id)
+        if goal.updated_at < begun and not reviews:
+            continue
+        marks = [*course(book, goal), *(Mark(at=each.created_at, progress=each.progress) for each in reviews)]
+        marks = sorted((mark for mark in marks if _by(session, mark.at)), key=lambda mark: mark.at)
+        before = next((mark.progress for mark in reversed(marks) if mark.at < begun), 0)
+        moved = Moved(
+            goal=goal,
+            made=_within(session, goal.created_at),
+            before=before,
+            progress=marks[-1].progress if marks else before,
+            reached=goal.state is GoalState.reached and _within(session, goal.reached_at),
+            dropped=goal.state is GoalState.dropped and _within(session, goal.dropped_at),
+            reviews=tuple(sorted(reviews, key=came)),
+        )
+        if moved.made or moved.reached or moved.dropped or reviews or before != moved.progress:
+            found.append(moved)
+    return found
+
+
+def _by(session: Session, instant: datetime) -> bool:
+    """Whether something was before the session's end."""
+    return session.ended_at is None or instant <= session.ended_at
+
+
+def _within(session: Session, instant: datetime | None) -> bool:
+    """Whether something was while the session was on."""
+    begun = session.started_at
+    return instant is not None and begun is not None and begun <= instant and _by(session, instant)
 
 
 # Evidence

@@ -75,11 +75,12 @@ _STEPS: dict[str, tuple[str, Callable[[Session, datetime], Session]]] = {
     "resume": ("resume", agenda.resume),
     "end": ("end the session", agenda.end),
     "reopen": ("reopen the session", agenda.reopen),
+    "count": ("count the time away", agenda.count_closed),
 }
 
 
 def step(session: Session, name: str, now: datetime) -> Change:
-    """One step of a running session: done, skip, back, pause, resume, end or reopen."""
+    """One step of a running session: done, skip, back, pause, resume, end, reopen, or count the time away."""
     label, function = _STEPS[name]
     return Change(label, (function(session, now),), milestone="end" if name == "end" else "")
 
@@ -87,6 +88,12 @@ def step(session: Session, name: str, now: datetime) -> Change:
 def go_to(session: Session, item_id: str, now: datetime) -> Change:
     """Turn to another item."""
     return Change("turn to another item", (agenda.go(session, item_id, now),))
+
+
+def come_back(session: Session, seen: datetime, now: datetime) -> Change | None:
+    """Pause a session as of when it was last ``seen`` open; None when it was closed for a short while only."""
+    back = agenda.come_back(session, seen, now)
+    return Change("pause while it was closed", (back,)) if back is not session else None
 
 
 def extend(session: Session, minutes: int, now: datetime) -> Change:

@@ -114,9 +114,15 @@ def take_agenda(session: Session, agenda: Agenda, now: datetime, *, old: Agenda 
 
 
 def add_item(session: Session, item: Item, after: str | None, now: datetime) -> Session:
-    """Put ``item`` behind the one with the id ``after``, or at the end; it gets an id of its own."""
+    """Put ``item`` behind the one with the id ``after``, or at the end; it gets an id of its own.
+
+    In a session that is on it is still to come: never before the item of the moment, nor before the last one when all
+    are over.
+    """
     ids = [each.id for each in session.items]
     place = ids.index(after) + 1 if after in ids else len(ids)
+    if session.state in LIVE_STATES:
+        place = max(place, ids.index(session.current) + 1 if session.current in ids else len(ids))
     fresh = msgspec.structs.replace(item, id=_free_id(session.items, item.key or item.body.value), share=item.minutes)
     items = (*session.items[:place], fresh, *session.items[place:])
     return _settled(touch(session, now, items=items), now)

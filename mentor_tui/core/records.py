@@ -127,7 +127,8 @@ class Session(Record, frozen=True, kw_only=True):
 
     ``running_since`` is the instant from which the current item's time counts on top of its ``seconds``;
     ``paused_at`` the instant of the pause. Each is None when it does not apply. ``loose`` are the seconds that
-    ran while no item was the one of the moment (after the last), ``stopped_in`` the item it ended in.
+    ran while no item was the one of the moment (after the last), ``stopped_in`` the item it ended in. ``closed`` are
+    the seconds for which the program was closed while the session ran, and which are not counted.
     """
 
     number: int
@@ -145,6 +146,7 @@ class Session(Record, frozen=True, kw_only=True):
     away: int = 0
     loose: int = 0
     stopped_in: str | None = None
+    closed: int = 0
 
     @property
     def item(self) -> Item | None:

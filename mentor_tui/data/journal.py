@@ -40,7 +40,7 @@ class Journal:
 
     ``saved_at`` is the UTC instant at which all was last on disk, ``trouble`` the sentence that says why the last write
     failed, None when it did not. ``listeners`` are called after each commit, undo and redo, ``save_listeners`` after
-    each write that ended. ``notices`` are sentences to be told once.
+    each write that ended. ``notices`` are sentences to be told once. ``last_open`` is as that of its ``Lock``.
     """
 
     def __init__(self, path: Path, clock: Clock, *, write: bool) -> None:
@@ -53,6 +53,7 @@ class Journal:
         self.notices: list[str] = []
         self.backups = Backups(backups_folder(path))
         self._lock = Lock(path.resolve()) if write else None
+        self.last_open: tuple[datetime, bool] | None = None
         self._closed_to: str | None = None if write else "this mentorship was opened only for reading"
         self._pending: dict[Key, Record] = {}
         self._milestone: Why | None = None
@@ -199,7 +200,7 @@ class Journal:
         finally:
             self._closed_to = self._closed_to or "this mentorship is closed"
             if self._lock is not None:
-                self._lock.release()
+                self._lock.release(self.clock.now() if self.book.live is not None else None)
 
     def __enter__(self) -> Journal:
         return self
@@ -227,16 +228,16 @@ class Journal:
 
     def _take_lock(self) -> bool:
         """Whether the lock is ours now. Raises OSError when there can be none."""
-        if self._lock is None or self._lock.take(self.clock.now()):
+        if self._lock is None or self._lock.take(self.clock.now(), to_work=True):
             return True
-        holder = self._lock.holder()
-        since = f" {holder.words(self.clock.now())}" if holder else ""
+        since = f" {holder.words(self.clock.now())}" if (holder := self._lock.holder()) else ""
         self._closed_to = f"this mentorship is open in another window{since}{ONLY_READS}"
         return False
 
     def _lock_or_read(self) -> None:
         try:
-            if self._take_lock():
+            if self._take_lock() and self._lock is not None:
+                self.last_open = self._lock.last_open
                 sweep(self.path.resolve())
         except OSError as error:
             self._closed_to = f"this mentorship cannot be locked ({reason(error)}), so nothing can be changed"

@@ -24,12 +24,17 @@ with starting.stand_in("hmac", compare_digest=_compare_digest):
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who has a journal open: the computer, the account, the program's number there, and since when (UTC)."""
+    """Who has a journal open: the computer, the account, the program's number there, and since when (UTC).
+
+    ``seen`` is when somebody was last known to work with it, ``left`` whether that is when it was closed.
+    """
 
     computer: str
     account: str
     process: int
     since: datetime
+    seen: datetime | None = None
+    left: bool = False
 
     def words(self, now: datetime | None = None) -> str:
         """``since 14:02, on this computer``, with the day unless it is that of ``now``; the hour is the machine's own.
@@ -60,27 +65,46 @@ class Lock:
     def __init__(self, path: Path) -> None:
         self.path = path.with_name(f"{path.name}.lock")
         self._lock = FileLock(self.path, timeout=0, mode=0o600, thread_local=False)
+        self._before: Holder | None = None
 
     @property
     def held(self) -> bool:
         """Whether it is ours."""
         return bool(self._lock.is_locked)
 
-    def take(self, now: datetime) -> bool:
-        """Whether the lock is ours now. Raises OSError when there can be none."""
+    def take(self, now: datetime, *, to_work: bool = False) -> bool:
+        """Whether the lock is ours now; ``to_work``, as opposed to some repair. Raises OSError when there can be none.
+
+        Then ``last_open`` says until when somebody had it before.
+        """
         refuse_link(self.path)
         self._prepare()
         try:
             self._lock.acquire()
         except Timeout:
             return False
+        self._before = before = self.holder()
         with contextlib.suppress(OSError):
-            self._sign(now)
+            if to_work or before is None:
+                self._sign(now, now if to_work else None)
+            else:
+                self._sign(now, before.seen, left=before.left)
         return True
 
-    def release(self) -> None:
-        """Let the next one in."""
+    @property
+    def last_open(self) -> tuple[datetime, bool] | None:
+        """Until when somebody is known to have worked before this one, and whether they closed it then."""
+        before = self._before
+        if before is None or before.seen is None or before.seen.tzinfo is None:
+            return None
+        return before.seen, before.left
+
+    def release(self, left: datetime | None = None) -> None:
+        """Let the next one in; with a mark of when the journal was left, where that is worth one."""
         if self.held:
+            if left is not None:
+                with contextlib.suppress(OSError):
+                    self._sign(left, left, left=True)
             self._lock.release()
 
     def taken(self) -> bool:
@@ -111,9 +135,9 @@ class Lock:
         with contextlib.suppress(FileExistsError):
             os.close(new_file(self.path))
 
-    def _sign(self, now: datetime) -> None:
+    def _sign(self, now: datetime, seen: datetime | None, *, left: bool = False) -> None:
         """Say who has it, in the file that is locked."""
-        mine = Holder(platform.node(), _account(), os.getpid(), now)
+        mine = Holder(platform.node(), _account(), os.getpid(), now, seen, left)
         handle = os.open(self.path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0))
         try:
             os.write(handle, msgspec.json.encode(mine))

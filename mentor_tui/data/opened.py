@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mentor_tui.clock import Clock, zone_of
 from mentor_tui.core import forms, hours, meeting
+from mentor_tui.core.agenda import SHORT
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.named import named
 from mentor_tui.core.packs import Pack
 from mentor_tui.core.path import PathLine, path
-from mentor_tui.core.records import Action, Lane, Mentorship, Record, Session
+from mentor_tui.core.records import Action, Lane, Mentorship, Record, Session, SessionState
 from mentor_tui.core.settings import DEFAULTS, Settings
 from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
@@ -40,6 +41,7 @@ class Opened:
         """What was typed and not kept yet."""
         self.hides_private = False
         """Whether private lines are kept from a shared screen."""
+        self._slept = clock.slept()
 
     @property
     def book(self) -> Book:
@@ -55,6 +57,54 @@ class Opened:
         """Make a change and save it; nothing to do for None."""
         if change is not None:
             self.journal.commit(change)
+
+    def come_back(self, go_on: str, count: str) -> str:
+        """Pause a session that was on while the program was closed for long; gives words on that, else none.
+
+        ``go_on`` and ``count`` are how to go on with it, and how to count the time in between after all.
+        """
+        if self.book.live is None:
+            return ""
+        now = self.now()
+        seen, left = self._last_seen(now)
+        was = "This was closed from {} to {}." if left else "This ended some time after {} and was opened again at {}."
+        return self._paused_since(seen, now, was, go_on, count)
+
+    def wake(self, go_on: str, count: str) -> str:
+        """As ``come_back``, after the machine slept: its lid was closed, and the program was not."""
+        slept = self.clock.slept()
+        gone, self._slept = slept - self._slept, slept
+        if gone <= SHORT.total_seconds():
+            return ""
+        now = self.clock.now()
+        return self._paused_since(now - timedelta(seconds=gone), now, "The computer slept from {} to {}.", go_on, count)
+
+    def _paused_since(self, seen: datetime, now: datetime, was: str, go_on: str, count: str) -> str:
+        live = self.book.live
+        change = meeting.come_back(live, seen, now) if live is not None and not self.journal.read_only else None
+        if live is None or change is None:
+            return ""
+        self.do(change)
+        one_day = self.local(seen).date() == self.local(now).date()
+        since, until = (
+            self.settings.show_hour(local)
+            if one_day
+            else f"{self.settings.show_date(local.date(), self.today)} {self.settings.show_hour(local)}"
+            for local in map(self.local, (seen, now))
+        )
+        was = was.format(since, until)
+        if live.state is SessionState.paused:
+            return f"{was} The session is paused, as it was; {go_on} goes on."
+        return (
+            f"{was} {go_on} goes on; the minutes in between do not count. "
+            f"If you went on talking without it, {count} adds them."
+        )
+
+    def _last_seen(self, now: datetime) -> tuple[datetime, bool]:
+        """When the journal was last known to be open, and whether it was closed then; now, where clocks disagree."""
+        kept = max(record.updated_at for record in self.book)
+        opened, left = self.journal.last_open or (kept, False)
+        return (min(opened, now), left) if opened >= kept else (min(kept, now), False)
 
     # Undo
 

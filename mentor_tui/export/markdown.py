@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from mentor_tui.clock import zone_of
-from mentor_tui.core.agenda import elapsed
+from mentor_tui.core.agenda import minutes_run, minutes_used
 from mentor_tui.core.book import Book, due_order
 from mentor_tui.core.forms import Place, reviews_of
 from mentor_tui.core.hindsight import REVIEWED, brought_into
@@ -27,6 +27,7 @@ from mentor_tui.core.records import (
     Lane,
     Lead,
     Note,
+    Review,
     Role,
     Session,
     SessionState,
@@ -60,6 +61,26 @@ def mentorship_markdown(book: Book, pack: Pack | None, audience: Audience, today
 
 def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
+
+
+def _plan(goal: Goal) -> Iterator[str]:
+    """By when a goal is to be reached, its measure, and the rest of its plan."""
+    if goal.by:
+        yield f"By: {times.day(goal.by)}"
+    for name, text in (
+        ("Measure", goal.measure),
+        ("Development activities", goal.activities),
+        ("Resources and support", goal.support),
+    ):
+        if text.strip():
+            yield f"{name}: {block(text, BULLET)}"
+    for milestone in goal.milestones:
+        yield f"Milestone, {'reached' if milestone.done else 'to come'}: {inline(milestone.text)}"
+
+
+def _as_kept(session: Session) -> datetime:
+    """The instant that leaves out the stretch that is running: so a document needs no time of day to be the same."""
+    return session.running_since or session.updated_at
 
 
 def _talk(session: Session, talk: Talk, level: int) -> list[str]:
@@ -107,6 +128,7 @@ class _Writer:
         yield from self._course.still_right(session, 2)
         yield from self._course.rated(session, 2)
         yield from _talk(session, self._captured.talk(self._notes(session.id), self._actions(session.id)), 2)
+        yield from section(2, "Goals", self._goals_moved(session))
         carried = self._captured.actions(self._carried(session), say_state=True)
         yield from section(2, "Carried over", [f"- {action}" for action in carried])
         following = next((s for s in self._book.sessions if s.number > session.number), None)
@@ -203,8 +225,7 @@ class _Writer:
         lines = [] if start is None else self._when(start, end)
         if session.started_at is None:
             return [*lines, f"- Booked: {session.minutes} minutes"]
-        # With the stretch that is still running left out, a document needs no time of day to be the same again.
-        used = times.minutes(elapsed(session, session.running_since or session.updated_at))
+        used = minutes_run(session, _as_kept(session))
         state = "" if session.state is SessionState.held else f" ({session.state.value})"
         return [*lines, f"- {used} of {session.minutes} minutes used{state}"]
 
@@ -225,10 +246,13 @@ class _Writer:
 
     def _agenda(self, session: Session, level: int) -> tuple[str, ...]:
         line, states = self._line, _AFTER if session.state is SessionState.held else _STATES
+        used, loose = minutes_used(session, _as_kept(session))
         lines = [
-            line(number, item.title, item.lead, item.minutes, times.minutes(item.seconds), states[item.state])
-            for number, item in enumerate(session.items, 1)
+            line(number, item.title, item.lead, item.minutes, spent, states[item.state])
+            for number, (item, spent) in enumerate(zip(session.items, used, strict=True), 1)
         ]
+        if loose:
+            lines.append(f"\n{loose} min used after the last item")
         return section(level, "Agenda", lines)
 
     def _agenda_line(self, number: int, title: str, lead: Lead, minutes: int, used: int, state: str) -> str:
@@ -285,6 +309,23 @@ class _Writer:
     def _carried(self, session: Session) -> list[Action]:
         return self._seen(brought_into(self._book, session))
 
+    def _goals_moved(self, session: Session) -> list[str]:
+        """What became of goals in a session; of one that was made in it, its plan as well."""
+        begun, goals = session.started_at, self._book.goals
+        reviewed = bool(goals) and bool(self._book.where(Review, "session_id", session.id))
+        if begun is None or not (reviewed or any(goal.updated_at >= begun for goal in goals)):
+            return []
+        from mentor_tui.core.goals import moved_in
+
+        found = []
+        for moved in moved_in(self._book, session):
+            goal = moved.goal
+            why = f": {inline(goal.why)}" if moved.dropped and goal.why else ""
+            told = [f"- {text_of(goal.text)} — {moved.words}{why}", *(_plan(goal) if moved.made else ())]
+            told += [f"Review: {each.progress}% {inline(each.text)}".rstrip() for each in moved.reviews]
+            found.append(stacked(told, BULLET) if len(told) > 1 else told[0])
+        return found
+
     def _goal(self, goal: Goal) -> str:
         from mentor_tui.core.goals import evidence_of
         from mentor_tui.core.progress import plural
@@ -295,18 +336,7 @@ class _Writer:
         elif goal.state is GoalState.dropped:
             on = f" {self._mine.day(goal.dropped_at)}" if goal.dropped_at else ""
             state += f"{on}{f': {inline(goal.why)}' if goal.why else ''}"
-        told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}"]
-        if goal.by:
-            told.append(f"By: {times.day(goal.by)}")
-        for name, text in (
-            ("Measure", goal.measure),
-            ("Development activities", goal.activities),
-            ("Resources and support", goal.support),
-        ):
-            if text.strip():
-                told.append(f"{name}: {block(text, BULLET)}")
-        for milestone in goal.milestones:
-            told.append(f"Milestone, {'reached' if milestone.done else 'to come'}: {inline(milestone.text)}")
+        told = [f"- {text_of(goal.text)} — {goal.horizon.value}, {goal.progress}%, {state}", *_plan(goal)]
         for review in reviews_of(self._book, goal):
             day = self._mine.day(review.created_at)
             told.append(f"Review {day}: {review.progress}% {inline(review.text)}".rstrip())

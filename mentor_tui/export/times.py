@@ -121,8 +121,3 @@ class Wall:
 
 def _moment(shown: timedelta) -> str:
     return f"{_day(_EPOCH_DAY + shown.days)}, {_hour(shown.seconds // 60)}"
-
-
-def minutes(seconds: int) -> int:
-    """Seconds as whole minutes, rounded to the nearest."""
-    return (seconds + 30) // 60

@@ -114,6 +114,7 @@ COMMANDS = {
         Command("redo", "", "make again what was taken back", lists.redo),
         Command("pause", "", "stop the clock", steps.pause, True),
         Command("resume", "", "start the clock again", steps.resume, True),
+        Command("count", "", "count the time for which this was closed while the session ran", steps.count, True),
         Command("extend", "minutes", "give the session more minutes", steps.extend, True),
         Command("plan", "date", "when you meet next, such as thu 18:30; none takes it away", steps.plan),
         Command("private", "", "hide the words of private lines, or tell them again", steps.private),
@@ -121,6 +122,6 @@ COMMANDS = {
         Command("end", "", "end the session", steps.end, True),
         Command("reopen", "", "go back into the session that has ended", steps.reopen),
         Command("save", "me or partner, file", "save the notes as Markdown, for you alone or for you both", steps.save),
-        Command("quit", "", "leave; a session that runs goes on running", steps.quit),
+        Command("quit", "", "leave; a session that is on can be gone on with", steps.quit),
     )
 }

@@ -81,6 +81,16 @@ def resume(talk: Talk, _: str) -> Reply:
     return [f"Going on after {gone}. {plural(left, 'minute')} left, shared out anew."]
 
 
+def count(talk: Talk, _: str) -> Reply:
+    closed = session_of(talk).closed
+    if not closed:
+        return ["There is none: no time is left out of this session for being closed."]
+    after = _step(talk, "count")
+    on = " /resume goes on." if after.state is SessionState.paused else ""
+    ran = talk.table.minutes_told(after)
+    return [f"{plural((closed + 30) // 60, 'minute')} added: {ran} of the session have run.{on}"]
+
+
 def extend(talk: Talk, rest: str) -> Reply:
     number, _ = number_in(rest, "minutes to add")
     if not 1 <= number <= 240:

@@ -16,6 +16,7 @@ from mentor_tui.plain.table import LINE, Table
 from mentor_tui.plain.telling import sentence
 from mentor_tui.plain.time_told import Time
 
+AWAY = ("/resume", "/count")  # how to go on after this was closed, and to count that time
 Reply = list[str]
 Asked = Callable[[str], Reply | None]
 """Takes the line that answers a question; None when the line is no answer and is to be taken as any other."""
@@ -51,7 +52,7 @@ class Talk:
     def begin(self) -> Reply:
         """What is said first; a session that is on is gone on with."""
         back = self.table.put_back()
-        told = [*([back] if back else []), *telling.opening(self.table)]
+        told = [*filter(None, (back, self.table.come_back(*AWAY))), *telling.opening(self.table)]
         if words := self._begun():
             self.aside = words
             shown = "a private line" if words.lstrip().startswith("~") else one_line(words)
@@ -83,6 +84,7 @@ class Talk:
         """Take a line: keep it, or do what it asks. What is kept is on disk when this returns, or said not to be."""
         entered, line = line, clean(line).rstrip("\n")
         self.table.journal.retry()
+        woke = filter(None, [self.table.wake(*AWAY)])
         reply: Reply | None = None
         if self.asked is not None:
             asked = self.asked
@@ -92,7 +94,7 @@ class Talk:
         if not reply and entered.strip() and not line.strip():
             reply = ["Nothing to keep in that line."]
         self.table.settle()
-        return [*reply, *([] if self.over else self._time.told(self.table)), *self._notices()]
+        return [*woke, *reply, *([] if self.over else self._time.told(self.table)), *self._notices()]
 
     def ask(self, prompt: str, asked: Asked) -> None:
         """Have the next line answer a question."""
@@ -315,7 +317,7 @@ class Talk:
         if self._begun():
             told += " What was typed and not kept is among the drafts, and is offered at the next start."
         if live is not None:
-            going = "is paused" if live.state is SessionState.paused else "goes on running"
+            going = "is paused" if live.state is SessionState.paused else "is on"
             return [f"{told} Session {live.number} {going}; mentor-tui session goes on with it.", *unsaved]
         return [sentence(told), *unsaved]
 

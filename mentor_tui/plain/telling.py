@@ -164,8 +164,9 @@ def item_warning(table: Table, session: Session) -> str:
 def agenda_lines(table: Table, session: Session) -> list[str]:
     """The agenda with numbers, minutes and states."""
     told = []
-    for item in session.items:
-        used = agenda.used(session, item, table.now()) // 60
+    held = agenda.minutes_used(session, table.now())[0] if session.state is SessionState.held else []
+    for place, item in enumerate(session.items):
+        used = held[place] if held else agenda.used(session, item, table.now()) // 60
         ran = f"{used} of " if used or item.id == session.current else ""
         told.append(f"{one_line(item.title)}, {item.state.value}, {ran}{plural(item.share, 'minute')}")
     return counted(told)

@@ -81,14 +81,17 @@ class AgendaScreen(DeskScreen):
         title = f"Agenda of session {session.number} ({now})"
         self.query_one("#agenda-head", Head).say(f"{title}: {session.title}", title)
         self.query_one("#agenda-sum", Static).update(self._sum(session))
-        self.query_one("#items", AgendaRows).set_rows(self._rows(session))
+        items = self.query_one("#items", AgendaRows)
+        begins = not items.rows
+        items.set_rows(self._rows(session))
+        if begins and session.state in agenda.LIVE_STATES:
+            items.go_to(session.current or session.items[-1].id)
         self.show_item()
 
     def _sum(self, session: Session) -> Content:
         if session.state in agenda.LIVE_STATES:
-            return plain(
-                f"Booked for {session.minutes} minutes. What is left of them is shared out over what is to come."
-            )
+            told = f"Booked for {session.minutes} minutes. What is left of them is shared out over what is to come"
+            return plain(f"{told}, so an item may have other minutes now than were planned.")
         total = planning.planned_minutes(session)
         if total == session.minutes:
             return plain(f"{total} minutes, as booked.")
@@ -103,10 +106,12 @@ class AgendaScreen(DeskScreen):
         for number, item in enumerate(session.items, 1):
             lead = "both" if item.lead is Lead.both else self.desk.pack.word_for(item.lead)
             state = f", {item.state.value}" if item.state is not ItemState.todo else ""
-            minutes = item.share if session.state in agenda.LIVE_STATES else item.minutes
+            minutes = f"{item.minutes} min"
+            if session.state in agenda.LIVE_STATES and item.share != item.minutes:
+                minutes = f"{item.share} min now, {item.minutes} planned"
             content = join(
                 plain(f"{number} {item.title}", "bold $text-accent" if item.id == session.current else ""),
-                plain(f"  {minutes} min, {lead}{state}", "dim"),
+                plain(f"  {minutes}, {lead}{state}", "dim"),
                 sheet_shapes.used_mark([n for n in used.get(item.ref, []) if n != session.number]),
             )
             rows.append(Row(item.id, content, True, indent=2, act=Act("item", item.id)))

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.core import hindsight
-from mentor_tui.core.agenda import minutes_run
+from mentor_tui.core.agenda import minutes_run, minutes_used
 from mentor_tui.core.book import came, due_order
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import (
@@ -117,12 +117,15 @@ class PastScreen(DeskScreen):
             state = "" if session.state is SessionState.held else f", {session.state.value}"
             rows.append(words("long", plain(f"{used} of {session.minutes} minutes used{state}", "dim")))
         items = []
-        for number, item in enumerate(session.items, 1):
+        minutes, loose = minutes_used(session, self.desk.now())
+        for number, (item, used) in enumerate(zip(session.items, minutes, strict=True), 1):
             planned = session.started_at is None
             told = "" if planned or item.state not in PASSED else f", {PASSED[item.state]}"
-            spent = f"{item.minutes} min" if planned else f"{round(item.seconds / 60)} of {item.minutes} min"
+            spent = f"{item.minutes} min" if planned else f"{used} of {item.minutes} min"
             content = join(plain(f"{number} {item.title}"), plain(f"  {spent}{told}", "dim"))
             items.append(words(f"item {item.id}", content, 2))
+        if loose:
+            items.append(words("loose", plain(f"{loose} min after the last item", "dim"), 2))
         of = "minutes planned" if session.started_at is None else "minutes used of those planned"
         return rows + section(f"Agenda, {of}", items)
 

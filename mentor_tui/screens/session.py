@@ -11,6 +11,7 @@ from textual.widgets import Static
 from mentor_tui.core import agenda, meeting, planning
 from mentor_tui.core.capture import CaptureKind, parse
 from mentor_tui.core.packs import Activity
+from mentor_tui.core.progress import plural
 from mentor_tui.core.records import (
     Action,
     Body,
@@ -27,7 +28,7 @@ from mentor_tui.widgets import shapes
 from mentor_tui.widgets.answer_card import AnswerCard
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Command
-from mentor_tui.widgets.desk import Desk
+from mentor_tui.widgets.desk import AWAY, AWAY_TOLD, Desk
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.in_order import caught_up
 from mentor_tui.widgets.item_panel import ItemPanel
@@ -56,6 +57,7 @@ class SessionScreen(LineFirst):
         Command("area(-1)", "shift+tab", "Part before", "From the line to the feed", first=True),
         Command("to_line", "escape", "Back to the line", "Return to the line to type into"),
         Command("extend", "", f"Add {EXTRA_MINUTES} minutes", "Book more minutes and share them out"),
+        Command("count_away", "", "Count the time away", "Add the minutes for which the program was closed"),
         Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
         Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
         Command("kind('?')", "alt+q", "This line is a question", "The line is kept to be asked next time", first=True),
@@ -152,6 +154,7 @@ class SessionScreen(LineFirst):
 
     def tick(self) -> None:
         """What the clock moves."""
+        _wake(self)
         session = self.session
         self.query_one(SessionHead).show(session)
         self.query_one(AgendaLine).show(session)
@@ -194,11 +197,10 @@ class SessionScreen(LineFirst):
     async def action_pause(self) -> None:
         """Stop or start the clock."""
         await caught_up(self.app)
-        before = self.session
+        before, now = self.session, self.desk.now()
         if before.state is SessionState.running:
             self._step("pause")
             return
-        now = self.desk.now()
         lost = (agenda.away(before, now) - before.away) // 60
         if not self._step("resume"):
             return
@@ -209,6 +211,10 @@ class SessionScreen(LineFirst):
     def action_extend(self) -> None:
         """Book more minutes."""
         self.do(meeting.extend(self.session, EXTRA_MINUTES, self.desk.now()))
+
+    def action_count_away(self) -> None:
+        """Count the minutes for which the program was closed while the session ran."""
+        _count_away(self)
 
     async def action_end_session(self) -> None:
         """End, and go to the wrap-up."""
@@ -287,7 +293,7 @@ class SessionScreen(LineFirst):
         if captured is None:
             return
         session, now = self.session, self.desk.now()
-        old = self._record(editing)
+        old = self.desk.book.get(Note, editing) or self.desk.book.get(Action, editing)
         if old is not None:
             made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, now), now))
         elif captured.kind is CaptureKind.action:
@@ -327,8 +333,21 @@ class SessionScreen(LineFirst):
             return
         self.query_one(CaptureBar).edit(record)
 
-    def _record(self, record_id: str | None) -> Note | Action | None:
-        return self.desk.book.get(Note, record_id) or self.desk.book.get(Action, record_id)
+
+def _wake(screen: SessionScreen) -> None:
+    """Say that the machine slept for long, if it did, and that the session is paused for that."""
+    away = screen.desk.wake(*AWAY)
+    if away:
+        screen.notify(away, timeout=AWAY_TOLD, markup=False)
+
+
+def _count_away(screen: SessionScreen) -> None:
+    session = screen.session
+    if not session.closed:
+        screen.notify("There is none: no time is left out of this session for being closed.", timeout=4)
+    elif screen.do(meeting.step(session, "count", screen.desk.now())):
+        on = " F5 goes on." if session.state is SessionState.paused else ""
+        screen.notify(f"{plural((session.closed + 30) // 60, 'minute')} added.{on}", timeout=6)
 
 
 def _about(thing: Activity | Card, used: list[int]) -> str:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
-from mentor_tui.core import meeting, planning, tasks
+from mentor_tui.core import goals, meeting, planning, tasks
 from mentor_tui.core.offers import parts_for
 from mentor_tui.core.path import path_title, path_words
 from mentor_tui.core.progress import plural
@@ -23,7 +23,7 @@ from mentor_tui.widgets import shapes, sheet_shapes
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.head import Head
-from mentor_tui.widgets.rows import RecordRows, Row, Rows, section, words
+from mentor_tui.widgets.rows import Act, RecordRows, Row, Rows, section, words
 from mentor_tui.widgets.session_head import trouble_words
 from mentor_tui.widgets.text import join, lines, plain
 
@@ -123,6 +123,7 @@ class WrapUpScreen(DeskScreen):
         rows += section("Decisions", decisions, "None kept.")
         keys = words("keys", plain("Enter ticks, m date, o owner, x drops, r why, e edits", "dim"))
         rows += section("Actions", [*actions, keys] if actions else [], "None kept.")
+        rows += section("Goals", self._goals(session))
         rows += section("To ask next time", asked)
         rows += section("Checklist of the meeting", missed)
         rows += section("After the meeting", after)
@@ -133,6 +134,21 @@ class WrapUpScreen(DeskScreen):
             rows += sheet_shapes.moment_rows(desk, Moment.completing, "At the end")
         path = [sheet_shapes.path_row(desk, line) for line in desk.path]
         rows += section(f"{path_title(desk.pack)}: {path_words(desk.path)}", path)
+        return rows
+
+    def _goals(self, session: Session) -> list[Row]:
+        """What became of goals in it."""
+        desk, rows = self.desk, []
+        for moved in goals.moved_in(desk.book, session):
+            goal = moved.goal
+            by = f", by {desk.day(goal.by)}" if moved.made and goal.by else ""
+            why = f": {goal.why}" if moved.dropped and goal.why else ""
+            content = join(plain("- ", "$accent"), plain(goal.text))
+            act = Act("way", "open_goals")
+            rows.append(sheet_shapes.link(f"goal {goal.id}", content, act, f"{moved.words}{by}{why}", indent=2))
+            told = [f"Measure: {goal.measure}"] if moved.made and goal.measure else []
+            told += [f"Review: {each.progress}%{f', {each.text}' if each.text else ''}" for each in moved.reviews]
+            rows += [words(f"{goal.id} {n}", join("  ", plain(text, "dim")), 2) for n, text in enumerate(told)]
         return rows
 
     def _forms(self, session: Session) -> list[Row]:

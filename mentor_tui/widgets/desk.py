@@ -20,6 +20,9 @@ from mentor_tui.data.opened import HIDDEN, Opened
 if TYPE_CHECKING:
     from mentor_tui.core.reminders import Reminder
 
+AWAY = ("F5", "Ctrl+P “Count the time away”")  # how to go on after the program was closed, and to count that time
+AWAY_TOLD = 30  # seconds: whoever comes back to a session reads it before anything else
+
 
 class Desk(Opened):
     """The open journal as the screens look at it."""
