@@ -68,6 +68,12 @@ def parse(line: str, mentorship: Mentorship, today: date, day_first: bool = True
     return Captured(kind=sign, text=text, lane=Lane.mine if line[0] == "~" else Lane.pair)
 
 
+def is_of(record: Note | Action, captured: Captured) -> bool:
+    """Whether ``record`` says what a line said that was kept."""
+    kind = "action" if isinstance(record, Action) else record.kind.value
+    return (record.text, kind) == (captured.text, captured.kind.value)
+
+
 def sign_of(kind: CaptureKind) -> str:
     """The sign that a line of that kind begins with; a note has none."""
     return _SIGNS.get(kind, "")

@@ -28,6 +28,8 @@ _OTHER = re.compile(r"""[][(){}<>"“”/\\|*+=_,;:!?@^#&…]""")
 _ENDING = ",.;:!?)]"  # what may follow a name or a day
 _CLOSED = re.compile(r"[)\]][,.;:!?)\]]*$")
 
+LOOKED_AT = 40  # letters beside a sign that say whether their sentence needs its words
+
 _JOINING = frozenset(("and", "or", "&", "+", "/", ","))
 # Words that lack something where the name or the day behind them is taken away.
 _LEADING_ON = _JOINING | set(
@@ -106,7 +108,7 @@ def read(text: str, mentorship: Mentorship, today: date, day_first: bool = True)
         hints.append("more than one date: the last counts")
     owner = Lead.both if len(owners) > 1 else next(iter(owners), None)
     due = days[-1] if days else None
-    others = [mark for mark in marks if not isinstance(mark.value, Lead) and mark.value != due]
+    others = {mark for mark in marks if not isinstance(mark.value, Lead) and mark.value != due}
     rest = _without(text, marks, _taken(text, marks, others))
     if not any(letter.isprintable() and not letter.isspace() for letter in rest):
         rest = text
@@ -149,9 +151,8 @@ def _signs(text: str) -> Iterator[_Sign]:
         while glued := _GLUED.match(text, start):
             yield _Sign(start, head, (text[start : glued.start(1)],), (glued.start(1),))
             start = glued.end(1)
-        end = text.find("\n", start)
         words, ends = [], []
-        line = _WORD.finditer(text, start, end if end >= 0 else len(text))
+        line = _WORD.finditer(text, start, _line_end(text, start))
         for word in itertools.islice(line, dates.LONGEST):
             words.append(word[0])
             ends.append(word.end())
@@ -172,7 +173,7 @@ def _bare(words: tuple[str, ...]) -> list[str]:
     return [*bare[:-1], _CLOSED.sub("", bare[-1])]
 
 
-def _taken(text: str, marks: list[_Mark], stay: list[_Mark]) -> list[_Mark]:
+def _taken(text: str, marks: list[_Mark], stay: set[_Mark]) -> set[_Mark]:
     """The marks that go out of the words; none of those that ``stay``."""
     runs: list[list[_Mark]] = []
     for mark in marks:
@@ -182,32 +183,39 @@ def _taken(text: str, marks: list[_Mark], stay: list[_Mark]) -> list[_Mark]:
             runs[-1].append(mark)
         else:
             runs.append([mark])
-    return [mark for run in runs if run for mark in _of_run(text, run, stay)]
+    return {mark for run in runs if run for mark in _of_run(text, run, stay)}
 
 
-def _of_run(text: str, run: list[_Mark], stay: list[_Mark]) -> list[_Mark]:
+def _of_run(text: str, run: list[_Mark], stay: set[_Mark]) -> list[_Mark]:
     """The marks that go out of the words, of a run of them with at most an ``and`` or a comma between."""
-    before = text[: run[0].start].rpartition("\n")[2]
-    after = text[run[-1].end :].partition("\n")[0]
-    if (before and not before[-1].isspace()) or (after and not after[0].isspace()):
-        return []
-    said, then = before.split(), after.split()
+    before = text[text.rfind("\n", 0, run[0].start) + 1 : run[0].start]
+    after = text[run[-1].end : _line_end(text, run[-1].end)]
+    is_glued = bool(before) and not before[-1].isspace(), bool(after) and not after[0].isspace()
+    said, then = before[-LOOKED_AT:].split(), after[:LOOKED_AT].split()
+    begins, ends = not before.strip(), not after.strip()
     apart = _set_apart(before)
     joins = [_between(text, one, other) for one, other in itertools.pairwise(run)]
     joined = [bool(join) for join in joins]
-    if then and not said and (not {"", ","}.issuperset(joins) or then[0].lower() in _LED_ON):
+    if begins and not ends and (not {"", ","}.issuperset(joins) or (then and then[0].lower() in _LED_ON)):
         return []
     kinds = {isinstance(mark.value, Lead) for mark in run if mark.understood}
-    if then and said and not apart and (any(joined) or len(kinds) < 2):
+    if not begins and not ends and not apart and (any(joined) or len(kinds) < 2):
         return []
     stays = [mark in stay for mark in run]
-    stays[0] |= bool(said) and not apart and _leads_on(said[-1], run[0].value)
+    stays[0] |= is_glued[0] or (bool(said) and not apart and _leads_on(said[-1], run[0].value))
+    stays[-1] |= is_glued[1]
     # What is joined to a word that stays does so too: "send it to mentor and mentee".
     for place in range(1, len(run)):
         stays[place] |= joined[place - 1] and stays[place - 1]
     for place in range(len(run) - 1, 0, -1):
         stays[place - 1] |= joined[place - 1] and stays[place]
     return [mark for mark, its in zip(run, stays, strict=True) if not its]
+
+
+def _line_end(text: str, start: int) -> int:
+    """Where the line ends that goes on at ``start``."""
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
 
 
 def _between(text: str, one: _Mark, other: _Mark) -> str | None:
@@ -236,7 +244,7 @@ def _leads_on(word: str, to: object = Lead.both) -> bool:
     return word in _LEADING_ON or (isinstance(to, Lead) and word in _ASKING)
 
 
-def _without(text: str, marks: list[_Mark], taken: list[_Mark]) -> str:
+def _without(text: str, marks: list[_Mark], taken: set[_Mark]) -> str:
     """``text`` without the marks that are ``taken``, each with the space before it, and without the others' signs."""
     kept, done = "", 0
     for mark, following in itertools.zip_longest(marks, marks[1:]):
@@ -248,13 +256,14 @@ def _without(text: str, marks: list[_Mark], taken: list[_Mark]) -> str:
         done = mark.end
         if following in taken and _between(text, mark, following) is not None:
             done = following.start
-        elif kept.strip() and not kept.endswith("\n"):
+        elif kept.strip() and kept[-1] not in "\n,.;:!?":
             # The sentence keeps its punctuation; at its end that is no more than a question's.
             said = text[mark.start : mark.end]
-            ended = not text[done:].partition("\n")[0].strip()
+            ended = not text[done : _line_end(text, done)].strip()
             kept += "".join(each for each in said[len(said.rstrip(",.;:!?")) :] if not ended or each in "?!")
         if not kept or kept.endswith("\n"):
-            done += len(text[done:]) - len(text[done:].lstrip(" \t"))
+            while text[done : done + 1] in (" ", "\t"):
+                done += 1
     return (kept + text[done:]).strip()
 
 
@@ -267,7 +276,13 @@ def _read_due(words: tuple[str, ...], today: date, day_first: bool) -> tuple[dat
     counts = range(len(bare), 1, -1)
     count = dates.half_said(bare)
     count = count or next((n for n in counts if dates.no_such_day(" ".join(bare[:n]), today, day_first)), 1)
-    return f"date not understood: {' '.join(words[:count]).rstrip(_ENDING)}", count
+    return f"date not understood: {_told(words[:count])}", count
+
+
+def _told(words: tuple[str, ...]) -> str:
+    """Words as a hint names them: without what stands behind them, but with the brackets that they open."""
+    said = " ".join(words)
+    return said.rstrip(".,;:!?" if re.search(r"[(\[]", said) else _ENDING)
 
 
 def _read_owner(words: tuple[str, ...], mentorship: Mentorship) -> tuple[Lead | str, int]:
@@ -279,7 +294,7 @@ def _read_owner(words: tuple[str, ...], mentorship: Mentorship) -> tuple[Lead | 
     people = [] if _OTHER.search(said) else _who(_fold(said), mentorship)
     if len(people) == 1:
         return people[0], count
-    called = words[0].rstrip(_ENDING)
+    called = _told(words[:1])
     return f"{called} could be either of you" if people else f"nobody here is called {called}", 1
 
 

@@ -17,7 +17,7 @@ GRAMMAR = (
     ("text", "a note for you both"),
     ("! text @mentor ^fri", "an action, with its owner and due date"),
     ("= text", "a decision"),
-    ("? text", "a question to ask next time"),
+    ("? text", "a question to ask next time, for you both"),
     ("~ text", "a note for you alone"),
     ("\\! text", "a note that begins with the sign itself"),
 )

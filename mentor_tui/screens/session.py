@@ -30,7 +30,7 @@ from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
-from mentor_tui.widgets.in_order import caught_up
+from mentor_tui.widgets.in_order import Hurry, caught_up
 from mentor_tui.widgets.item_panel import ItemPanel
 from mentor_tui.widgets.rows import FeedRows, RecordRows, Rows
 from mentor_tui.widgets.session_head import AgendaLine, ProgressLine, ProgressPanel, SessionHead
@@ -59,7 +59,7 @@ class SessionScreen(DeskScreen):
         Command("extend", "", f"Add {EXTRA_MINUTES} minutes", "Book more minutes and share them out"),
         Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
         Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
-        Command("kind('?')", "alt+q", "This line is a question", "The line is kept to be asked next time", first=True),
+        Command("kind('?')", "alt+q", "This line is a question", "The line becomes a question", first=True),
         Command("kind('~')", "alt+p", "This line is for me alone", "The line becomes a private note", first=True),
         Command("kind('')", "alt+n", "This line is a plain note", "The line becomes a note", first=True),
         Command("last_to_action", "ctrl+t", "Last note to action", "The last note becomes an action", first=True),
@@ -71,6 +71,7 @@ class SessionScreen(DeskScreen):
         super().__init__(desk)
         self.session_id = session_id
         self._synced: Session | None = None
+        self._hurry = Hurry()
         self._feed_look: object = None
         """What the rows of the feed follow besides their records."""
 
@@ -110,12 +111,15 @@ class SessionScreen(DeskScreen):
         bar, rows = self.query_one(CaptureBar).bar, self.focused
         on_row = isinstance(rows, RecordRows) and rows.row is not None and rows.row.record is not None
         is_command = event.key == "space" or (on_row and event.key in self.active_bindings)
+        begins = not is_command or self._hurry.is_in(event)
         # What was pressed before the line had the focus comes here after it has it.
-        if event.is_printable and (rows is bar or (isinstance(rows, Rows) and not is_command)):
+        if event.is_printable and (rows is bar or (isinstance(rows, Rows) and begins)):
             event.stop()
             event.prevent_default()
             self.set_focus(bar)
             bar.post_message(events.Key(event.key, event.character))
+        elif event.is_printable and isinstance(rows, Rows):
+            self._hurry.obeyed(event)
 
     def follow_size(self) -> None:
         """The agenda's rows, too, are as wide as the page lets them be."""
@@ -275,6 +279,7 @@ class SessionScreen(DeskScreen):
         shown = (part for part in ready if part.is_on_screen or (part is item[0] and not part.size))
         parts = [self.query_one(CaptureBar).bar, *shown]
         place = parts.index(self.focused) if self.focused in parts else 0
+        self.query_one(CaptureBar).leave_for(self.query_one("#feed", Rows))
         # Not focus(), which waits its turn: a letter pressed right after this key would come first.
         part = parts[(place + by) % len(parts)]
         # Of a long form not its middle is to be seen, but the row under the cursor, which the item shows itself.
@@ -287,14 +292,14 @@ class SessionScreen(DeskScreen):
         if notes and bar.editing == notes[-1].id:
             bar.start_with("!")
         elif notes:
-            self.do(meeting.note_to_action(self.desk.book, notes[-1], self.desk.now()))
+            self.make_action(notes[-1])
 
     def _keep_line(self, text: str, editing: str | None) -> None:
         captured = parse(text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)
         if captured is None:
             return
         session, now = self.session, self.desk.now()
-        old = self._record(editing)
+        old = self.desk.book.get(Note, editing) or self.desk.book.get(Action, editing)
         if old is not None:
             made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, now), now))
         elif captured.kind is CaptureKind.action:
@@ -333,9 +338,6 @@ class SessionScreen(DeskScreen):
         if self.says_hidden(record):
             return
         self.query_one(CaptureBar).edit(record)
-
-    def _record(self, record_id: str | None) -> Note | Action | None:
-        return self.desk.book.get(Note, record_id) or self.desk.book.get(Action, record_id)
 
 
 def _about(thing: Activity | Card, used: list[int]) -> str:
