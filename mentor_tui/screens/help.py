@@ -24,7 +24,7 @@ GRAMMAR = (
 MOVING = (
     ("Enter", "keep the line"),
     ("Ctrl+J", "a new line inside the note"),
-    ("Up, Down", "lines kept before"),
+    ("Up, Down", "lines kept before; Enter keeps such a line anew"),
     ("Tab, Shift+Tab", "to the item, the feed, the agenda and back"),
     ("Esc", "back to the line"),
     ("Ctrl+P", "a search for commands: type a few letters, Enter takes one"),
