@@ -136,6 +136,8 @@ def test_nothing_to_keep(line: str) -> None:
         ("! Mail the chief ^fri, then call @mentee", "Mail the chief fri, then call mentee", "mentee", "2026-11-27"),
         ("! Send it by ^fri", "Send it by fri", None, "2026-11-27"),
         ("! Send it to @mentor and @mentee ^fri", "Send it to mentor and mentee", "both", "2026-11-27"),
+        ("! Call Dr. @Lima", "Call Dr. Lima", "mentor", None),
+        ("! Lists: @lima; clinic: @garcia ^fri", "Lists: lima; clinic: garcia", "both", "2026-11-27"),
         ("! @mentee to send it", "mentee to send it", "mentee", None),
         ("! Meet @lima ^fri for the rota", "Meet lima for the rota", "mentor", "2026-11-27"),
         # Words typed behind the signs of a line that is edited; two blanks set signs apart.

@@ -241,7 +241,8 @@ def _in_brackets(text: str, mark: _Mark) -> bool:
 def _leads_on(word: str, to: object = Lead.both) -> bool:
     """Whether a word keeps the name or the day that follows it."""
     word = word.lower().lstrip("([")
-    return word in _LEADING_ON or (isinstance(to, Lead) and word in _ASKING)
+    named = isinstance(to, Lead) and (word in _ASKING or word.rstrip(".") in TITLES)
+    return named or word in _LEADING_ON or word.endswith(":")
 
 
 def _without(text: str, marks: list[_Mark], taken: set[_Mark]) -> str:
