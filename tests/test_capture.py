@@ -339,7 +339,7 @@ def test_no_word_of_an_action_is_lost(parts: list[tuple[bool, str, str, str]]) -
         return
     left = iter(found.text.split())
     for (plain, word, mark, _), typed in zip(parts, words, strict=True):
-        if (plain and word.lower() not in BETWEEN) or mark in ("@lma", "^fooo"):
+        if word.lower() not in BETWEEN if plain else mark in ("@lma", "^fooo"):
             stays = word if plain else typed
             # What stood behind signs that went may stand behind the word before them.
             assert any(stays in (other, other.rstrip(",.;")) for other in left)
