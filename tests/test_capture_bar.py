@@ -15,6 +15,7 @@ from textual.widgets import Input
 from mentor_tui.core import meeting, tasks
 from mentor_tui.core.records import ActionState, Lane, Lead, NoteKind
 from mentor_tui.data.shelf import Shelf
+from mentor_tui.widgets import in_order
 from tests.app_helpers import (
     SIZE,
     actions_of,
@@ -37,6 +38,7 @@ from tests.app_helpers import (
     settle,
     start,
     texts_of,
+    told,
     type_in,
     words_of,
 )
@@ -88,7 +90,7 @@ async def test_every_kind_is_kept_and_the_focus_stays(pilot: Pilot[None], shelf:
     [action] = actions_of(app)
     assert (action.text, action.owner, action.due) == ("Send the list", Lead.mentor, date(2026, 11, 27))
     feed = texts_of(app, "#feed")
-    assert [row[7:16].strip() for row in feed] == ["note", "action", "decision", "next time", "private", "note"]
+    assert [row[7:16].strip() for row in feed] == ["note", "action", "decision", "question", "private", "note"]
     assert "Send the list you" in screen_text(app)
     assert "Fri 27 Nov" in screen_text(app)
     assert len(on_disk(shelf, clock).notes()) == 5
@@ -114,7 +116,7 @@ async def test_preview_says_what_the_line_becomes(pilot: Pilot[None]) -> None:
         ("! Send it @me ^2026-11-02", "due Mon 2 Nov 2026 (past)"),
         ("! Send it @nobody", "nobody here is called @nobody · stays in the words"),
         ("= Thursdays", "decision"),
-        ("? What next", "question for next time"),
+        ("? What next", "question to ask next time · for you both"),
         ("~ tired", "private note · only you"),
     ):
         bar_of(app).bar.put(line)
@@ -140,6 +142,60 @@ async def test_a_line_of_the_history_can_be_kept_again(pilot: Pilot[None]) -> No
     await keep(pilot, "again")
     await press(pilot, "up", "enter")
     assert [note.text for note in notes_of(app_of(pilot))] == ["again", "again"]
+
+
+async def test_a_line_of_the_history_says_that_it_becomes_a_new_one(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    anew = "Enter keeps it as a new line; Shift+Tab, e changes the old one"
+    await keep(pilot, "a fellwship")
+    await keep(pilot, "! send the list @me")
+    await type_in(pilot, "draft")
+    assert preview(pilot) == "note · for you both   Enter keeps it"
+    await press(pilot, "up", "up")
+    assert preview(pilot) == f"note · for you both   {anew}"
+    await press(pilot, "x")
+    assert anew in preview(pilot)
+    await press(pilot, "backspace")
+    # The old one, as the preview says, and what was being typed is not lost.
+    await press(pilot, "shift+tab")
+    assert bar_of(app).text == "draft"
+    await press(pilot, "e")
+    assert bar_of(app).text == "a fellwship"
+    assert "Enter changes it" in preview(pilot)
+    await press(pilot, "escape")
+    assert bar_of(app).text == "draft"
+    await press(pilot, "down")
+    assert bar_of(app).text == "draft"
+
+
+async def test_a_changed_line_of_the_history_stays_in_the_bar(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    await keep(pilot, "first")
+    await type_in(pilot, "draft")
+    await press(pilot, "up")
+    await type_in(pilot, "!")
+    await press(pilot, "tab")
+    assert bar_of(app).text == "first!"
+    await press(pilot, "escape", "down")
+    assert bar_of(app).text == "draft"
+    # Where an edit takes its place, it is found with Up.
+    await press(pilot, "up")
+    await type_in(pilot, "?")
+    await press(pilot, "shift+tab", "e", "escape")
+    assert bar_of(app).text == "draft"
+    await press(pilot, "up")
+    assert bar_of(app).text == "first?"
+    assert preview(pilot) == "note · for you both   Enter keeps it"
+
+
+async def test_only_what_stands_there_is_an_old_line(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    await keep(pilot, "gone")
+    await press(pilot, "ctrl+z", "up")
+    assert bar_of(app).text == "gone"
+    assert preview(pilot) == "note · for you both   Enter keeps it"
+    await press(pilot, "shift+tab")
+    assert bar_of(app).text == ""
 
 
 async def test_a_draft_outlives_a_line_of_the_history_that_is_kept(pilot: Pilot[None]) -> None:
@@ -269,6 +325,53 @@ async def test_a_note_becomes_an_action_with_two_keys(pilot: Pilot[None]) -> Non
     assert "[ ] send the list" in texts_of(app, "#feed")[0]
     await press(pilot, "escape")
     assert app.focused is bar_of(app).bar
+
+
+async def test_a_letter_that_changes_a_line_says_what_it_did(
+    pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of(pilot)
+    monkeypatch.setattr(in_order, "SENTENCE", 0.0)
+    await keep(pilot, "Line three")
+    await press(pilot, "shift+tab", "a")
+    assert told(app) == ['Made an action: "Line three". Ctrl+Z takes it back.']
+    for who in ("you", "Dr Noa Placeholder", "both of you", "nobody"):
+        await press(pilot, "o")
+        assert sorted(told(app)) == [f'"Line three" is for {who}. Ctrl+Z takes it back.']
+    await press(pilot, "x")
+    assert told(app) == ["Dropped. r says why, x takes it up again."]
+    await press(pilot, "x")
+    assert told(app) == ["Taken up again. Ctrl+Z drops it again."]
+    await press(pilot, "ctrl+z", "ctrl+z", "escape")
+    await keep(pilot, "~ [b]mine[/b]")
+    await press(pilot, "ctrl+t")
+    assert told(app) == ['Made an action: "[b]mine[/b]". Ctrl+Z takes it back.']
+    await press(pilot, "ctrl+z", "alt+h", "ctrl+t")
+    assert "mine" not in told(app)[-1]
+
+
+@pytest.mark.parametrize("first", list("amxre"))
+async def test_a_sentence_typed_over_the_kept_lines_arrives_but_for_a_key(pilot: Pilot[None], first: str) -> None:
+    app = app_of(pilot)
+    await keep(pilot, "kept")
+    await press(pilot, "shift+tab")
+    rest = " room for more axes"
+    for letter in first + rest:
+        app.post_message(events.Key("space" if letter == " " else letter, letter))
+    await settle(pilot)
+    assert app.focused is bar_of(app).bar
+    assert bar_of(app).text == ("kept" if first == "e" else "") + rest
+    assert len(notes_of(app)) + len(actions_of(app)) == 1
+
+
+async def test_letters_one_by_one_stay_the_keys_of_a_line(pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_of(pilot)
+    monkeypatch.setattr(in_order, "SENTENCE", 0.0)
+    await keep(pilot, "kept")
+    await press(pilot, "shift+tab", "a", "o", "x")
+    assert app.focused is rows_of(app, "#feed")
+    [action] = actions_of(app)
+    assert (action.state, action.owner) == (ActionState.dropped, Lead.mentor)
 
 
 async def test_ctrl_t_turns_the_last_note_and_leaves_the_bar_alone(pilot: Pilot[None], clock: FixedClock) -> None:

@@ -170,7 +170,7 @@ def capture(terminal: Terminal) -> None:
     keep(terminal, f"! {ACTION} @mentor ^fri", "action · Dr Aya Mori · due Fri", "action     [ ] Send")
     keep(terminal, f"! {LOOSE_ACTION}", "action   ", "action     [ ] Book")
     keep(terminal, f"= {DECISION}", "decision   ", "decision   Every")
-    keep(terminal, f"? {QUESTION}", "question for next time", "next time  How did")
+    keep(terminal, f"? {QUESTION}", "question to ask next time", "question   How did")
     keep(terminal, f"~ {PRIVATE}", "private note · only you", "private    Seemed")
     terminal.press("ctrl+z")
     terminal.wait_gone("private    Seemed")

@@ -119,7 +119,7 @@ def test_lines_are_kept_as_their_sign_says(running: Talk) -> None:
         "Kept: action, Dr Noa Placeholder, due Friday 27 November 2026. Line 1."
     )
     assert said(running, "= Every third Thursday") == "Kept: decision. Line 2."
-    assert said(running, "? How did you choose") == "Kept: question for next time. Line 3."
+    assert said(running, "? How did you choose") == "Kept: question to ask next time. Line 3."
     assert said(running, "~ Seemed tired") == "Kept: private note, only you see it. Line 4."
     assert said(running, "//slash first") == "Kept: note. Line 5."
     assert said(running, "\\/also a slash") == "Kept: note. Line 6."

@@ -128,12 +128,31 @@ def split_due(words: list[str], today: date, day_first: bool = True) -> tuple[da
     The longest run that reads as a date wins, so ``fri in the library`` gives Friday and one word. A day that there
     is not is none: ``31 feb`` is not the next 31st.
     """
+    half = half_said(words)
     for said, count in _beginnings(words):
+        if count < half:  # "1 march/april" is not the next 1st
+            break
         if day := parse_due(said, today, day_first):
             return day, count
         if no_such_day(said, today, day_first):
             break
     return None
+
+
+def half_said(words: list[str]) -> int:
+    """How many of ``words`` begin a day with its month, or a span, of which the last is broken off; 0 for none.
+
+    So are ``1 march/april`` and ``2 weeks/months``: with what follows the number they say something else than it alone.
+    """
+    found = _half().match(" ".join(words[:LONGEST]).lower())
+    return len(found[0].split()) if found else 0
+
+
+@lru_cache(1)
+def _half() -> re.Pattern[str]:
+    number = r"[0-9]{1,3}(?:st|nd|rd|th)?(?:[-/.][0-9]{1,2})?[,.]?"
+    month = rf"(?:{_W}[,.]? )?(?:the )?{number} (?:of )?[(\[]?{_M}"
+    return re.compile(rf"(?:(?:on|by|in) )?(?:{month}|{number} {_U})(?![^\W\d_])")
 
 
 def may_be_due(words: list[str]) -> bool:

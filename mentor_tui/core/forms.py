@@ -308,7 +308,7 @@ def is_name(typed: str, name: str, partner: str) -> bool:
 def _folded(name: str) -> set[str]:
     import unicodedata
 
-    from mentor_tui.core.capture import TITLES
+    from mentor_tui.core.signs import TITLES
 
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))

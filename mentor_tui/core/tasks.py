@@ -84,7 +84,7 @@ def parts_of(text: str, mentorship: Mentorship, today: date, day_first: bool = T
 
 def line_of_parts(action: Action, mentorship: Mentorship) -> str:
     """The line that stands there when an action is to be split: its own lines as parts, no word of them a sign."""
-    from mentor_tui.core.capture import without_signs
+    from mentor_tui.core.signs import without_signs
 
     return f"{BETWEEN} ".join(without_signs(line, mentorship) for line in action.text.splitlines())
 

@@ -68,7 +68,7 @@ def _help(_: Talk, rest: str) -> Reply:
         return [found] if isinstance(found, str) else [_usage(found)]
     return [
         "A line is kept as you type it. ! begins an action, with @ and a name, and ^ and a date.",
-        "= begins a decision, ? a question for next time, ~ a note that only you see.",
+        "= begins a decision, ? a question to ask next time, ~ a note that only you see.",
         "A line that begins with a slash is a command; the beginning of its name is enough where there is only one.",
         "To keep a line that itself begins with a slash, type two slashes, or a backslash before it.",
         *map(_usage, COMMANDS.values()),

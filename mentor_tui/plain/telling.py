@@ -76,7 +76,7 @@ def kind(record: Note | Action) -> str:
     if isinstance(record, Action):
         return "action"
     if record.kind is NoteKind.question:
-        return "question for next time"
+        return "question to ask next time"
     return "private note" if record.lane is Lane.mine else record.kind.value
 
 

@@ -9,6 +9,8 @@ from textual import events
 
 from mentor_tui.core import forms, meeting, tasks
 from mentor_tui.core.book import Change
+from mentor_tui.core.guard import one_line, shortened
+from mentor_tui.core.named import ROOM
 from mentor_tui.core.records import (
     Action,
     ActionState,
@@ -192,19 +194,19 @@ class DeskScreen(Ways):
         now = self.desk.now()
         match what, record:
             case "delete", Signature():
-                self.do(forms.unsign(self.desk.book, record, now))
+                if self.do(forms.unsign(self.desk.book, record, now)):
+                    self._say_done("The signature was taken away. Ctrl+Z brings it back.")
             case "delete", Note() | Action() | Goal() | Contact():
                 if self.do(meeting.delete(record, now)):
                     self.notify("Deleted. Ctrl+Z brings it back.", timeout=3)
             case "action", Note():
-                self.do(meeting.note_to_action(self.desk.book, record, now))
+                self.make_action(record)
             case "drop", Action():
                 self.drop(record)
             case "why", _:
                 self._say_why(record)
             case "owner", Action():
-                owners = [Lead.mentor, Lead.mentee, Lead.both, None]
-                self.do(tasks.give_action(record, owners[(owners.index(record.owner) + 1) % len(owners)], now))
+                self._give_on(record)
             case "move", Action():
                 self._ask_due(record)
             case "edit", Note() | Action():
@@ -214,10 +216,33 @@ class DeskScreen(Ways):
             case _:
                 self.notify("That key is for another kind of line.", timeout=3)
 
+    def make_action(self, note: Note) -> None:
+        """Turn a note into an action, and say so."""
+        if self.do(meeting.note_to_action(self.desk.book, note, self.desk.now())):
+            self._say_done(f"Made an action: {self._called(note)}. Ctrl+Z takes it back.")
+
+    def _give_on(self, action: Action) -> None:
+        """Give an action to the next owner in turn, and say to whom."""
+        owners = [Lead.mentor, Lead.mentee, Lead.both, None]
+        owner = owners[(owners.index(action.owner) + 1) % len(owners)]
+        if self.do(tasks.give_action(action, owner, self.desk.now())):
+            who = "both of you" if owner is Lead.both else self.desk.who(owner) if owner else "nobody"
+            self._say_done(f"{self._called(action)} is for {who}. Ctrl+Z takes it back.")
+
+    def _called(self, record: Note | Action) -> str:
+        """A line as a message names it: the beginning of its words, or that they are hidden."""
+        return f'"{shortened(one_line(self.desk.words_of(record)), ROOM)}"'
+
+    def _say_done(self, words: str) -> None:
+        """Say what a key has done, in the place of what the one before it did."""
+        self.app.clear_notifications()
+        self.notify(words, timeout=5, markup=False)
+
     def drop(self, action: Action) -> None:
         """Drop an action at once, or take up one again that was dropped."""
         if action.state is ActionState.dropped:
-            self.do(tasks.close_action(action, ActionState.open, self.desk.now(), self.desk.book.live))
+            if self.do(tasks.close_action(action, ActionState.open, self.desk.now(), self.desk.book.live)):
+                self._say_done("Taken up again. Ctrl+Z drops it again.")
         elif self.do(tasks.close_action(action, ActionState.dropped, self.desk.now())):
             self._dropped = action.id
             self.app.clear_notifications()

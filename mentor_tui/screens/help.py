@@ -17,14 +17,14 @@ GRAMMAR = (
     ("text", "a note for you both"),
     ("! text @mentor ^fri", "an action, with its owner and due date"),
     ("= text", "a decision"),
-    ("? text", "a question to ask next time"),
+    ("? text", "a question to ask next time, for you both"),
     ("~ text", "a note for you alone"),
     ("\\! text", "a note that begins with the sign itself"),
 )
 MOVING = (
     ("Enter", "keep the line"),
     ("Ctrl+J", "a new line inside the note"),
-    ("Up, Down", "lines kept before"),
+    ("Up, Down", "lines kept before; Enter keeps such a line anew"),
     ("Tab, Shift+Tab", "to the item, the feed, the agenda and back"),
     ("Esc", "back to the line"),
     ("Ctrl+P", "a search for commands: type a few letters, Enter takes one"),

@@ -60,7 +60,7 @@ class SessionScreen(LineFirst):
         Command("count_away", "", "Count the time away", "Add the minutes for which the program was closed"),
         Command("kind('!')", "alt+a", "This line is an action", "The line becomes an action", first=True),
         Command("kind('=')", "alt+d", "This line is a decision", "The line becomes a decision", first=True),
-        Command("kind('?')", "alt+q", "This line is a question", "The line is kept to be asked next time", first=True),
+        Command("kind('?')", "alt+q", "This line is a question", "The line becomes a question", first=True),
         Command("kind('~')", "alt+p", "This line is for me alone", "The line becomes a private note", first=True),
         Command("kind('')", "alt+n", "This line is a plain note", "The line becomes a note", first=True),
         Command("last_to_action", "ctrl+t", "Last note to action", "The last note becomes an action", first=True),
@@ -274,6 +274,7 @@ class SessionScreen(LineFirst):
         shown = (part for part in ready if part.is_on_screen or (part is item[0] and not part.size))
         parts = [self.query_one(CaptureBar).bar, *shown]
         place = parts.index(self.focused) if self.focused in parts else 0
+        self.query_one(CaptureBar).leave_for(self.query_one("#feed", Rows))
         # Not focus(), which waits its turn: a letter pressed right after this key would come first.
         part = parts[(place + by) % len(parts)]
         # Of a long form not its middle is to be seen, but the row under the cursor, which the item shows itself.
@@ -286,7 +287,7 @@ class SessionScreen(LineFirst):
         if notes and bar.editing == notes[-1].id:
             bar.start_with("!")
         elif notes:
-            self.do(meeting.note_to_action(self.desk.book, notes[-1], self.desk.now()))
+            self.make_action(notes[-1])
 
     def _keep_line(self, text: str, editing: str | None) -> None:
         captured = parse(text, self.desk.mentorship, self.desk.today, self.desk.settings.day_first)

@@ -13,19 +13,22 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from mentor_tui.core.capture import CaptureKind, describe, line_for, parse
+from mentor_tui.core.capture import CaptureKind, describe, is_of, line_for, parse
 from mentor_tui.core.records import Action, Note
 from mentor_tui.data.drafts import Fields
 from mentor_tui.widgets.desk import Desk
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.head import fitting
+from mentor_tui.widgets.rows import Rows
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.typing_area import TypingArea
 
 CALL = "Type and press Enter."
-PLACEHOLDER = f"{CALL}  ! action   = decision   ? next time   ~ only me"
+PLACEHOLDER = f"{CALL}  ! action   = decision   ? question   ~ only me"
 
-SIGNS_TOLD = ("! action  = decision  ? next time  ~ only me", "! action  = decision  ? next  ~ me")
+SIGNS_TOLD = ("! action  = decision  ? question  ~ only me", "! action = decision ? question ~ me")
+ANEW = "Enter keeps it as a new line"
+ANEW_TOLD = (f"{ANEW}; Shift+Tab, e changes the old one", f"{ANEW}; Shift+Tab, e: the old one", ANEW)
 
 PREVIEW_MARGIN = 4  # cells beside the preview
 SIGNS = ("!", "=", "?", "~")
@@ -78,6 +81,17 @@ class BarInput(TypingArea):
     def at_end(self) -> None:
         """Stand after the last line of the history."""
         self._place = len(self._past)
+
+    @property
+    def recalled(self) -> str:
+        """The line of the history that was put here, be it changed since; empty where none was."""
+        return self._past[self._place] if self._place < len(self._past) else ""
+
+    def leave_recalled(self) -> None:
+        """Go back to what was being typed, where a line of the history stands here as it was."""
+        if self.recalled and self.text == self.recalled:
+            self.at_end()
+            self.put(self.take_draft())
 
     def take_draft(self) -> str:
         """What was being typed before the history was walked through; it is given once."""
@@ -207,6 +221,25 @@ class CaptureBar(Place, Vertical):
         self.bar.shelved = aside
         self.bar.offer(text, history)
 
+    @property
+    def old(self) -> Note | Action | None:
+        """The kept line that was recalled, while it or a change of it stands in the bar."""
+        book, line = self.desk.book, self.bar.recalled
+        if not line or book.live is None or self.editing:
+            return None
+        desk = self.desk
+        said = parse(line, desk.mentorship, desk.today, desk.settings.day_first)
+        kept = reversed(book.captured(book.live.id))
+        return next((record for record in kept if said is not None and is_of(record, said)), None)
+
+    def leave_for(self, kept: Rows) -> None:
+        """Leave the line: what was only recalled goes from it, and the cursor of the ``kept`` lines stands there."""
+        if not self.bar.has_focus:
+            return
+        if self.old is not None:
+            kept.go_to(self.old.id)
+        self.bar.leave_recalled()
+
     def line_of(self, record: Note | Action) -> str:
         """The line that a record is edited as."""
         return line_for(record, self.desk.mentorship, self.desk.settings.day_first)
@@ -215,7 +248,11 @@ class CaptureBar(Place, Vertical):
         """Take a kept line back into the bar; what stood there returns when it is done."""
         line = self.line_of(record)
         if self.bar.shelved is None:
-            self.bar.shelved = self.bar.take_draft() or self.bar.text
+            self.bar.leave_recalled()
+            draft, text = self.bar.take_draft(), self.bar.text
+            if draft:
+                self.bar.remember(text)
+            self.bar.shelved = draft or text
             self.bar.at_end()
         else:
             self.bar.remember(self.bar.text)
@@ -285,13 +322,15 @@ class CaptureBar(Place, Vertical):
             self.bar.placeholder = CALL if below else PLACEHOLDER
             shown = plain(fitting(room, SIGNS_TOLD)) if below else Content("")
         else:
-            end = "Enter changes it, Esc leaves it" if self.editing else "Enter keeps it"
+            ends: tuple[str, ...] = ("Enter keeps it",)
+            if self.editing:
+                ends = ("Enter changes it, Esc leaves it",)
+            elif self.old is not None:
+                ends = ANEW_TOLD
             colour = "$text-success" if found.kind is CaptureKind.action else "$text-muted"
             what = describe(found, desk.mentorship, desk.today, desk.settings.day_first)
-            text = f"{what}   {end}"
-            if len(text) > self.size.width - PREVIEW_MARGIN:
-                text = what
-            shown = plain(text, "$text-warning" if found.hints else colour)
+            told = fitting(self.size.width - PREVIEW_MARGIN, [*(f"{what}   {end}" for end in ends), what])
+            shown = plain(told, "$text-warning" if found.hints else colour)
         if shown.plain != self._shown:
             self._shown = shown.plain
             self.query_one("#preview", Static).update(shown, layout=False)

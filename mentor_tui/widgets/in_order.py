@@ -11,7 +11,24 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+SENTENCE = 0.5  # seconds within which one letter follows another where a sentence is typed
 CATCH_UP = 1.0  # seconds to wait at most for keys that were pressed before
+
+
+class Hurry:
+    """Tells letters of a sentence from the single letters that are commands of a list."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._at = 0.0
+
+    def obeyed(self, event: events.Key) -> None:
+        """Note a letter that was a command."""
+        self._key, self._at = event.key, event.time
+
+    def is_in(self, event: events.Key) -> bool:
+        """Whether a letter comes so soon after a command that both begin a sentence; the same letter is it again."""
+        return event.key != self._key and event.time - self._at < SENTENCE
 
 
 async def caught_up(app: App[Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from mentor_tui.core import agenda, capture
+from mentor_tui.core import agenda, signs
 from mentor_tui.core.days import due_words
 from mentor_tui.core.packs import Activity, Entry
 from mentor_tui.core.records import (
@@ -16,7 +16,6 @@ from mentor_tui.core.records import (
     GoalState,
     Lane,
     Note,
-    NoteKind,
     Session,
 )
 from mentor_tui.core.sheets import Line, Source
@@ -82,7 +81,7 @@ def feed_indent(desk: Desk) -> int:
 
 def note_row(desk: Desk, note: Note) -> Row:
     """A note of the feed with its time and kind."""
-    kind = "private" if note.lane is Lane.mine else "next time" if note.kind is NoteKind.question else note.kind.value
+    kind = "private" if note.lane is Lane.mine else note.kind.value
     style = {"decision": "bold", "private": "italic"}.get(kind, "")
     head = plain(f"{_feed_hour(desk, note)}  {kind:<9}  ", "dim")
     return Row(note.id, join(head, lines(desk.words_of(note), style)), True, note, feed_indent(desk))
@@ -104,7 +103,7 @@ def _feed_row(desk: Desk, record: Note | Action) -> Row:
     time = plain(_feed_hour(desk, record), "dim")
     row = action_row(desk, record)
     lost = record.owner is None and record.state is ActionState.open and not desk.hides(record)
-    if lost and (nobody := capture.nobody_meant(record.text, desk.mentorship)):
+    if lost and (nobody := signs.nobody_meant(record.text, desk.mentorship)):
         row = row._replace(content=join(row.content, "  ", plain(f"who? {nobody}", "bold $text-warning")))
     content = join(time, "  ", plain(f"{'action':<9}", "dim"), "  ", row.content)
     return row._replace(content=content, indent=feed_indent(desk))
