@@ -339,7 +339,7 @@ async def test_a_letter_that_changes_a_line_says_what_it_did(
         await press(pilot, "o")
         assert sorted(told(app)) == [f'"Line three" is for {who}. Ctrl+Z takes it back.']
     await press(pilot, "x")
-    assert told(app) == ["Dropped. r says why, x takes it up again."]
+    assert told(app) == ["Dropped. r says why, Ctrl+Z takes it up again."]
     await press(pilot, "x")
     assert told(app) == ["Taken up again. Ctrl+Z drops it again."]
     await press(pilot, "ctrl+z", "ctrl+z", "escape")

@@ -20,6 +20,10 @@ class LineFirst(DeskScreen):
         super().__init__(desk)
         self._hurry = Hurry()
 
+    def on_screen_suspend(self) -> None:
+        """A dialog or another page was opened: what is typed after it has nothing to do with the key before."""
+        self._hurry = Hurry()
+
     def on_key(self, event: events.Key) -> None:
         """What is typed while a list has the cursor, and is no key of the row there, begins in the line."""
         bar, at = self.query_one(CaptureBar).bar, self.focused
