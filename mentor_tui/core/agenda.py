@@ -56,14 +56,16 @@ def minutes_used(session: Session, now: datetime) -> tuple[list[int], int]:
 
     They add up to ``minutes_run``: what they lack for that in whole ones goes to the largest rests.
     """
-    seconds = [*[item.seconds for item in session.items], session.loose]
+    seconds = [item.seconds for item in session.items]
+    seconds.append(session.loose)
     if session.running_since is not None:
         ids = [*[item.id for item in session.items], None]
         if session.current in ids:
             seconds[ids.index(session.current)] += _stretch(session, now)
-    whole, rests = [each // 60 for each in seconds], [each % 60 for each in seconds]
-    lacks = (sum(rests) + 30) // 60
+    whole = [each // 60 for each in seconds]
+    lacks = (sum(seconds) + 30) // 60 - sum(whole)
     if lacks:
+        rests = [each % 60 for each in seconds]
         for place in sorted(range(len(rests)), key=rests.__getitem__, reverse=True)[:lacks]:
             whole[place] += 1
     return whole[:-1], whole[-1]
