@@ -46,9 +46,14 @@ def elapsed(session: Session, now: datetime) -> int:
     return session.loose + running + sum([item.seconds for item in session.items])
 
 
+def whole_minutes(seconds: int) -> int:
+    """Seconds as minutes, to the nearest whole one."""
+    return (seconds + 30) // 60
+
+
 def minutes_run(session: Session, now: datetime) -> int:
     """The whole minutes of the session that ran, to the nearest; the one figure for how long it took."""
-    return (elapsed(session, now) + 30) // 60
+    return whole_minutes(elapsed(session, now))
 
 
 def minutes_used(session: Session, now: datetime) -> tuple[list[int], int]:
@@ -63,7 +68,7 @@ def minutes_used(session: Session, now: datetime) -> tuple[list[int], int]:
         if session.current in ids:
             seconds[ids.index(session.current)] += _stretch(session, now)
     whole = [each // 60 for each in seconds]
-    lacks = (sum(seconds) + 30) // 60 - sum(whole)
+    lacks = whole_minutes(sum(seconds)) - sum(whole)
     if lacks:
         rests = [each % 60 for each in seconds]
         for place in sorted(range(len(rests)), key=rests.__getitem__, reverse=True)[:lacks]:

@@ -97,6 +97,10 @@ class Book:
         found = self._tables[TABLES[kind]].get(record_id or "")
         return found if isinstance(found, kind) else None
 
+    def line(self, record_id: str | None) -> Note | Action | None:
+        """The note or the action with that id, deleted or not."""
+        return self.get(Note, record_id) or self.get(Action, record_id)
+
     def every(self, kind: type[R]) -> Iterator[R]:
         """All records of a kind that are not deleted, in the order in which they were first kept."""
         for record in self._tables[TABLES[kind]].values():

@@ -137,7 +137,7 @@ def follow(goals: Iterable[Goal], old_id: str, new_id: str, now: datetime) -> tu
 
 def evidence_of(book: Book, goal: Goal) -> list[Evidence]:
     """The notes and actions that are linked to a goal and were not deleted, in the order in which they came."""
-    found = [book.get(Note, each) or book.get(Action, each) for each in dict.fromkeys(goal.evidence)]
+    found = [book.line(each) for each in dict.fromkeys(goal.evidence)]
     return sorted((each for each in found if each is not None and each.deleted_at is None), key=came)
 
 

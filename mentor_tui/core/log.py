@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import msgspec
 
+from mentor_tui.core.agenda import whole_minutes
 from mentor_tui.core.book import Book, Change
 from mentor_tui.core.dates import LONGEST, no_such_day, parse_due
 from mentor_tui.core.records import Contact, ItemState, Session, Way, make
@@ -145,7 +146,7 @@ def entries(book: Book, zone: tzinfo) -> list[Logged]:
                 on=session.started_at.astimezone(zone).date(),
                 what=f"Session {session.number}",
                 text=f"{session.title}: {', '.join(items)}" if items else session.title,
-                minutes=(ran + 30) // 60,
+                minutes=whole_minutes(ran),
                 record=session,
             )
         )

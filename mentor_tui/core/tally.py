@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 import msgspec
 
+from mentor_tui.core.agenda import whole_minutes
 from mentor_tui.core.book import Book
 from mentor_tui.core.days import month_word
 from mentor_tui.core.hours import LAST_YEAR
@@ -30,7 +31,7 @@ def hours(book: Book) -> Hours:
     """The time that the two spent in sessions; pauses are left out."""
     held = book.held
     ran = sum(session.loose + sum(item.seconds for item in session.items) for session in held)
-    return Hours(sessions=len(held), minutes=(ran + 30) // 60, booked=sum(session.minutes for session in held))
+    return Hours(sessions=len(held), minutes=whole_minutes(ran), booked=sum(session.minutes for session in held))
 
 
 def span_words(minutes: int) -> str:

@@ -18,6 +18,7 @@ from mentor_tui.data.drafts import Drafts
 from mentor_tui.data.journal import Journal
 
 HIDDEN = "(private, hidden)"
+NO_TIME_AWAY = "There is none: no time is left out of this session for being closed."
 
 
 class Opened:

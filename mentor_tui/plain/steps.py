@@ -9,6 +9,7 @@ from mentor_tui.core import agenda, hindsight, hours, meeting, schedule
 from mentor_tui.core.guard import one_line
 from mentor_tui.core.progress import plural
 from mentor_tui.core.records import Action, Lane, Session, SessionState
+from mentor_tui.data.opened import NO_TIME_AWAY
 from mentor_tui.plain import saving, telling
 from mentor_tui.plain.reading import Wrong, number_in, session_of
 from mentor_tui.plain.talk import Reply, Talk
@@ -84,11 +85,11 @@ def resume(talk: Talk, _: str) -> Reply:
 def count(talk: Talk, _: str) -> Reply:
     closed = session_of(talk).closed
     if not closed:
-        return ["There is none: no time is left out of this session for being closed."]
+        return [NO_TIME_AWAY]
     after = _step(talk, "count")
     on = " /resume goes on." if after.state is SessionState.paused else ""
     ran = talk.table.minutes_told(after)
-    return [f"{plural((closed + 30) // 60, 'minute')} added: {ran} of the session have run.{on}"]
+    return [f"{plural(agenda.whole_minutes(closed), 'minute')} added: {ran} of the session have run.{on}"]
 
 
 def extend(talk: Talk, rest: str) -> Reply:

@@ -9,7 +9,7 @@ from textual import events
 
 from mentor_tui.core import forms, meeting, tasks
 from mentor_tui.core.book import Change
-from mentor_tui.core.guard import one_line, shortened
+from mentor_tui.core.guard import shortened
 from mentor_tui.core.named import ROOM
 from mentor_tui.core.records import (
     Action,
@@ -231,7 +231,7 @@ class DeskScreen(Ways):
 
     def _called(self, record: Note | Action) -> str:
         """A line as a message names it: the beginning of its words, or that they are hidden."""
-        return f'"{shortened(one_line(self.desk.words_of(record)), ROOM)}"'
+        return f'"{shortened(self.desk.words_of(record), ROOM)}"'
 
     def _say_done(self, words: str) -> None:
         """Say what a key has done, in the place of what the one before it did."""
@@ -245,8 +245,7 @@ class DeskScreen(Ways):
                 self._say_done("Taken up again. Ctrl+Z drops it again.")
         elif self.do(tasks.close_action(action, ActionState.dropped, self.desk.now())):
             self._dropped = action.id
-            self.app.clear_notifications()
-            self.notify("Dropped. r says why, Ctrl+Z takes it up again.", timeout=5)
+            self._say_done("Dropped. r says why, Ctrl+Z takes it up again.")
 
     def _say_why(self, record: Record) -> None:
         """Ask why a row's action was dropped; where it was not, the last one that was, which may be gone from view."""

@@ -7,7 +7,7 @@ from textual import events
 from mentor_tui.screens.base import DeskScreen
 from mentor_tui.widgets.capture_bar import CaptureBar
 from mentor_tui.widgets.desk import Desk
-from mentor_tui.widgets.in_order import Hurry
+from mentor_tui.widgets.in_order import Hurry, again
 from mentor_tui.widgets.rows import RecordRows, Rows
 from mentor_tui.widgets.turns import is_text
 from mentor_tui.widgets.typing_area import TypingArea
@@ -34,21 +34,21 @@ class LineFirst(DeskScreen):
         # is lost for that.
         lost = at is None and (is_text(event) or event.key == "enter")
         if lost or (is_text(event) and (at is bar or (isinstance(at, Rows) and begins))):
-            self._to_line(event, events.Key(event.key, event.character))
+            self._to_line(event)
         elif is_text(event) and isinstance(at, Rows):
             self._hurry.obeyed(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste that no field took."""
-        self._to_line(event, events.Paste(event.text))
+        self._to_line(event)
 
-    def _to_line(self, event: events.Key | events.Paste, again: events.Key | events.Paste) -> None:
-        """Have the line take what came, ``again``, and the cursor."""
+    def _to_line(self, event: events.Key | events.Paste) -> None:
+        """Have the line take what came, and the cursor."""
         bar = self.query_one(CaptureBar).bar
         event.stop()
         event.prevent_default()
         self.set_focus(bar)
-        bar.post_message(again)
+        bar.post_message(again(event))
 
     def leave_answer(self) -> None:
         """Have the cursor in the line, should it be in an answer: that field belongs to the item."""

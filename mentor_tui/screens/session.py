@@ -21,6 +21,7 @@ from mentor_tui.core.records import (
     SessionState,
 )
 from mentor_tui.core.sheets import Card
+from mentor_tui.data.opened import NO_TIME_AWAY
 from mentor_tui.screens.bare import COMMON, GoTo
 from mentor_tui.screens.line_first import LineFirst
 from mentor_tui.screens.ways import WAYS
@@ -294,7 +295,7 @@ class SessionScreen(LineFirst):
         if captured is None:
             return
         session, now = self.session, self.desk.now()
-        old = self.desk.book.get(Note, editing) or self.desk.book.get(Action, editing)
+        old = self.desk.book.line(editing)
         if old is not None:
             made = self.do(meeting.replace(self.desk.book, old, meeting.edited(old, captured, now), now))
         elif captured.kind is CaptureKind.action:
@@ -345,10 +346,10 @@ def _wake(screen: SessionScreen) -> None:
 def _count_away(screen: SessionScreen) -> None:
     session = screen.session
     if not session.closed:
-        screen.notify("There is none: no time is left out of this session for being closed.", timeout=4)
+        screen.notify(NO_TIME_AWAY, timeout=4)
     elif screen.do(meeting.step(session, "count", screen.desk.now())):
         on = " F5 goes on." if session.state is SessionState.paused else ""
-        screen.notify(f"{plural((session.closed + 30) // 60, 'minute')} added.{on}", timeout=6)
+        screen.notify(f"{plural(agenda.whole_minutes(session.closed), 'minute')} added.{on}", timeout=6)
 
 
 def _about(thing: Activity | Card, used: list[int]) -> str:

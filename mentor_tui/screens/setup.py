@@ -26,6 +26,7 @@ from mentor_tui.screens.zones import zone_choices
 from mentor_tui.widgets.commands import Command
 from mentor_tui.widgets.drafting import Place
 from mentor_tui.widgets.entry import Entry, Option, Options
+from mentor_tui.widgets.in_order import again
 from mentor_tui.widgets.text import plain
 from mentor_tui.widgets.turns import is_text
 
@@ -187,9 +188,7 @@ class SetupScreen(Place, BareScreen):
         field = next((each for each in names if not each.value), names[0])
         field.go_on()
         self.set_focus(field)
-        field.post_message(
-            events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
-        )
+        field.post_message(again(event))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one("#problem", Static).update("")

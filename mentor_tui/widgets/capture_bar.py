@@ -213,7 +213,7 @@ class CaptureBar(Place, Vertical):
         draft = self.before
         text, aside, history = (draft.get(name, "") for name in ("text", "aside", "history"))
         book, record_id = self.desk.book, draft.get("record", "")
-        record = book.get(Note, record_id) or book.get(Action, record_id)
+        record = book.line(record_id)
         if record is None or record.deleted_at is not None:
             self.bar.offer(text, "\n".join(filter(None, (aside, history))))
             return

@@ -58,6 +58,11 @@ async def passed(pump: MessagePump) -> None:
         await done.wait()
 
 
+def again(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    """A key or a paste once more, for the field that it is meant for."""
+    return events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+
+
 async def act_at_once(field: Widget, event: events.Key) -> None:
     """Do what the key of ``event`` means to the field itself, such as deleting a letter, and let nothing else hear it.
 
@@ -93,7 +98,7 @@ class Eager:
         if self.focused is None:
             self.set_focus(field)  # before the keys: a field that gets the focus may mark all of its text
         for event in self.early:
-            field.post_message(events.Key(event.key, event.character))
+            field.post_message(again(event))
         self.early = []
         return True
 
